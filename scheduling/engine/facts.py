@@ -1,0 +1,122 @@
+"""What the engine is told: frozen facts made of integers and dates, never rows.
+
+Instants are whole epoch seconds in UTC, spans are half-open. Wall times are minutes
+after local midnight of the day on which a range starts; a range that runs past
+midnight ends after minute 1440 (booking-rules, 1).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from scheduling.engine.codes import Code
+
+type Span = tuple[int, int]
+type MinuteRange = tuple[int, int]
+type Taken = tuple[int, int, int, int]
+"""An active occupancy: busy from, busy until (buffers included), visit start, visit end."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyRange:
+    """Hours that return each week, from ``valid_from`` to ``valid_until`` (both included)."""
+
+    weekday: int
+    opens: int
+    closes: int
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRules:
+    """When one resource works (booking-rules, 2, steps 1 to 3)."""
+
+    zone: str
+    weekly: tuple[WeeklyRange, ...] = ()
+    breaks: tuple[WeeklyRange, ...] = ()
+    overrides: Mapping[date, tuple[MinuteRange, ...]] = field(default_factory=dict)
+    closed_dates: Mapping[date, Code] = field(default_factory=dict)
+    time_off: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResourceFacts:
+    """One staff member, room or piece of equipment, with what it is already taken by.
+
+    ``taken`` is sorted by its first element and covers, around the window asked for, at
+    least whole local weeks where a weekly limit exists, whole local days where a daily one does.
+    """
+
+    id: int
+    opening: OpeningRules
+    taken: Sequence[Taken] = ()
+    external_busy: Sequence[Span] = ()
+    turnaround_before: int = 0
+    turnaround_after: int = 0
+    max_per_day: int | None = None
+    max_per_week: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A role that a visit needs: ``quantity`` of the candidate resources, all at once."""
+
+    role: str
+    candidates: tuple[int, ...]
+    quantity: int = 1
+
+    def narrowed_to(self, chosen: frozenset[int]) -> "Requirement":
+        """Return the requirement with only those candidates that are in ``chosen``."""
+        return replace(self, candidates=tuple(id_ for id_ in self.candidates if id_ in chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """How far ahead bookings are taken: rolling days, or fixed local dates (booking-rules, 3)."""
+
+    days: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFacts:
+    """What is to be booked. Durations are seconds; ``zone`` is the location's.
+
+    ``anchor`` is the index of the requirement whose resources carry the grid: the first one
+    with staff, else the first. ``visit_starts`` are the starts of the service's own visits
+    that count towards its limits, sorted.
+    """
+
+    zone: str
+    duration: int
+    slot_step: int
+    requirements: tuple[Requirement, ...]
+    anchor: int = 0
+    active: bool = True
+    buffer_before: int = 0
+    buffer_after: int = 0
+    min_notice: int = 0
+    horizon: Horizon = Horizon()
+    max_per_day: int | None = None
+    max_per_week: int | None = None
+    visit_starts: Sequence[int] = ()
+    offer_after_busy: bool = False
+    buffers_must_fit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStart:
+    """A start that can be booked, with the free candidates of each requirement, in order."""
+
+    start: int
+    free: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a start is not offered; ``resource`` is the candidate it is about, if it is about one."""
+
+    code: Code
+    resource: int | None = None
