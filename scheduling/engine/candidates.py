@@ -1,0 +1,153 @@
+"""One resource asked for one service: every rule as the spans of starts that it refuses.
+
+Listing subtracts those spans, explaining asks which of them hold a start. So there is one
+implementation of each rule (booking-rules, 2, 3 and 5).
+"""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from scheduling.engine import limits, opening
+from scheduling.engine.codes import Code
+from scheduling.engine.facts import ResourceFacts, ServiceFacts, Span
+from scheduling.engine.intervals import (
+    clip,
+    covers,
+    has,
+    merge,
+    overlaps,
+    starts_inside,
+    starts_touching,
+    subtract,
+)
+from scheduling.engine.walltime import LocalDay, list_days_between, local_date
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A resource with what concerns starts within ``bounds``; ``before`` and ``after`` are pads.
+
+    ``fitting`` are the starts whose visit lies inside the working ranges, and each of
+    ``rules`` is a code with the starts that it refuses.
+    """
+
+    service: ServiceFacts
+    resource: ResourceFacts
+    bounds: Span
+    before: int
+    after: int
+    days: tuple[LocalDay, ...]
+    ranges: list[Span]
+    breaks: list[Span]
+    fitting: list[Span]
+    rules: list[tuple[Code, list[Span]]]
+
+    def list_free(self) -> list[Span]:
+        """Return the tidy spans of starts that no rule but the grid refuses."""
+        refused = [span for _code, spans in self.rules for span in spans]
+        refused.sort()
+        return subtract(clip(self.fitting, self.bounds), refused)
+
+    def list_grid_starts(self, free: list[Span]) -> list[int]:
+        """Return the starts of the grid that lie in ``free`` (tidy), sorted."""
+        starts: list[int] = []
+        step = self.service.slot_step
+        position, count = 0, len(free)
+        last_closes, has_overlap = 0, False
+        for opens, closes in self.ranges:
+            has_overlap = has_overlap or opens < last_closes
+            last_closes = max(last_closes, closes)
+            while position < count and free[position][1] <= opens:
+                position += 1
+            for number in range(position, count):
+                first, end = free[number]
+                if first >= closes:
+                    break
+                first = max(first, opens)
+                starts.extend(range(first + (opens - first) % step, min(end, closes), step))
+        if self.service.offer_after_busy:
+            starts.extend(start for start in self._starts_after_busy() if covers(free, start))
+        elif not has_overlap:
+            return starts
+        return sorted(set(starts))
+
+    def is_on_grid(self, start: int) -> bool:
+        """Return whether the grid has ``start``, whatever else refuses it."""
+        return bool(self.list_grid_starts([(start, start + 1)]))
+
+    def list_codes(self, start: int, *, needs_grid: bool) -> list[Code]:
+        """Return why this candidate cannot serve ``start``, in the order of the codes."""
+        codes = {code for code, spans in self.rules if has(spans, start)}
+        if Code.BUFFER in codes and self._meets_visit(start):
+            codes ^= {Code.BUFFER, Code.SLOT_TAKEN}
+        if not has(self.fitting, start):
+            codes |= self._closing_codes(start)
+        if needs_grid and has(self.ranges, start) and not self.is_on_grid(start):
+            codes.add(Code.OFF_GRID)
+        return [code for code in Code if code in codes]
+
+    def _starts_after_busy(self) -> list[int]:
+        pad = self.before if self.service.buffers_must_fit else 0
+        ends = [end + pad for _start, end in self.breaks]
+        return ends + [taken[1] + self.before for taken in self.resource.taken]
+
+    def _meets_visit(self, start: int) -> bool:
+        visit = (start, start + self.service.duration)
+        padded = (visit[0] - self.before, visit[1] + self.after)
+        return any(
+            overlaps(padded, taken[:2]) and overlaps(visit, taken[2:])
+            for taken in self.resource.taken
+        )
+
+    def _closing_codes(self, start: int) -> set[Code]:
+        rules = self.resource.opening
+        visit = (start, start + self.service.duration)
+        day = None if has(self.ranges, start) else local_date(rules.zone, start)
+        removed = opening.list_removed(rules, self.days)
+        codes = {code for span, code, of in removed if of == day or overlaps(span, visit)}
+        return codes or {Code.CLOSED}
+
+
+def describe_candidate(service: ServiceFacts, resource: ResourceFacts, bounds: Span) -> Candidate:
+    """Return ``resource`` as a candidate for starts of ``service`` within ``bounds``."""
+    rules = resource.opening
+    duration = service.duration
+    before = service.buffer_before + resource.turnaround_before
+    after = service.buffer_after + resource.turnaround_after
+    # Buffers may run into closing time and breaks, unless the business says that they must fit.
+    inside = (before, after) if service.buffers_must_fit else (0, 0)
+    lower, upper = bounds[0] - before, bounds[1] + duration + after
+    days = list_days_between(rules.zone, lower, upper, days_before=1)
+    ranges = opening.list_ranges(rules, days)
+    breaks = opening.list_breaks(rules, days)
+    near = resource.taken[: bisect_left(resource.taken, (upper,))]
+    taken = [(start, end) for start, end, _from, _to in near if end > lower]
+    refusing = [
+        (Code.ON_BREAK, starts_touching(breaks, duration, *inside)),
+        (Code.TIME_OFF, starts_touching(rules.time_off, duration, *inside)),
+        (
+            Code.EXTERNAL_BUSY,
+            starts_touching(resource.external_busy, duration, before, after),
+        ),
+        (Code.BUFFER, starts_touching(taken, duration, before, after)),
+    ]
+    if resource.max_per_day is not None or resource.max_per_week is not None:
+        refusing += limits.list_full(
+            rules.zone,
+            sorted(visit[2] for visit in resource.taken),
+            bounds,
+            per_day=resource.max_per_day,
+            per_week=resource.max_per_week,
+        )
+    return Candidate(
+        service=service,
+        resource=resource,
+        bounds=bounds,
+        before=before,
+        after=after,
+        days=days,
+        ranges=ranges,
+        breaks=breaks,
+        fitting=starts_inside(merge(ranges), duration, *inside),
+        rules=refusing,
+    )

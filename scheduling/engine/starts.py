@@ -1,0 +1,128 @@
+"""The starts that can be booked (booking-rules, 2 to 5): the one list that all interfaces show."""
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from operator import lt
+
+from scheduling.engine import assignment, limits
+from scheduling.engine.candidates import Candidate, describe_candidate
+from scheduling.engine.codes import Code
+from scheduling.engine.facts import (
+    OpenStart,
+    Requirement,
+    ResourceFacts,
+    ServiceFacts,
+    Span,
+)
+
+type FreeByStart = dict[int, list[int]]
+
+
+def list_starts(
+    service: ServiceFacts,
+    resources: Mapping[int, ResourceFacts],
+    *,
+    window: Span,
+    now: int,
+) -> list[OpenStart]:
+    """Return the starts of ``service`` with ``window[0] <= start < window[1]``, sorted.
+
+    Every one of them can be booked at ``now``. Raises KeyError if ``resources`` lacks a
+    candidate.
+    """
+    earliest, latest = limits.span_of_starts(service, now)
+    bounds = (max(window[0], earliest), min(window[1], latest))
+    if not service.active or not service.requirements or bounds[0] >= bounds[1]:
+        return []
+    candidates = describe_candidates(service, resources, bounds)
+    free = {id_: candidate.list_free() for id_, candidate in candidates.items()}
+    anchor = service.requirements[service.anchor]
+    anchored = _list_anchored(anchor, candidates, free)
+    starts = sorted(anchored)
+    _remove_full(service, starts, bounds)
+    columns = [
+        anchored if number == service.anchor else _list_along(starts, requirement, free)
+        for number, requirement in enumerate(service.requirements)
+    ]
+    return _list_satisfied(service.requirements, starts, columns)
+
+
+def open_start(
+    service: ServiceFacts,
+    resources: Mapping[int, ResourceFacts],
+    *,
+    start: int,
+    now: int,
+) -> OpenStart | None:
+    """Return ``start`` with its free candidates if it can be booked at ``now``, else None."""
+    listed = list_starts(service, resources, window=(start, start + 1), now=now)
+    return listed[0] if listed else None
+
+
+def describe_candidates(
+    service: ServiceFacts, resources: Mapping[int, ResourceFacts], bounds: Span
+) -> dict[int, Candidate]:
+    """Return every candidate of every requirement, for starts within ``bounds``."""
+    ids = {id_ for requirement in service.requirements for id_ in requirement.candidates}
+    return {id_: describe_candidate(service, resources[id_], bounds) for id_ in ids}
+
+
+def list_full(service: ServiceFacts, bounds: Span) -> list[tuple[Code, list[Span]]]:
+    """Return the starts within ``bounds`` that the service's own limits refuse, by code."""
+    return limits.list_full(
+        service.zone,
+        service.visit_starts,
+        bounds,
+        per_day=service.max_per_day,
+        per_week=service.max_per_week,
+    )
+
+
+def _list_anchored(
+    anchor: Requirement,
+    candidates: Mapping[int, Candidate],
+    free: Mapping[int, list[Span]],
+) -> FreeByStart:
+    by_start: FreeByStart = {}
+    for id_ in anchor.candidates:
+        for start in candidates[id_].list_grid_starts(free[id_]):
+            if start in by_start:
+                by_start[start].append(id_)
+            else:
+                by_start[start] = [id_]
+    return by_start
+
+
+def _list_along(
+    starts: list[int], requirement: Requirement, free: Mapping[int, list[Span]]
+) -> FreeByStart:
+    by_start: FreeByStart = {start: [] for start in starts}
+    for id_ in requirement.candidates:
+        for first, end in free[id_]:
+            for start in starts[bisect_left(starts, first) : bisect_left(starts, end)]:
+                by_start[start].append(id_)
+    return by_start
+
+
+def _remove_full(service: ServiceFacts, starts: list[int], bounds: Span) -> None:
+    for _code, spans in list_full(service, bounds):
+        for first, end in spans:
+            del starts[bisect_left(starts, first) : bisect_left(starts, end)]
+
+
+def _list_satisfied(
+    requirements: Sequence[Requirement],
+    starts: list[int],
+    columns: Sequence[FreeByStart],
+) -> list[OpenStart]:
+    quantities = [requirement.quantity for requirement in requirements]
+    ids = [id_ for requirement in requirements for id_ in requirement.candidates]
+    are_distinct = len(ids) == len(set(ids))
+    opened: list[OpenStart] = []
+    for start in starts:
+        free = tuple([tuple(column[start]) for column in columns])
+        if any(map(lt, map(len, free), quantities)):
+            continue
+        if are_distinct or assignment.can_assign(free, quantities):
+            opened.append(OpenStart(start, free))
+    return opened
