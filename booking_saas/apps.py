@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class BookingSaasConfig(AppConfig):
+    name = "booking_saas"
+
+    def ready(self) -> None:
+        from booking_saas import wiring  # noqa: PLC0415 - needs the app registry
+
+        wiring.connect()

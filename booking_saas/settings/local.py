@@ -1,0 +1,35 @@
+"""Development and the demo: the embedded servers in ``.local/`` unless the environment names others."""
+
+import environ
+
+from booking_saas.dev import services
+from booking_saas.settings.base import *  # noqa: F403 - settings build on each other
+
+env = environ.Env()
+for _name, _url in services.urls("demo").items():
+    env.ENVIRON.setdefault(_name, _url)
+
+DEBUG = False
+SECRET_KEY = "local-development-only-never-in-production"  # noqa: S105 - refused by production settings
+
+DATABASES = {
+    "default": env.db_url("DATABASE_URL", engine="django_tenants.postgresql_backend")
+}
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    "min_size": 1,
+    "max_size": 20,
+    "timeout": 10,
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env("REDIS_URL"),
+        "KEY_FUNCTION": "booking_saas.lib.cache_keys.business_key",
+    }
+}
+CELERY_BROKER_URL = env("CELERY_BROKER_URL")
+vars().update(env.email_url("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = "bookings@localhost.example"
+PLATFORM_HOST = "localhost"
+CLOCK_FILE = services.local_dir() / "clock"
+RATE_LIMITS = env("RATE_LIMITS", default="on") != "off"

@@ -1,0 +1,31 @@
+"""Tests: real servers of their own in ``.local/test/``, quick hashing, mail kept in memory."""
+
+import environ
+
+from booking_saas.dev import services
+from booking_saas.settings.base import *  # noqa: F403 - settings build on each other
+
+env = environ.Env()
+for _name, _url in services.urls("test").items():
+    env.ENVIRON.setdefault(_name, _url)
+
+DEBUG = False
+SECRET_KEY = "test-only-never-in-production"  # noqa: S105 - refused by production settings
+
+DATABASES = {
+    "default": env.db_url("DATABASE_URL", engine="django_tenants.postgresql_backend")
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": env("REDIS_URL"),
+        "KEY_FUNCTION": "booking_saas.lib.cache_keys.business_key",
+    }
+}
+CELERY_BROKER_URL = env("CELERY_BROKER_URL")
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DEFAULT_FROM_EMAIL = "bookings@example.com"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PLATFORM_HOST = "localhost"
+CLOCK_FILE = services.local_dir() / "test" / "clock"
+RATE_LIMITS = env("RATE_LIMITS", default="on") != "off"

@@ -1,0 +1,45 @@
+from scheduling.models.bookings import (
+    Booking,
+    BookingEvent,
+    BookingStatus,
+    Channel,
+    IdempotencyRecord,
+)
+from scheduling.models.catalog import Location, Requirement, Resource, ResourceKind, Service
+from scheduling.models.customers import Customer
+from scheduling.models.hours import (
+    Break,
+    Closure,
+    DateOverride,
+    HolidayOpening,
+    OpeningHours,
+    OverrideRange,
+    TimeOff,
+)
+from scheduling.models.profile import BusinessProfile
+from scheduling.models.slots import Occupancy, Slot, SlotDay
+
+__all__ = [
+    "Booking",
+    "BookingEvent",
+    "BookingStatus",
+    "Break",
+    "BusinessProfile",
+    "Channel",
+    "Closure",
+    "Customer",
+    "DateOverride",
+    "HolidayOpening",
+    "IdempotencyRecord",
+    "Location",
+    "Occupancy",
+    "OpeningHours",
+    "OverrideRange",
+    "Requirement",
+    "Resource",
+    "ResourceKind",
+    "Service",
+    "Slot",
+    "SlotDay",
+    "TimeOff",
+]

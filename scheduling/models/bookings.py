@@ -1,0 +1,145 @@
+"""Customers' claims, their history, and the answers that a repeat gets."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from scheduling.models.catalog import Service
+from scheduling.models.customers import Customer
+from scheduling.models.slots import Slot
+
+
+class BookingStatus(models.TextChoices):
+    HELD = "held", _("Held")
+    PENDING = "pending", _("Waiting for approval")
+    CONFIRMED = "confirmed", _("Confirmed")
+    COMPLETED = "completed", _("Completed")
+    NO_SHOW = "no_show", _("No-show")
+    CANCELLED = "cancelled", _("Cancelled")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Expired")
+
+
+LIVE_STATUSES = (
+    BookingStatus.HELD,
+    BookingStatus.PENDING,
+    BookingStatus.CONFIRMED,
+    BookingStatus.COMPLETED,
+    BookingStatus.NO_SHOW,
+)
+"""Statuses whose claim blocks time and counts towards limits."""
+
+
+class Channel(models.TextChoices):
+    SITE = "site", _("Booking page")
+    API = "api", _("API")
+    ADMIN = "admin", _("Staff")
+
+
+class Booking(models.Model):
+    """One customer's claim on seats of a slot, with what was agreed when it was made.
+
+    Moving it changes ``slot`` and raises ``version``; identity, link and snapshots stay.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="bookings", verbose_name=_("time"))
+    service = models.ForeignKey(
+        Service, models.PROTECT, related_name="bookings", verbose_name=_("service")
+    )
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="bookings", verbose_name=_("customer")
+    )
+    status = models.CharField(_("status"), max_length=12, choices=BookingStatus)
+    seats = models.PositiveSmallIntegerField(_("seats"), default=1)
+    any_staff = models.BooleanField(_("any staff"), default=True)
+    contact_name = models.CharField(_("name"), max_length=120)
+    contact_email = models.EmailField(_("e-mail"))
+    contact_phone = models.CharField(_("phone"), max_length=40, blank=True)
+    timezone = models.CharField(_("customer's time zone"), max_length=64)
+    locale = models.CharField(_("customer's language"), max_length=12)
+    note = models.TextField(_("note from the customer"), blank=True)
+    service_name = models.CharField(_("service as booked"), max_length=120)
+    remote = models.BooleanField(_("by phone or video"), default=False)
+    price_minor = models.PositiveIntegerField(_("price in cents"), default=0)
+    currency = models.CharField(_("currency"), max_length=3)
+    terms = models.JSONField(_("terms as agreed"), default=dict, blank=True)
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    channel = models.CharField(_("made through"), max_length=8, choices=Channel)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    link_generation = models.PositiveIntegerField(_("generation of the link"), default=1)
+    created_at = models.DateTimeField(_("made"))
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("booking")
+        verbose_name_plural = _("bookings")
+        constraints = (
+            models.CheckConstraint(name="booking_takes_a_seat", condition=Q(seats__gte=1)),
+            models.CheckConstraint(
+                name="booking_cancelled_has_its_time",
+                condition=Q(status=BookingStatus.CANCELLED, cancelled_at__isnull=False)
+                | (~Q(status=BookingStatus.CANCELLED) & Q(cancelled_at=None)),
+            ),
+        )
+        indexes = (
+            models.Index(F("created_at").desc(), F("id").desc(), name="booking_newest_first"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.service_name}, {self.contact_name}"
+
+
+class BookingEvent(models.Model):
+    """One change of one booking: who, when, from what to what. Never changed afterwards.
+
+    ``snapshot`` is the booking as it was told to the world at that version; repeats of a
+    request and messages are answered from it.
+    """
+
+    class Actor(models.TextChoices):
+        CUSTOMER = "customer", _("Customer")
+        STAFF = "staff", _("Staff")
+        SYSTEM = "system", _("System")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    booking = models.ForeignKey(Booking, models.CASCADE, related_name="events")
+    topic = models.CharField(_("what"), max_length=40)
+    version = models.PositiveIntegerField(_("version"))
+    from_status = models.CharField(max_length=12, choices=BookingStatus, blank=True)
+    to_status = models.CharField(max_length=12, choices=BookingStatus)
+    actor = models.CharField(_("by"), max_length=10, choices=Actor)
+    actor_name = models.CharField(_("name"), max_length=120, blank=True)
+    at = models.DateTimeField(_("when"))
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    overrides = models.JSONField(_("rules set aside"), default=list, blank=True)
+    snapshot = models.JSONField()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("history")
+        indexes = (models.Index(fields=("booking", "version"), name="event_by_booking"),)
+
+    def __str__(self) -> str:
+        return f"{self.topic} (version {self.version})"
+
+
+class IdempotencyRecord(models.Model):
+    """The answer to a key, kept for 24 hours; written with what it answers (booking-rules, 5)."""
+
+    scope = models.CharField(max_length=64)
+    key = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    event = models.ForeignKey(BookingEvent, models.CASCADE, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("scope", "key"), name="idempotency_key_once"),
+        )
+        indexes = (models.Index(fields=("created_at",), name="idempotency_by_age"),)
+
+    def __str__(self) -> str:
+        return f"{self.scope}: {self.key}"

@@ -1,0 +1,218 @@
+"""What can be booked, where, and with whom."""
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from scheduling.models import validators
+
+_pad_limit = [MaxValueValidator(validators.MAX_PAD_MINUTES)]
+_at_least_one = [MinValueValidator(1)]
+
+
+class Location(models.Model):
+    """A place with its own wall clock and public holidays."""
+
+    slug = models.CharField(_("slug"), max_length=60, unique=True, validators=[validators.slug_rule])
+    name = models.CharField(_("name"), max_length=120)
+    timezone = models.CharField(_("time zone"), max_length=64, validators=[validators.zone_rule])
+    address = models.TextField(_("address"), blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Like DE."))
+    subdivision = models.CharField(
+        _("state or region"), max_length=8, blank=True, help_text=_("Like BE for Berlin.")
+    )
+    public_holidays = models.BooleanField(_("closed on public holidays"), default=False)
+    active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("location")
+        verbose_name_plural = _("locations")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ResourceKind(models.TextChoices):
+    STAFF = "staff", _("Staff member")
+    ROOM = "room", _("Room")
+    EQUIPMENT = "equipment", _("Equipment")
+
+
+class Resource(models.Model):
+    """A staff member, room or piece of equipment: what a visit takes (booking-rules, 4)."""
+
+    slug = models.CharField(_("slug"), max_length=60, unique=True, validators=[validators.slug_rule])
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=ResourceKind, default=ResourceKind.STAFF
+    )
+    location = models.ForeignKey(
+        Location, models.PROTECT, related_name="resources", verbose_name=_("location")
+    )
+    title = models.CharField(_("title"), max_length=120, blank=True, help_text=_("Like Stylist."))
+    email = models.EmailField(_("e-mail for notices"), blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("login"),
+    )
+    weight = models.PositiveSmallIntegerField(
+        _("share of the work"), default=1, validators=_at_least_one
+    )
+    max_per_day = models.PositiveSmallIntegerField(
+        _("visits a day at most"), null=True, blank=True, validators=_at_least_one
+    )
+    max_per_week = models.PositiveSmallIntegerField(
+        _("visits a week at most"), null=True, blank=True, validators=_at_least_one
+    )
+    turnaround_before_minutes = models.PositiveSmallIntegerField(
+        _("minutes kept free before each visit"), default=0, validators=_pad_limit
+    )
+    turnaround_after_minutes = models.PositiveSmallIntegerField(
+        _("minutes kept free after each visit"), default=0, validators=_pad_limit
+    )
+    active = models.BooleanField(_("active"), default=True)
+    position = models.PositiveSmallIntegerField(_("position in lists"), default=0)
+
+    class Meta:
+        verbose_name = _("staff member, room or equipment")
+        verbose_name_plural = _("staff, rooms and equipment")
+        constraints = (
+            models.CheckConstraint(name="resource_weight_positive", condition=Q(weight__gte=1)),
+            models.CheckConstraint(
+                name="resource_turnaround_bounded",
+                condition=Q(
+                    turnaround_before_minutes__lte=validators.MAX_PAD_MINUTES,
+                    turnaround_after_minutes__lte=validators.MAX_PAD_MINUTES,
+                ),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Service(models.Model):
+    """Something that customers book. Durations in minutes, price in the currency's minor unit."""
+
+    slug = models.CharField(_("slug"), max_length=60, unique=True, validators=[validators.slug_rule])
+    name = models.CharField(_("name"), max_length=120)
+    category = models.CharField(_("group"), max_length=80, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    location = models.ForeignKey(
+        Location, models.PROTECT, related_name="services", verbose_name=_("location")
+    )
+    duration_minutes = models.PositiveSmallIntegerField(
+        _("duration (minutes)"),
+        validators=[MinValueValidator(1), MaxValueValidator(validators.MAX_DURATION_MINUTES)],
+    )
+    slot_step_minutes = models.PositiveSmallIntegerField(
+        _("a start every (minutes)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(validators.MAX_DURATION_MINUTES)],
+        help_text=_("Empty: as long as the visit, at most 60 minutes."),
+    )
+    buffer_before_minutes = models.PositiveSmallIntegerField(
+        _("preparation before (minutes)"), default=0, validators=_pad_limit
+    )
+    buffer_after_minutes = models.PositiveSmallIntegerField(
+        _("cleaning up after (minutes)"), default=0, validators=_pad_limit
+    )
+    min_notice_minutes = models.PositiveIntegerField(
+        _("book at least (minutes) ahead"), default=0, validators=[MaxValueValidator(525_600)]
+    )
+    horizon_days = models.PositiveSmallIntegerField(
+        _("book at most (days) ahead"),
+        default=60,
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(730)],
+        help_text=_("Empty: only the first and last date below count."),
+    )
+    bookable_from = models.DateField(_("first bookable date"), null=True, blank=True)
+    bookable_until = models.DateField(_("last bookable date"), null=True, blank=True)
+    max_per_day = models.PositiveSmallIntegerField(
+        _("visits a day at most"), null=True, blank=True, validators=_at_least_one
+    )
+    max_per_week = models.PositiveSmallIntegerField(
+        _("visits a week at most"), null=True, blank=True, validators=_at_least_one
+    )
+    max_per_customer = models.PositiveSmallIntegerField(
+        _("upcoming visits per customer at most"), null=True, blank=True, validators=_at_least_one
+    )
+    remote = models.BooleanField(_("takes place by phone or video"), default=False)
+    price_minor = models.PositiveIntegerField(_("price in cents"), default=0)
+    currency = models.CharField(
+        _("currency"), max_length=3, default="EUR", validators=[validators.currency_rule]
+    )
+    active = models.BooleanField(_("can be booked"), default=True)
+    position = models.PositiveSmallIntegerField(_("position in lists"), default=0)
+
+    class Meta:
+        verbose_name = _("service")
+        verbose_name_plural = _("services")
+        constraints = (
+            models.CheckConstraint(
+                name="service_duration_bounded",
+                condition=Q(
+                    duration_minutes__gte=1,
+                    duration_minutes__lte=validators.MAX_DURATION_MINUTES,
+                ),
+            ),
+            models.CheckConstraint(
+                name="service_buffers_bounded",
+                condition=Q(
+                    buffer_before_minutes__lte=validators.MAX_PAD_MINUTES,
+                    buffer_after_minutes__lte=validators.MAX_PAD_MINUTES,
+                ),
+            ),
+            models.CheckConstraint(
+                name="service_step_positive",
+                condition=Q(slot_step_minutes=None) | Q(slot_step_minutes__gte=1),
+            ),
+            models.CheckConstraint(
+                name="service_dates_in_order",
+                condition=Q(bookable_from=None)
+                | Q(bookable_until=None)
+                | Q(bookable_until__gte=F("bookable_from")),
+                violation_error_message=_("The last bookable date is before the first."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Requirement(models.Model):
+    """One role of a visit: ``quantity`` of the candidates at once (booking-rules, 4)."""
+
+    service = models.ForeignKey(
+        Service, models.CASCADE, related_name="requirements", verbose_name=_("service")
+    )
+    role = models.CharField(_("role"), max_length=60, help_text=_("Like stylist, or room."))
+    quantity = models.PositiveSmallIntegerField(
+        _("how many"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
+    candidates = models.ManyToManyField(
+        Resource, related_name="requirements", verbose_name=_("who or what can take it")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("requirement")
+        verbose_name_plural = _("requirements")
+        constraints = (
+            models.UniqueConstraint(fields=("service", "role"), name="requirement_role_once"),
+            models.CheckConstraint(
+                name="requirement_quantity_positive", condition=Q(quantity__gte=1)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.role}"

@@ -1,0 +1,36 @@
+"""The people who book."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Customer(models.Model):
+    """A person, known by an e-mail address in small letters. Booking needs no account.
+
+    What a visitor types later does not change this row, or anybody could rename anybody:
+    each booking keeps the contact data that it was made with.
+    """
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    timezone = models.CharField(_("time zone"), max_length=64, blank=True)
+    locale = models.CharField(_("language"), max_length=12, blank=True)
+    notes = models.TextField(_("notes (only staff see them)"), blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("login"),
+    )
+    created_at = models.DateTimeField(_("first seen"))
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+
+    def __str__(self) -> str:
+        return self.name

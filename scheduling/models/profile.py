@@ -1,0 +1,50 @@
+"""What a business says of itself, and its switches."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from scheduling.models import validators
+
+
+class BusinessProfile(models.Model):
+    """The one row with the business's own settings."""
+
+    name = models.CharField(_("name"), max_length=120)
+    timezone = models.CharField(_("time zone"), max_length=64, validators=[validators.zone_rule])
+    currency = models.CharField(
+        _("currency"), max_length=3, default="EUR", validators=[validators.currency_rule]
+    )
+    locale = models.CharField(_("language"), max_length=12, default="en")
+    tagline = models.CharField(_("one line about you"), max_length=160, blank=True)
+    email = models.EmailField(_("e-mail for customers"), blank=True)
+    phone = models.CharField(_("phone for customers"), max_length=40, blank=True)
+    accent_color = models.CharField(
+        _("color"), max_length=7, default="#0f766e", validators=[validators.color_rule]
+    )
+    logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
+    buffers_must_fit = models.BooleanField(
+        _("buffers must fit inside opening hours"),
+        default=False,
+        help_text=_("Off: preparation and cleaning may run into closing time and breaks."),
+    )
+    offer_after_busy = models.BooleanField(
+        _("also offer the first time right after a booking or break"), default=False
+    )
+    allow_customer_overlap = models.BooleanField(
+        _("a customer may have two visits at the same time"), default=False
+    )
+    cancel_cutoff_minutes = models.PositiveIntegerField(
+        _("customers can cancel until (minutes before)"), default=0
+    )
+    reschedule_cutoff_minutes = models.PositiveIntegerField(
+        _("customers can move a visit until (minutes before)"), default=0
+    )
+
+    class Meta:
+        verbose_name = _("business settings")
+        verbose_name_plural = _("business settings")
+        constraints = (models.CheckConstraint(name="profile_is_single", condition=Q(pk=1)),)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,65 @@
+"""Businesses and the hosts they answer on; shared by all, so nothing personal lives here."""
+
+import base64
+import secrets
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django_tenants.models import DomainMixin, TenantMixin
+
+SLUG_RULE = RegexValidator(
+    r"\A[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])\Z",
+    _("Use 3 to 40 small letters, digits and hyphens, with a letter or digit at both ends."),
+)
+
+
+def new_schema_name() -> str:
+    """Return a name that no user had a say in: ``t_`` and 16 random base32 characters."""
+    return "t_" + base64.b32encode(secrets.token_bytes(10)).decode().lower()
+
+
+class BusinessStatus(models.TextChoices):
+    PROVISIONING = "provisioning", _("Being set up")
+    READY = "ready", _("Ready")
+    CLOSED = "closed", _("Closed")
+
+
+class Business(TenantMixin):
+    """A business, or the platform itself (schema ``public``). Visible only when ready."""
+
+    auto_create_schema = False
+    auto_drop_schema = False
+
+    slug = models.CharField(_("slug"), max_length=40, unique=True, validators=[SLUG_RULE])
+    name = models.CharField(_("name"), max_length=120)
+    status = models.CharField(
+        _("status"), max_length=16, choices=BusinessStatus, default=BusinessStatus.PROVISIONING
+    )
+    created_at = models.DateTimeField(_("created"))
+
+    class Meta:
+        verbose_name = _("business")
+        verbose_name_plural = _("businesses")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Domain(DomainMixin):
+    """A host name, small letters and without port, that leads to one business."""
+
+    class Meta:
+        verbose_name = _("domain")
+        verbose_name_plural = _("domains")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("tenant",),
+                condition=Q(is_primary=True),
+                name="domain_one_primary_per_business",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.domain
