@@ -31,5 +31,5 @@ CELERY_BROKER_URL = env("CELERY_BROKER_URL")
 vars().update(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = "bookings@localhost.example"
 PLATFORM_HOST = "localhost"
-CLOCK_FILE = services.local_dir() / "clock"
+CLOCK_FILE = BASE_DIR / ".local" / "clock"
 RATE_LIMITS = env("RATE_LIMITS", default="on") != "off"

@@ -27,5 +27,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DEFAULT_FROM_EMAIL = "bookings@example.com"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PLATFORM_HOST = "localhost"
-CLOCK_FILE = services.local_dir() / "test" / "clock"
+CLOCK_FILE = BASE_DIR / ".local" / "test" / "clock"
 RATE_LIMITS = env("RATE_LIMITS", default="on") != "off"
