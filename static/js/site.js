@@ -1,0 +1,82 @@
+/* Customers' pages: what the browser adds to pages that work without it. */
+(() => {
+  "use strict";
+  const ZONE_COOKIE = "visitor_zone";
+  const announcer = document.getElementById("announcer");
+
+  /* Remember the visitor's zone, unless one was chosen, and show the times in it at once. */
+  function tellZone() {
+    const known = document.cookie.split("; ").some((pair) => pair.startsWith(`${ZONE_COOKIE}=`));
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (known || !zone) return;
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `${ZONE_COOKIE}=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax${secure}`;
+    const when = document.getElementById("when");
+    if (when && when.dataset.zone !== zone && !new URLSearchParams(location.search).has("tz")) {
+      htmx.ajax("GET", location.pathname + location.search, { target: "#when", swap: "outerHTML" });
+    }
+  }
+
+  function showChosenDay() {
+    const strip = document.getElementById("strip");
+    const chosen = strip && strip.querySelector("[aria-current]");
+    if (chosen) strip.scrollLeft += chosen.getBoundingClientRect().left - strip.getBoundingClientRect().left - 16;
+  }
+
+  /* A second press of the same button sends nothing: the first answer is on its way. */
+  function sendOnce(event) {
+    const form = event.target;
+    if (!form.matches("[data-once]")) return;
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    const button = event.submitter;
+    if (!button || !button.dataset.busy) return;
+    button.dataset.label = button.textContent;
+    button.textContent = button.dataset.busy;
+    button.setAttribute("aria-disabled", "true");
+  }
+
+  /* Back from the next page: the form is ready again. */
+  function readyAgain() {
+    document.querySelectorAll("[data-once]").forEach((form) => delete form.dataset.sent);
+    document.querySelectorAll("[data-label]").forEach((button) => {
+      button.textContent = button.dataset.label;
+      button.removeAttribute("aria-disabled");
+    });
+  }
+
+  let scrolled = 0;
+  document.addEventListener("submit", sendOnce);
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const strip = document.getElementById("strip");
+    scrolled = strip ? strip.scrollLeft : 0;
+    /* A page with an error status still says something: show it whole. */
+    if (event.detail.xhr.status >= 400) location.assign(event.detail.pathInfo.finalRequestPath);
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const strip = document.getElementById("strip");
+    if (strip && scrolled) strip.scrollLeft = scrolled;
+    else showChosenDay();
+    const root = event.detail.elt;
+    const focus = root.querySelector("[data-focus]");
+    if (focus) focus.focus();
+    else if (document.activeElement === document.body) {
+      const heading = root.querySelector("h2");
+      if (heading) {
+        heading.tabIndex = -1;
+        heading.focus({ preventScroll: true });
+      }
+    }
+    if (root.dataset.announce) announcer.textContent = root.dataset.announce;
+  });
+  document.addEventListener("htmx:sendError", () => {
+    announcer.textContent = "";
+    location.reload();
+  });
+  addEventListener("pageshow", readyAgain);
+  tellZone();
+  showChosenDay();
+})();
