@@ -28,7 +28,7 @@ class Candidate:
     """A resource with what concerns starts within ``bounds``; ``before`` and ``after`` are pads.
 
     ``fitting`` are the starts whose visit lies inside the working ranges, and each of
-    ``rules`` is a code with the starts that it refuses.
+    ``rules`` is a code with the sorted spans of starts that it refuses.
     """
 
     service: ServiceFacts
@@ -44,9 +44,11 @@ class Candidate:
 
     def list_free(self) -> list[Span]:
         """Return the tidy spans of starts that no rule but the grid refuses."""
-        refused = [span for _code, spans in self.rules for span in spans]
-        refused.sort()
-        return subtract(clip(self.fitting, self.bounds), refused)
+        free = clip(self.fitting, self.bounds)
+        for _code, refused in self.rules:
+            if refused:
+                free = subtract(free, refused)
+        return free
 
     def list_grid_starts(self, free: list[Span]) -> list[int]:
         """Return the starts of the grid that lie in ``free`` (tidy), sorted."""
@@ -120,14 +122,13 @@ def describe_candidate(service: ServiceFacts, resource: ResourceFacts, bounds: S
     days = list_days_between(rules.zone, lower, upper, days_before=1)
     ranges = opening.list_ranges(rules, days)
     breaks = opening.list_breaks(rules, days)
-    near = resource.taken[: bisect_left(resource.taken, (upper,))]
-    taken = [(start, end) for start, end, _from, _to in near if end > lower]
+    taken = resource.taken[: bisect_left(resource.taken, (upper,))]
     refusing = [
         (Code.ON_BREAK, starts_touching(breaks, duration, *inside)),
-        (Code.TIME_OFF, starts_touching(rules.time_off, duration, *inside)),
+        (Code.TIME_OFF, starts_touching(sorted(rules.time_off), duration, *inside)),
         (
             Code.EXTERNAL_BUSY,
-            starts_touching(resource.external_busy, duration, before, after),
+            starts_touching(sorted(resource.external_busy), duration, before, after),
         ),
         (Code.BUFFER, starts_touching(taken, duration, before, after)),
     ]

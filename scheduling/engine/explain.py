@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduling.engine import limits, starts
+from scheduling.engine.candidates import describe_candidate
 from scheduling.engine.codes import STATIC_CODES, Code
 from scheduling.engine.facts import OpenStart, Reason, ResourceFacts, ServiceFacts
 from scheduling.engine.intervals import has
@@ -85,7 +86,10 @@ def _list_service_codes(
 
 
 def _list_failures(service: ServiceFacts, resources: Resources, start: int) -> list[_Failure]:
-    candidates = starts.describe_candidates(service, resources, (start, start + 1))
+    candidates = {
+        id_: describe_candidate(service, resources[id_], (start, start + 1))
+        for id_ in starts.list_candidates(service)
+    }
     failures = []
     for number, requirement in enumerate(service.requirements):
         refused = []

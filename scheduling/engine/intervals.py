@@ -86,11 +86,11 @@ def starts_inside(
 
 
 def starts_touching(
-    spans: Iterable[Span], length: int, before: int = 0, after: int = 0
+    spans: Iterable[tuple[int, ...]], length: int, before: int = 0, after: int = 0
 ) -> list[Span]:
     """Return the starts of visits of ``length`` whose padded span overlaps any of ``spans``.
 
-    The order is kept; empty spans block nothing.
+    Of longer tuples the first two members count. The order is kept; empty spans block nothing.
     """
     reach = length + after - 1
-    return [(a - reach, b + before) for a, b in spans if a < b]
+    return [(span[0] - reach, span[1] + before) for span in spans if span[0] < span[1]]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from operator import lt
 
 from scheduling.engine import assignment, limits
-from scheduling.engine.candidates import Candidate, describe_candidate
+from scheduling.engine.candidates import describe_candidate
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import (
     OpenStart,
@@ -34,10 +34,16 @@ def list_starts(
     bounds = (max(window[0], earliest), min(window[1], latest))
     if not service.active or not service.requirements or bounds[0] >= bounds[1]:
         return []
-    candidates = describe_candidates(service, resources, bounds)
-    free = {id_: candidate.list_free() for id_, candidate in candidates.items()}
     anchor = service.requirements[service.anchor]
-    anchored = _list_anchored(anchor, candidates, free)
+    free: dict[int, list[Span]] = {}
+    on_grid: dict[int, list[int]] = {}
+    for id_ in list_candidates(service):
+        # One candidate at a time: all of them at once would take several times the memory.
+        candidate = describe_candidate(service, resources[id_], bounds)
+        free[id_] = candidate.list_free()
+        if id_ in anchor.candidates:
+            on_grid[id_] = candidate.list_grid_starts(free[id_])
+    anchored = _list_anchored(anchor, on_grid)
     starts = sorted(anchored)
     _remove_full(service, starts, bounds)
     columns = [
@@ -59,12 +65,10 @@ def open_start(
     return listed[0] if listed else None
 
 
-def describe_candidates(
-    service: ServiceFacts, resources: Mapping[int, ResourceFacts], bounds: Span
-) -> dict[int, Candidate]:
-    """Return every candidate of every requirement, for starts within ``bounds``."""
-    ids = {id_ for requirement in service.requirements for id_ in requirement.candidates}
-    return {id_: describe_candidate(service, resources[id_], bounds) for id_ in ids}
+def list_candidates(service: ServiceFacts) -> list[int]:
+    """Return the ids of all candidates of all requirements, each once."""
+    ids = (id_ for requirement in service.requirements for id_ in requirement.candidates)
+    return list(dict.fromkeys(ids))
 
 
 def list_full(service: ServiceFacts, bounds: Span) -> list[tuple[Code, list[Span]]]:
@@ -78,14 +82,10 @@ def list_full(service: ServiceFacts, bounds: Span) -> list[tuple[Code, list[Span
     )
 
 
-def _list_anchored(
-    anchor: Requirement,
-    candidates: Mapping[int, Candidate],
-    free: Mapping[int, list[Span]],
-) -> FreeByStart:
+def _list_anchored(anchor: Requirement, on_grid: Mapping[int, list[int]]) -> FreeByStart:
     by_start: FreeByStart = {}
     for id_ in anchor.candidates:
-        for start in candidates[id_].list_grid_starts(free[id_]):
+        for start in on_grid[id_]:
             if start in by_start:
                 by_start[start].append(id_)
             else:

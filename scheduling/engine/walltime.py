@@ -5,6 +5,7 @@ midnight, up to 2880: minutes past 1440 are the next day's clock. Nothing here c
 subtracts aware datetimes, because Python does that by the wall clock where the zone is the same.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -73,16 +74,21 @@ def end_edge(zone: str, day: date, minute: int) -> int:
     return _edges(zone, day, minute)[1]
 
 
-def span_of(day: LocalDay, opens: int, closes: int) -> tuple[int, int]:
-    """Return the instants from one wall minute of ``day`` to another, possibly none at all.
+def spans_of(day: LocalDay, ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the spans between wall minutes of ``day``, without those that a gap swallowed.
 
     A day that the zone skipped has no spans.
     """
-    if day.base is not None:
-        return day.base + 60 * opens, day.base + 60 * closes
+    base = day.base
+    if base is not None:
+        return [(base + 60 * opens, base + 60 * closes) for opens, closes in ranges]
     if day.start == day.end:
-        return day.start, day.start
-    return start_edge(day.zone, day.day, opens), end_edge(day.zone, day.day, closes)
+        return []
+    edges = [
+        (start_edge(day.zone, day.day, opens), end_edge(day.zone, day.day, closes))
+        for opens, closes in ranges
+    ]
+    return [(start, end) for start, end in edges if start < end]
 
 
 @lru_cache(maxsize=4096)
