@@ -99,6 +99,8 @@ def prepare(places: Places) -> None:
     run_dir = places.run_dir
     run_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     if run_dir.stat().st_uid != os.getuid():
-        message = f"{run_dir} belongs to another user: remove it, or set APP_LOCAL_DIR to a shorter path"
+        message = (
+            f"{run_dir} belongs to another user: remove it, or set APP_LOCAL_DIR to a shorter path"
+        )
         raise PermissionError(message)
     run_dir.chmod(0o700)

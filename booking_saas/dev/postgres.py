@@ -109,7 +109,9 @@ def _list_candidates() -> list[Path]:
 
 def _find_major(folder: Path) -> int | None:
     try:
-        answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, check=True, text=True)
+        answer = subprocess.run(
+            [folder / "postgres", "--version"], capture_output=True, check=True, text=True
+        )
     except (OSError, subprocess.CalledProcessError):
         return None
     match = re.search(r"\) (\d+)", answer.stdout)
@@ -119,8 +121,15 @@ def _find_major(folder: Path) -> int | None:
 def _has_btree_gist(folder: Path) -> bool:
     config = folder / "pg_config"
     if not config.exists():
-        return (_DEBIAN.parent.parent / "share/postgresql" / folder.parent.name / "extension/btree_gist.control").exists()
-    share = subprocess.run([config, "--sharedir"], capture_output=True, check=True, text=True).stdout.strip()
+        return (
+            _DEBIAN.parent.parent
+            / "share/postgresql"
+            / folder.parent.name
+            / "extension/btree_gist.control"
+        ).exists()
+    share = subprocess.run(
+        [config, "--sharedir"], capture_output=True, check=True, text=True
+    ).stdout.strip()
     return Path(share, "extension", "btree_gist.control").exists()
 
 
@@ -150,7 +159,13 @@ def _initialize(places: Places, binaries: Binaries) -> Path:
         options = ["-U", USER, "-A", "trust", "-E", "UTF8", *locale]
         if not places.durable:
             options.append("--no-sync")
-        _run_unprivileged(binaries.folder / "initdb", "-D", half_made, *options, what="creating the database folder")
+        _run_unprivileged(
+            binaries.folder / "initdb",
+            "-D",
+            half_made,
+            *options,
+            what="creating the database folder",
+        )
         with (half_made / "postgresql.conf").open("a") as config:
             config.write("\ninclude = 'embedded.conf'\n")
         half_made.rename(data)
@@ -238,7 +253,9 @@ def _wait_until_up(places: Places, data: Path) -> None:
 
 def _create_database(places: Places) -> None:
     with _connect(places, "postgres") as connection:
-        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
+        known = connection.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
+        ).fetchone()
         if not known:
             connection.execute(f"CREATE DATABASE {DATABASE}")
 

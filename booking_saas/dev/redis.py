@@ -55,9 +55,24 @@ def start(places: Places) -> None:
         return
     stop(places)
     places.redis_data.mkdir(parents=True, exist_ok=True)
-    server = [find_server(), "--port", "0", "--unixsocket", places.redis_socket, "--unixsocketperm", "700"]
+    server = [
+        find_server(),
+        "--port",
+        "0",
+        "--unixsocket",
+        places.redis_socket,
+        "--unixsocketperm",
+        "700",
+    ]
     server += ["--dir", places.redis_data, "--pidfile", places.redis_pid, "--daemonize", "no"]
-    server += ["--appendonly", "yes" if places.durable else "no", "--save", "", "--maxmemory-policy", "noeviction"]
+    server += [
+        "--appendonly",
+        "yes" if places.durable else "no",
+        "--save",
+        "",
+        "--maxmemory-policy",
+        "noeviction",
+    ]
     answer = subprocess.run(
         [sys.executable, "-I", unprivileged.__file__, "--detach", places.redis_log, *server],
         capture_output=True,
@@ -89,7 +104,9 @@ def find_server() -> Path:
     spec = importlib.util.find_spec(_WHEEL)
     if spec and spec.origin:
         candidates += Path(spec.origin).parent.joinpath("_binaries").glob("*/valkey-server")
-    candidates += [Path(found) for name in ("valkey-server", "redis-server") if (found := shutil.which(name))]
+    candidates += [
+        Path(found) for name in ("valkey-server", "redis-server") if (found := shutil.which(name))
+    ]
     for candidate in candidates:
         if os.access(candidate, os.X_OK):
             return candidate

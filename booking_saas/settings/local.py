@@ -4,6 +4,7 @@ import environ
 
 from booking_saas.dev import services
 from booking_saas.settings.base import *  # noqa: F403 - settings build on each other
+from booking_saas.settings.mailers import smtp_mailers
 
 env = environ.Env()
 for _name, _url in services.urls("demo").items():
@@ -12,9 +13,7 @@ for _name, _url in services.urls("demo").items():
 DEBUG = False
 SECRET_KEY = "local-development-only-never-in-production"  # noqa: S105 - refused by production settings
 
-DATABASES = {
-    "default": env.db_url("DATABASE_URL", engine="django_tenants.postgresql_backend")
-}
+DATABASES = {"default": env.db_url("DATABASE_URL", engine="django_tenants.postgresql_backend")}
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "min_size": 1,
     "max_size": 20,
@@ -28,8 +27,12 @@ CACHES = {
     }
 }
 CELERY_BROKER_URL = env("CELERY_BROKER_URL")
-vars().update(env.email_url("EMAIL_URL"))
+MAILERS = smtp_mailers(env.email_url("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = "bookings@localhost.example"
 PLATFORM_HOST = "localhost"
 CLOCK_FILE = BASE_DIR / ".local" / "clock"
 RATE_LIMITS = env("RATE_LIMITS", default="on") != "off"
+SITE_SCHEME = "http"
+SITE_PORT = ":" + env("DEMO_PORT", default="8000")
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

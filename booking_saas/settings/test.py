@@ -12,9 +12,7 @@ for _name, _url in services.urls("test").items():
 DEBUG = False
 SECRET_KEY = "test-only-never-in-production"  # noqa: S105 - refused by production settings
 
-DATABASES = {
-    "default": env.db_url("DATABASE_URL", engine="django_tenants.postgresql_backend")
-}
+DATABASES = {"default": env.db_url("DATABASE_URL", engine="django_tenants.postgresql_backend")}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -23,9 +21,13 @@ CACHES = {
     }
 }
 CELERY_BROKER_URL = env("CELERY_BROKER_URL")
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DEFAULT_FROM_EMAIL = "bookings@example.com"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PLATFORM_HOST = "localhost"
 CLOCK_FILE = BASE_DIR / ".local" / "test" / "clock"
 RATE_LIMITS = env("RATE_LIMITS", default="on") != "off"
+SITE_SCHEME = "http"
+SITE_PORT = ""
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -15,7 +15,9 @@ _at_least_one = [MinValueValidator(1)]
 class Location(models.Model):
     """A place with its own wall clock and public holidays."""
 
-    slug = models.CharField(_("slug"), max_length=60, unique=True, validators=[validators.slug_rule])
+    slug = models.CharField(
+        _("slug"), max_length=60, unique=True, validators=[validators.slug_rule]
+    )
     name = models.CharField(_("name"), max_length=120)
     timezone = models.CharField(_("time zone"), max_length=64, validators=[validators.zone_rule])
     address = models.TextField(_("address"), blank=True)
@@ -43,7 +45,9 @@ class ResourceKind(models.TextChoices):
 class Resource(models.Model):
     """A staff member, room or piece of equipment: what a visit takes (booking-rules, 4)."""
 
-    slug = models.CharField(_("slug"), max_length=60, unique=True, validators=[validators.slug_rule])
+    slug = models.CharField(
+        _("slug"), max_length=60, unique=True, validators=[validators.slug_rule]
+    )
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(
         _("kind"), max_length=10, choices=ResourceKind, default=ResourceKind.STAFF
@@ -100,7 +104,9 @@ class Resource(models.Model):
 class Service(models.Model):
     """Something that customers book. Durations in minutes, price in the currency's minor unit."""
 
-    slug = models.CharField(_("slug"), max_length=60, unique=True, validators=[validators.slug_rule])
+    slug = models.CharField(
+        _("slug"), max_length=60, unique=True, validators=[validators.slug_rule]
+    )
     name = models.CharField(_("name"), max_length=120)
     category = models.CharField(_("group"), max_length=80, blank=True)
     description = models.TextField(_("description"), blank=True)

@@ -63,9 +63,7 @@ class Slot(models.Model):
         verbose_name = _("time")
         verbose_name_plural = _("times")
         constraints = (
-            models.CheckConstraint(
-                name="slot_in_order", condition=Q(ends_at__gt=F("starts_at"))
-            ),
+            models.CheckConstraint(name="slot_in_order", condition=Q(ends_at__gt=F("starts_at"))),
             models.CheckConstraint(
                 name="slot_no_overselling", condition=Q(seats_taken__lte=F("capacity"))
             ),
@@ -112,7 +110,10 @@ class Occupancy(models.Model):
             ),
             ExclusionConstraint(
                 name="occupancy_no_double_booking",
-                expressions=((F("resource"), RangeOperators.EQUAL), (_BUSY, RangeOperators.OVERLAPS)),
+                expressions=(
+                    (F("resource"), RangeOperators.EQUAL),
+                    (_BUSY, RangeOperators.OVERLAPS),
+                ),
                 condition=Q(active=True, overlap_allowed=False),
             ),
         )

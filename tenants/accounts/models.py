@@ -55,9 +55,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
-        constraints = (
-            models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case"),
-        )
+        constraints = (models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case"),)
 
     def __str__(self) -> str:
         return self.name or self.email

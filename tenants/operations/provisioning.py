@@ -75,9 +75,7 @@ def remove_business(business: Business) -> None:
 
 def list_unfinished(*, older_than: datetime) -> Iterable[Business]:
     """Return businesses whose set-up was cut off."""
-    return Business.objects.filter(
-        status=BusinessStatus.PROVISIONING, created_at__lt=older_than
-    )
+    return Business.objects.filter(status=BusinessStatus.PROVISIONING, created_at__lt=older_than)
 
 
 @transaction.atomic(durable=True)
@@ -85,10 +83,7 @@ def _reserve(*, slug: str, name: str, now: datetime) -> Business:
     business = Business(slug=slug, name=name, schema_name=new_schema_name(), created_at=now)
     domain = f"{slug}.{settings.PLATFORM_HOST}"
     business.clean_fields()
-    if (
-        Business.objects.filter(slug=slug).exists()
-        or Domain.objects.filter(domain=domain).exists()
-    ):
+    if Business.objects.filter(slug=slug).exists() or Domain.objects.filter(domain=domain).exists():
         raise SlugTakenError(slug)
     business.save(force_insert=True)
     Domain.objects.create(tenant=business, domain=domain, is_primary=True)

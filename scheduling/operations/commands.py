@@ -1,0 +1,89 @@
+"""What callers hand to the booking operations: frozen, checked for shape by the interfaces."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from scheduling.contracts import BookingSnapshot
+from scheduling.engine.codes import Code
+from scheduling.models import BookingEvent, Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Idempotency:
+    """A caller's key. ``scope`` names caller and endpoint, ``fingerprint`` hashes the content."""
+
+    scope: str
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who does it; ``name`` is what the history shows."""
+
+    kind: BookingEvent.Actor = BookingEvent.Actor.CUSTOMER
+    name: str = ""
+
+
+CUSTOMER = Actor()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """The person who comes. ``timezone`` is an IANA name, ``locale`` a language tag."""
+
+    name: str
+    email: str
+    phone: str = ""
+    timezone: str = ""
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookSlot:
+    """Book ``service`` (slug) at ``start`` (aware). ``staff``: a slug, or ``None`` for anyone.
+
+    ``overrides`` are the codes that staff set aside after a warning (booking-rules, 5).
+    """
+
+    service: str
+    start: datetime
+    contact: Contact
+    channel: Channel
+    idempotency: Idempotency
+    staff: str | None = None
+    location: str | None = None
+    note: str = ""
+    actor: Actor = CUSTOMER
+    overrides: frozenset[Code] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelBooking:
+    """Cancel the booking. The cut-off binds customers, not staff."""
+
+    booking_id: UUID
+    idempotency: Idempotency
+    actor: Actor = CUSTOMER
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RescheduleBooking:
+    """Move the booking to ``start``; ``staff``: a slug, ``"any"``, or ``None`` to keep who it has."""
+
+    booking_id: UUID
+    start: datetime
+    idempotency: Idempotency
+    staff: str | None = None
+    actor: Actor = CUSTOMER
+    overrides: frozenset[Code] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What an operation answers. ``replayed``: the key was used before, nothing was done now."""
+
+    booking: BookingSnapshot
+    replayed: bool = False

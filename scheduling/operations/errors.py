@@ -1,0 +1,65 @@
+"""Why an operation did not happen, in the words of the booking rules."""
+
+from collections.abc import Sequence
+
+from scheduling import refusals
+from scheduling.engine.codes import Code
+from scheduling.engine.facts import Reason
+
+
+class BookingError(Exception):
+    """The base of all refusals; ``code`` and ``sentence`` are for people and programs."""
+
+    code: str
+    sentence: str
+
+
+class RefusedError(BookingError):
+    """The start cannot be had. ``reasons`` names every reason, ``code`` the one that decides."""
+
+    def __init__(self, code: Code, reasons: Sequence[Reason] = ()) -> None:
+        self.code = code
+        self.sentence = refusals.describe(code)
+        self.reasons = tuple(reasons)
+        super().__init__(code)
+
+
+class UnknownChoiceError(BookingError):
+    """A service, staff member or location of that name does not exist here."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        self.code = "unknown"
+        self.field = field
+        self.sentence = sentence
+        super().__init__(field)
+
+
+class InvalidTransitionError(BookingError):
+    """The booking is not in a state from which this can be done."""
+
+    def __init__(self, sentence: str) -> None:
+        self.code = "invalid_transition"
+        self.sentence = sentence
+        super().__init__(sentence)
+
+
+class GoneError(InvalidTransitionError):
+    """The booking is cancelled: it can be read, not written (booking-rules, 6)."""
+
+
+class IdempotencyMismatchError(BookingError):
+    """The key was used before, for a request with another content."""
+
+    def __init__(self) -> None:
+        self.code = "idempotency_mismatch"
+        self.sentence = "This Idempotency-Key was used for another request. Use a new one."
+        super().__init__(self.code)
+
+
+class DiaryBusyError(BookingError):
+    """The locks were not had in time; the same request may be sent again at once."""
+
+    def __init__(self) -> None:
+        self.code = "busy"
+        self.sentence = "Many people are booking right now. Please try again in a moment."
+        super().__init__(self.code)
