@@ -7,6 +7,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from booking_saas.dev.pytest_services import (  # noqa: F401 - hooks
+    pytest_configure,
+    pytest_unconfigure,
+)
 from tenants.models import Business
 from tenants.operations import provisioning
 

@@ -116,13 +116,17 @@ def make_environment() -> None:
         VENV.unlink()
     shutil.rmtree(str(VENV), ignore_errors=True)
     for python in list_pythons():
-        if run(python, "-m", "venv", str(VENV)) or run(python, "-m", "venv", "--without-pip", str(VENV)):
+        if run(python, "-m", "venv", str(VENV)) or run(
+            python, "-m", "venv", "--without-pip", str(VENV)
+        ):
             return
         shutil.rmtree(str(VENV), ignore_errors=True)
     print("    no Python 3.13 or 3.12 here: uv fetches one (about 35 MB)", flush=True)
     uv = find_any_uv()
     if not run(uv, "venv", "--python", "3.13", str(VENV), show=True):
-        raise BootstrapError("No Python 3.13 or 3.12 was found, and fetching one failed. " + PYTHON_ADVICE)
+        raise BootstrapError(
+            "No Python 3.13 or 3.12 was found, and fetching one failed. " + PYTHON_ADVICE
+        )
 
 
 def list_pythons() -> list[str]:
@@ -132,7 +136,9 @@ def list_pythons() -> list[str]:
     for wanted in WANTED:
         name = "python{}.{}".format(*wanted)
         candidates = [sys.executable, shutil.which(name)]
-        candidates += sorted(map(str, pyenv.glob("versions/{}.{}.*/bin/python3".format(*wanted))), reverse=True)
+        candidates += sorted(
+            map(str, pyenv.glob("versions/{}.{}.*/bin/python3".format(*wanted))), reverse=True
+        )
         candidates += [f"/usr/bin/{name}", f"/usr/local/bin/{name}", f"/opt/homebrew/bin/{name}"]
         for candidate in candidates:
             if candidate and candidate not in found and read_version(candidate)[:2] == wanted:
@@ -144,7 +150,9 @@ def read_version(python: str | Path) -> Version:
     """Return the version of a Python program; an empty one when it does not run."""
     code = "import sys; print(*sys.version_info[:3])"
     try:
-        answer = subprocess.run([str(python), "-c", code], stdout=-1, stderr=-3, check=True, cwd="/")
+        answer = subprocess.run(
+            [str(python), "-c", code], stdout=-1, stderr=-3, check=True, cwd="/"
+        )
     except (OSError, subprocess.CalledProcessError):
         return Version()
     return Version(int(part) for part in answer.stdout.split())
@@ -169,7 +177,9 @@ def read_locked_uv() -> tuple[str, str]:
     """Return uv's version and its lines of the lock."""
     match = re.search(r"^uv==(\S+) .*?(?=^\S)", LOCK.read_text() + "\n#", re.MULTILINE | re.DOTALL)
     if not match:
-        raise BootstrapError(f"{LOCK} does not name uv: run `git checkout {LOCK.relative_to(ROOT)}`.")
+        raise BootstrapError(
+            f"{LOCK} does not name uv: run `git checkout {LOCK.relative_to(ROOT)}`."
+        )
     return match.group(1), match.group(0)
 
 
@@ -207,7 +217,17 @@ def install_with_pip(python: Path, requirement: str) -> bool:
         return False
     wanted = LOCAL / "uv-requirement.txt"
     wanted.write_text(requirement)
-    command = (str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps", "-r", str(wanted))
+    command = (
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--require-hashes",
+        "--no-deps",
+        "-r",
+        str(wanted),
+    )
     return run(*command, show=True)
 
 
@@ -220,9 +240,13 @@ def download_uv(target: Path) -> None:
         wheel = find_uv_wheel(index, version, hashes)
         content = fetch(wheel)
     except (OSError, ValueError) as error:
-        raise BootstrapError(f"Downloading uv from {index} failed ({error}). {NETWORK_ADVICE}") from error
+        raise BootstrapError(
+            f"Downloading uv from {index} failed ({error}). {NETWORK_ADVICE}"
+        ) from error
     if hashlib.sha256(content).hexdigest() not in hashes:
-        raise BootstrapError(f"What {index} gave as uv {version} is not what the lock names. {NETWORK_ADVICE}")
+        raise BootstrapError(
+            f"What {index} gave as uv {version} is not what the lock names. {NETWORK_ADVICE}"
+        )
     archive = LOCAL / "uv.whl"
     archive.write_bytes(content)
     with zipfile.ZipFile(str(archive)) as wheel_file:
@@ -236,8 +260,16 @@ def download_uv(target: Path) -> None:
 
 def find_uv_wheel(index: str, version: str, hashes: set[str]) -> str:
     """Return the address of the locked wheel that fits this machine."""
-    machine = {"arm64": "aarch64" if sys.platform != "darwin" else "arm64"}.get(platform.machine(), platform.machine())
-    system = "macosx" if sys.platform == "darwin" else "manylinux" if platform.libc_ver()[0] else "musllinux"
+    machine = {"arm64": "aarch64" if sys.platform != "darwin" else "arm64"}.get(
+        platform.machine(), platform.machine()
+    )
+    system = (
+        "macosx"
+        if sys.platform == "darwin"
+        else "manylinux"
+        if platform.libc_ver()[0]
+        else "musllinux"
+    )
     listing = json.loads(fetch(index.rstrip("/") + "/uv/", "application/vnd.pypi.simple.v1+json"))
     for entry in listing["files"]:
         name = entry["filename"]
@@ -267,15 +299,22 @@ def install_packages() -> None:
     if run(str(VENV_UV), "pip", "sync", "--require-hashes", str(LOCK), show=True, env=environment):
         return
     print("    uv could not; trying with pip (some minutes)", flush=True)
-    if not run(str(VENV_PYTHON), "-m", "pip", "install", "--require-hashes", "-r", str(LOCK), show=True):
-        raise BootstrapError("Installing the packages failed; the reason stands above. " + NETWORK_ADVICE)
+    if not run(
+        str(VENV_PYTHON), "-m", "pip", "install", "--require-hashes", "-r", str(LOCK), show=True
+    ):
+        raise BootstrapError(
+            "Installing the packages failed; the reason stands above. " + NETWORK_ADVICE
+        )
 
 
 def run(*command: str, show: bool = False, env: dict[str, str] | None = None) -> bool:
     """Run a program; tell whether it succeeded. Its output is shown on request only."""
     output = None if show else subprocess.DEVNULL
     try:
-        return subprocess.run(command, stdout=output, stderr=output, env=env, cwd=str(ROOT)).returncode == 0
+        return (
+            subprocess.run(command, stdout=output, stderr=output, env=env, cwd=str(ROOT)).returncode
+            == 0
+        )
     except OSError:
         return False
 

@@ -6,7 +6,6 @@ An address in the environment (DATABASE_URL, REDIS_URL, EMAIL_URL) replaces the 
 
 import contextlib
 import fcntl
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -14,10 +13,8 @@ from pathlib import Path
 from typing import cast
 
 from booking_saas.dev import places as places_module
-from booking_saas.dev import postgres, redis
+from booking_saas.dev import ports, postgres, redis
 from booking_saas.dev.places import Places, Profile
-
-DEFAULT_SMTP_PORT = 8027
 
 
 def urls(profile: Profile, local_dir: Path | None = None) -> dict[str, str]:
@@ -28,7 +25,7 @@ def urls(profile: Profile, local_dir: Path | None = None) -> dict[str, str]:
         "DATABASE_URL": postgres.url(places),
         "REDIS_URL": redis.cache_url(places),
         "CELERY_BROKER_URL": _derive_broker(given) if given else redis.broker_url(places),
-        "EMAIL_URL": f"smtp://127.0.0.1:{_find_smtp_port(places)}",
+        "EMAIL_URL": f"smtp://127.0.0.1:{ports.find_ports(places).smtp}",
     }
     return {name: os.environ.get(name) or embedded for name, embedded in found.items()}
 
@@ -79,14 +76,6 @@ def _derive_broker(redis_url: str) -> str:
         return redis_url
     path = redis_url.removeprefix("unix://").partition("?")[0]
     return f"redis+socket://{path}?virtual_host={redis.BROKER_DATABASE}"
-
-
-def _find_smtp_port(places: Places) -> int:
-    """Return the port that the running demo chose for its mail sink."""
-    try:
-        return int(json.loads(places.ports_file.read_text())["smtp"])
-    except (FileNotFoundError, KeyError, ValueError):
-        return DEFAULT_SMTP_PORT
 
 
 def main(arguments: list[str]) -> None:

@@ -2,18 +2,19 @@
 
 import environ
 
-from booking_saas.dev import services
+from booking_saas.dev import places, ports, services
 from booking_saas.settings.base import *  # noqa: F403 - settings build on each other
 from booking_saas.settings.mailers import smtp_mailers
 
 env = environ.Env()
-for _name, _url in services.urls("demo").items():
-    env.ENVIRON.setdefault(_name, _url)
+_urls = services.urls("demo")
 
 DEBUG = False
 SECRET_KEY = "local-development-only-never-in-production"  # noqa: S105 - refused by production settings
 
-DATABASES = {"default": env.db_url("DATABASE_URL", engine="django_tenants.postgresql_backend")}
+DATABASES = {
+    "default": env.db_url_config(_urls["DATABASE_URL"], engine="django_tenants.postgresql_backend")
+}
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "min_size": 1,
     "max_size": 20,
@@ -22,17 +23,17 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env("REDIS_URL"),
+        "LOCATION": _urls["REDIS_URL"],
         "KEY_FUNCTION": "booking_saas.lib.cache_keys.business_key",
     }
 }
-CELERY_BROKER_URL = env("CELERY_BROKER_URL")
-MAILERS = smtp_mailers(env.email_url("EMAIL_URL"))
+CELERY_BROKER_URL = _urls["CELERY_BROKER_URL"]
+MAILERS = smtp_mailers(env.email_url_config(_urls["EMAIL_URL"]))
 DEFAULT_FROM_EMAIL = "bookings@localhost.example"
 PLATFORM_HOST = "localhost"
-CLOCK_FILE = BASE_DIR / ".local" / "clock"
+CLOCK_FILE = places.find_local_dir() / "clock"
 RATE_LIMITS = env("RATE_LIMITS", default="on") != "off"
 SITE_SCHEME = "http"
-SITE_PORT = ":" + env("DEMO_PORT", default="8000")
+SITE_PORT = f":{ports.find_ports(places.get_places('demo')).web}"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -2,30 +2,31 @@
 
 import environ
 
-from booking_saas.dev import services
+from booking_saas.dev import places, services
 from booking_saas.settings.base import *  # noqa: F403 - settings build on each other
 
 env = environ.Env()
-for _name, _url in services.urls("test").items():
-    env.ENVIRON.setdefault(_name, _url)
+_urls = services.urls("test")
 
 DEBUG = False
 SECRET_KEY = "test-only-never-in-production"  # noqa: S105 - refused by production settings
 
-DATABASES = {"default": env.db_url("DATABASE_URL", engine="django_tenants.postgresql_backend")}
+DATABASES = {
+    "default": env.db_url_config(_urls["DATABASE_URL"], engine="django_tenants.postgresql_backend")
+}
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": env("REDIS_URL"),
+        "LOCATION": _urls["REDIS_URL"],
         "KEY_FUNCTION": "booking_saas.lib.cache_keys.business_key",
     }
 }
-CELERY_BROKER_URL = env("CELERY_BROKER_URL")
+CELERY_BROKER_URL = _urls["CELERY_BROKER_URL"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DEFAULT_FROM_EMAIL = "bookings@example.com"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PLATFORM_HOST = "localhost"
-CLOCK_FILE = BASE_DIR / ".local" / "test" / "clock"
+CLOCK_FILE = places.get_places("test").home / "clock"
 RATE_LIMITS = env("RATE_LIMITS", default="on") != "off"
 SITE_SCHEME = "http"
 SITE_PORT = ""
