@@ -1,0 +1,62 @@
+"""The demo's mailbox for people: a list and a message, in plain HTML without scripts."""
+
+from collections.abc import Sequence
+from html import escape
+
+from booking_saas.dev.mail_store import Message
+
+_STYLE = """
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
+a { color: inherit; } ul { list-style: none; padding: 0; }
+li { border-top: 1px solid #8884; } li a { display: block; padding: .75rem 0; text-decoration: none; }
+li a:hover strong { text-decoration: underline; }
+small, dt { opacity: .75; } dl { display: grid; grid-template-columns: auto 1fr; gap: 0 1rem; }
+dd { margin: 0; overflow-wrap: anywhere; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; }
+iframe { width: 100%; height: 36rem; border: 1px solid #8884; border-radius: .5rem; background: #fff; }
+"""
+
+
+def render_mailbox(messages: Sequence[Message]) -> str:
+    """Return the list of messages, newest first; it renews itself every 5 s."""
+    if not messages:
+        rows = "<p>No messages yet. What the demo sends by e-mail appears here.</p>"
+    else:
+        rows = f"<ul>{''.join(map(_render_row, messages))}</ul>"
+    refresh = '<meta http-equiv="refresh" content="5">'
+    return _render_page("Demo mailbox", f"<h1>Demo mailbox</h1>{rows}", head=refresh)
+
+
+def render_message(message: Message) -> str:
+    """Return one message with its text, its HTML in a frame that may do nothing, and its files."""
+    files = "".join(
+        f'<li><a href="/messages/{escape(message["id"])}/{number}" download>'
+        f"{escape(attachment['name'])} <small>{escape(attachment['type'])}</small></a></li>"
+        for number, attachment in enumerate(message["attachments"])
+    )
+    frame = f'<iframe sandbox srcdoc="{escape(message["html"])}" title="HTML version"></iframe>'
+    return _render_page(
+        message["subject"],
+        f'<p><a href="/">← All messages</a></p><h1>{escape(message["subject"])}</h1>'
+        f"<dl><dt>From<dd>{escape(message['from'])}<dt>To<dd>{escape(message['to'])}"
+        f"<dt>Date<dd>{escape(message['date'])}</dl>"
+        f"<pre>{escape(message['text'])}</pre>"
+        + (frame if message["html"] else "")
+        + (f"<h2>Attachments</h2><ul>{files}</ul>" if files else ""),
+    )
+
+
+def _render_row(message: Message) -> str:
+    return (
+        f'<li><a href="/messages/{escape(message["id"])}"><strong>{escape(message["subject"])}'
+        f"</strong><br><small>{escape(message['date'])} · {escape(message['to'])}</small></a></li>"
+    )
+
+
+def _render_page(title: str, body: str, *, head: str = "") -> str:
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">{head}'
+        f"<style>{_STYLE}</style></head><body>{body}</body></html>"
+    )

@@ -1,0 +1,146 @@
+"""The demo's mail server: takes every message over SMTP, shows it over HTTP, sends nothing on.
+
+``python -m booking_saas.dev.mail_sink FOLDER SMTP_PORT HTTP_PORT`` runs until it is ended.
+"""
+
+import base64
+import contextlib
+import json
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from booking_saas.dev import mail_pages
+from booking_saas.dev.mail_store import MailStore
+
+HOST = "127.0.0.1"
+API_PATH = "/api/messages"
+
+_LOCAL_NAMES = {"localhost", HOST}
+
+
+class _Door:
+    """What aiosmtpd calls for each message."""
+
+    def __init__(self, store: MailStore) -> None:
+        self._store = store
+
+    async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
+        self,
+        server: SMTP,  # noqa: ARG002 - part of the call
+        session: Session,  # noqa: ARG002 - part of the call
+        envelope: Envelope,
+    ) -> str:
+        content = envelope.content or b""
+        content = content if isinstance(content, bytes) else content.encode()
+        self._store.add(content, recipients=envelope.rcpt_tos)
+        return "250 Kept for the demo's mailbox"
+
+
+class MailHandler(BaseHTTPRequestHandler):
+    """``/`` for people, ``/api/messages`` for scripts."""
+
+    store: ClassVar[MailStore]
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+        """Answer a page, the API, or one attachment."""
+        path = urlsplit(self.path).path
+        if not self._is_local():
+            self._answer(403, "text/plain", b"This mailbox answers on this machine only.\n")
+        elif path == API_PATH:
+            messages = {"messages": self.store.list_messages()}
+            self._answer(200, "application/json", json.dumps(messages).encode())
+        elif path == "/":
+            self._answer_page(mail_pages.render_mailbox(self.store.list_messages()))
+        elif path == "/-/live":
+            self._answer(200, "text/plain", b"ok\n")
+        else:
+            self._answer_message(path.split("/")[1:])
+
+    def do_DELETE(self) -> None:  # noqa: N802 - the name that http.server calls
+        """Empty the mailbox."""
+        if urlsplit(self.path).path != API_PATH or not self._is_local():
+            self._answer_missing()
+            return
+        self.store.clear()
+        self._answer(204, "application/json", b"")
+
+    def _answer_message(self, parts: list[str]) -> None:
+        message = self.store.find_message(parts[1]) if parts[0] == "messages" and parts[1:] else None
+        if message is None:
+            self._answer_missing()
+        elif not parts[2:]:
+            self._answer_page(mail_pages.render_message(message))
+        elif parts[2].isdecimal() and int(parts[2]) < len(message["attachments"]):
+            attachment = message["attachments"][int(parts[2])]
+            text = attachment["content"]
+            content = base64.b64decode(text) if "encoding" in attachment else text.encode()
+            self._answer(200, "application/octet-stream", content)
+        else:
+            self._answer_missing()
+
+    def _answer_missing(self) -> None:
+        self._answer(404, "text/plain", b"There is no such message.\n")
+
+    def _answer_page(self, html: str) -> None:
+        self._answer(200, "text/html; charset=utf-8", html.encode())
+
+    def _answer(self, status: int, kind: str, content: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+        self.end_headers()
+        self.wfile.write(content)
+
+    def _is_local(self) -> bool:
+        """A page elsewhere must not read the mailbox through a name that points to this machine."""
+        return self.headers.get("Host", "").partition(":")[0] in _LOCAL_NAMES
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
+        """Keep the health checks out of the log."""
+
+
+@contextlib.contextmanager
+def serve(folder: Path, *, smtp_port: int, http_port: int) -> Iterator[int]:
+    """Serve both doors while the block runs; yields the port of the pages (0 lets it be chosen)."""
+    store = MailStore(folder)
+    handler = type("BoundMailHandler", (MailHandler,), {"store": store})
+    smtp = Controller(_Door(store), hostname=HOST, port=smtp_port, server_hostname="localhost")
+    http = ThreadingHTTPServer((HOST, http_port), handler)
+    http.daemon_threads = True
+    threading.Thread(target=http.serve_forever, daemon=True).start()
+    smtp.start()
+    try:
+        yield http.server_port
+    finally:
+        smtp.stop()
+        http.shutdown()
+        http.server_close()
+
+
+def main(arguments: list[str]) -> None:
+    """Serve until SIGTERM or SIGINT."""
+    logging.basicConfig(level=logging.INFO)
+    folder, smtp_port, http_port = arguments
+    ended = threading.Event()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signal_number, lambda *_: ended.set())
+    with serve(Path(folder), smtp_port=int(smtp_port), http_port=int(http_port)):
+        ended.wait()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

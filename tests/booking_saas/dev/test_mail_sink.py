@@ -1,0 +1,157 @@
+"""A message goes in over real SMTP and comes out of the mail API as api.md says."""
+
+import base64
+import json
+import smtplib
+import socket
+from email.message import EmailMessage
+from http.client import HTTPConnection
+
+import pytest
+
+from booking_saas.dev import mail_sink
+
+CALENDAR = "BEGIN:VCALENDAR\r\nSUMMARY:Haircut für Zoë\r\nEND:VCALENDAR\r\n"
+
+
+def _find_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def smtp_port():
+    return _find_free_port()
+
+
+@pytest.fixture
+def http_port(tmp_path, smtp_port):
+    with mail_sink.serve(tmp_path / "mail", smtp_port=smtp_port, http_port=0) as port:
+        yield port
+
+
+def _request(port: int, method: str, path: str, host: str = "localhost") -> tuple[int, bytes]:
+    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request(method, path, headers={"Host": host})
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    return answer.status, content
+
+
+def _list_messages(port: int) -> list[dict]:
+    return json.loads(_request(port, "GET", "/api/messages")[1])["messages"]
+
+
+def _make_message(subject: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = "Salön <bookings@salon.example>"
+    message["To"] = "Zoë <zoe@example.com>"
+    message["Subject"] = subject
+    message["Date"] = "Sat, 28 Mar 2026 14:00:00 +0100"
+    message.set_content("See you on Monday, Zoë.\n")
+    message.add_alternative("<p>See you on <b>Monday</b></p>\n", subtype="html")
+    message.add_attachment(CALENDAR, subtype="calendar", filename="booking.ics")
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="logo.png")
+    return message
+
+
+def _send(port: int, message: EmailMessage) -> None:
+    with smtplib.SMTP("127.0.0.1", port, timeout=5) as client:
+        client.send_message(message)
+
+
+def test_message_is_shown_with_both_texts_and_attachments(smtp_port, http_port):
+    _send(smtp_port, _make_message("Your booking – bestätigt"))
+
+    (message,) = _list_messages(http_port)
+
+    assert message.pop("id")
+    assert message == {
+        "from": "Salön <bookings@salon.example>",
+        "to": "zoe@example.com",
+        "subject": "Your booking – bestätigt",
+        "text": "See you on Monday, Zoë.\n",
+        "html": "<p>See you on <b>Monday</b></p>\n",
+        "date": "2026-03-28T13:00:00Z",
+        "attachments": [
+            {"name": "booking.ics", "type": "text/calendar", "content": CALENDAR},
+            {
+                "name": "logo.png",
+                "type": "image/png",
+                "content": base64.b64encode(b"\x89PNG").decode(),
+                "encoding": "base64",
+            },
+        ],
+    }
+
+
+def test_messages_are_listed_newest_first(smtp_port, http_port):
+    for subject in ("first", "second", "third"):
+        _send(smtp_port, _make_message(subject))
+
+    subjects = [message["subject"] for message in _list_messages(http_port)]
+
+    assert subjects == ["third", "second", "first"]
+
+
+def test_delete_empties_the_mailbox(smtp_port, http_port):
+    _send(smtp_port, _make_message("gone"))
+
+    status, content = _request(http_port, "DELETE", "/api/messages")
+
+    assert (status, content) == (204, b"")
+    assert _list_messages(http_port) == []
+
+
+def test_messages_survive_a_restart(tmp_path, smtp_port):
+    with mail_sink.serve(tmp_path, smtp_port=smtp_port, http_port=0):
+        _send(smtp_port, _make_message("kept"))
+
+    with mail_sink.serve(tmp_path, smtp_port=_find_free_port(), http_port=0) as port:
+        subjects = [message["subject"] for message in _list_messages(port)]
+
+    assert subjects == ["kept"]
+
+
+def test_pages_escape_what_strangers_wrote(smtp_port, http_port):
+    _send(smtp_port, _make_message("<script>alert(1)</script>"))
+    (message,) = _list_messages(http_port)
+
+    _, mailbox = _request(http_port, "GET", "/")
+    status, page = _request(http_port, "GET", f"/messages/{message['id']}")
+
+    assert status == 200
+    assert b"<script>" not in mailbox + page
+    assert b"See you on Monday" in page
+
+
+def test_attachment_is_downloaded_as_it_was_sent(smtp_port, http_port):
+    _send(smtp_port, _make_message("files"))
+    (message,) = _list_messages(http_port)
+
+    calendar = _request(http_port, "GET", f"/messages/{message['id']}/0")
+    picture = _request(http_port, "GET", f"/messages/{message['id']}/1")
+
+    assert calendar == (200, CALENDAR.encode())
+    assert picture == (200, b"\x89PNG")
+
+
+@pytest.mark.parametrize("path", ["/messages/1", "/messages/../secret", "/messages/1/9", "/other"])
+def test_unknown_path_answers_404(http_port, path):
+    assert _request(http_port, "GET", path)[0] == 404
+
+
+def test_foreign_host_name_is_refused(http_port):
+    assert _request(http_port, "GET", "/api/messages", host="evil.example")[0] == 403
+
+
+def test_message_without_headers_is_kept(smtp_port, http_port):
+    with smtplib.SMTP("127.0.0.1", smtp_port, timeout=5) as client:
+        client.sendmail("a@example.com", ["b@example.com", "c@example.com"], "\r\njust text")
+
+    (message,) = _list_messages(http_port)
+
+    assert (message["from"], message["to"]) == ("", "b@example.com, c@example.com")
+    assert message["text"] == "just text\n"
