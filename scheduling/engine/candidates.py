@@ -25,8 +25,10 @@ from scheduling.engine.walltime import LocalDay, list_days_between, local_date
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A resource with what concerns starts within ``bounds``; ``before`` and ``after`` are pads.
+    """A resource with what concerns starts within ``bounds``.
 
+    ``before`` and ``after`` pad the visit where it meets others; ``inside`` are the pads with
+    which it must fit into opening hours: none, unless the business says that buffers must fit.
     ``fitting`` are the starts whose visit lies inside the working ranges, and each of
     ``rules`` is a code with the sorted spans of starts that it refuses.
     """
@@ -36,6 +38,7 @@ class Candidate:
     bounds: Span
     before: int
     after: int
+    inside: tuple[int, int]
     days: tuple[LocalDay, ...]
     ranges: list[Span]
     breaks: list[Span]
@@ -89,8 +92,7 @@ class Candidate:
         return [code for code in Code if code in codes]
 
     def _starts_after_busy(self) -> list[int]:
-        pad = self.before if self.service.buffers_must_fit else 0
-        ends = [end + pad for _start, end in self.breaks]
+        ends = [end + self.inside[0] for _start, end in self.breaks]
         return ends + [taken[1] + self.before for taken in self.resource.taken]
 
     def _meets_visit(self, start: int) -> bool:
@@ -103,7 +105,8 @@ class Candidate:
 
     def _closing_codes(self, start: int) -> set[Code]:
         rules = self.resource.opening
-        visit = (start, start + self.service.duration)
+        before, after = self.inside
+        visit = (start - before, start + self.service.duration + after)
         day = None if has(self.ranges, start) else local_date(rules.zone, start)
         removed = opening.list_removed(rules, self.days)
         codes = {code for span, code, of in removed if of == day or overlaps(span, visit)}
@@ -116,7 +119,6 @@ def describe_candidate(service: ServiceFacts, resource: ResourceFacts, bounds: S
     duration = service.duration
     before = service.buffer_before + resource.turnaround_before
     after = service.buffer_after + resource.turnaround_after
-    # Buffers may run into closing time and breaks, unless the business says that they must fit.
     inside = (before, after) if service.buffers_must_fit else (0, 0)
     lower, upper = bounds[0] - before, bounds[1] + duration + after
     days = list_days_between(rules.zone, lower, upper, days_before=1)
@@ -146,6 +148,7 @@ def describe_candidate(service: ServiceFacts, resource: ResourceFacts, bounds: S
         bounds=bounds,
         before=before,
         after=after,
+        inside=inside,
         days=days,
         ranges=ranges,
         breaks=breaks,

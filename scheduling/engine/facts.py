@@ -2,7 +2,7 @@
 
 Instants are whole epoch seconds in UTC, spans are half-open. Wall times are minutes
 after local midnight of the day on which a range starts; a range that runs past
-midnight ends after minute 1440 (booking-rules, 1).
+midnight ends after minute 1440, at most at 2880 (booking-rules, 1).
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,0 +1,216 @@
+"""The rules once more, minute by minute and set by set: slow, plain, and sharing no code.
+
+It reads the same facts as the engine, all in whole minutes, and answers only for starts of
+the days for which its clock was drawn.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import combinations
+from zoneinfo import ZoneInfo
+
+from scheduling.engine.codes import Code
+from scheduling.engine.facts import OpeningRules, ResourceFacts, ServiceFacts
+
+MINUTE = 60
+
+
+class Clock:
+    """Every minute of ten days around ``day`` with what the wall clock shows then."""
+
+    def __init__(self, zone: str, day: date) -> None:
+        first = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=5)
+        self.shown: list[tuple[int, datetime]] = []
+        self.instants: dict[datetime, list[int]] = {}
+        for number in range(10 * 1440):
+            utc = first + timedelta(minutes=number)
+            wall = utc.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+            self.shown.append((int(utc.timestamp()), wall))
+            self.instants.setdefault(wall, []).append(int(utc.timestamp()))
+        self.dates = sorted({wall.date() for wall in self.instants})[1:-3]
+
+    def find(self, wall: datetime, *, last: bool) -> int:
+        if wall in self.instants:
+            return max(self.instants[wall]) if last else min(self.instants[wall])
+        return next(instant for instant, shown in self.shown if shown > wall)
+
+
+@cache
+def clock_of(zone: str, day: date) -> Clock:
+    return Clock(zone, day)
+
+
+class Oracle:
+    def __init__(
+        self,
+        service: ServiceFacts,
+        resources: Mapping[int, ResourceFacts],
+        *,
+        day: date,
+        now: int,
+    ) -> None:
+        self.service, self.day, self.now = service, day, now
+        self.people = {id_: Person(service, facts, day) for id_, facts in resources.items()}
+
+    def find_free(self, start: int) -> tuple[tuple[int, ...], ...] | None:
+        """Return the free candidates of each requirement, or None if ``start`` is refused."""
+        if self.list_service_codes(start):
+            return None
+        free = tuple(
+            tuple(
+                id_
+                for id_ in requirement.candidates
+                if not self.people[id_].codes(start, on_grid=number == self.service.anchor)
+            )
+            for number, requirement in enumerate(self.service.requirements)
+        )
+        return free if self._is_enough(free, number=0, used=frozenset()) else None
+
+    def list_service_codes(self, start: int) -> set[Code]:
+        service = self.service
+        day = date_of(service.zone, start)
+        today = date_of(service.zone, self.now)
+        horizon = service.horizon
+        days = [date_of(service.zone, visit) for visit in service.visit_starts]
+        checks = {
+            Code.SERVICE_INACTIVE: not service.active,
+            Code.TOO_SOON: start - self.now < service.min_notice
+            or (horizon.first is not None and day < horizon.first),
+            Code.TOO_FAR: (horizon.last is not None and day > horizon.last)
+            or (horizon.days is not None and (day - today).days > horizon.days),
+        }
+        return {code for code, applies in checks.items() if applies} | full_codes(
+            day, days, service.max_per_day, service.max_per_week
+        )
+
+    def _is_enough(self, free, *, number: int, used: frozenset[int]) -> bool:
+        if number == len(free):
+            return True
+        left = [id_ for id_ in free[number] if id_ not in used]
+        quantity = self.service.requirements[number].quantity
+        return any(
+            self._is_enough(free, number=number + 1, used=used | set(chosen))
+            for chosen in combinations(left, quantity)
+        )
+
+
+class Person:
+    """One resource, as sets of minutes."""
+
+    def __init__(self, service: ServiceFacts, facts: ResourceFacts, day: date) -> None:
+        self.service, self.facts = service, facts
+        rules = facts.opening
+        clock = clock_of(rules.zone, day)
+        self.ranges: list[tuple[int, int]] = []
+        self.removed: list[tuple[Code, date, set[int]]] = []
+        self.break_ends: set[int] = set()
+        self.breaks: set[int] = set()
+        for each in clock.dates:
+            for opens, closes in minutes_on(rules, each):
+                start, end = span(clock, each, opens, closes)
+                if each in rules.closed_dates:
+                    self.removed.append((rules.closed_dates[each], each, minutes(start, end)))
+                elif start < end:
+                    self.ranges.append((start, end))
+            for rule in rules.breaks:
+                if applies(rule, each):
+                    start, end = span(clock, each, rule.opens, rule.closes)
+                    self.breaks |= minutes(start, end)
+                    if start < end:
+                        self.break_ends.add(end)
+        self.working = union(minutes(*each) for each in self.ranges)
+        self.away = union(minutes(*each) for each in rules.time_off)
+        self.external = union(minutes(*each) for each in facts.external_busy)
+        self.busy = union(minutes(each[0], each[1]) for each in facts.taken)
+        self.visits = union(minutes(each[2], each[3]) for each in facts.taken)
+
+    def codes(self, start: int, *, on_grid: bool) -> set[Code]:
+        service, facts = self.service, self.facts
+        end = start + service.duration
+        before = service.buffer_before + facts.turnaround_before
+        after = service.buffer_after + facts.turnaround_after
+        visit, padded = minutes(start, end), minutes(start - before, end + after)
+        inside = padded if service.buffers_must_fit else visit
+        day = date_of(facts.opening.zone, start)
+        days = [date_of(facts.opening.zone, each[2]) for each in facts.taken]
+        codes = full_codes(day, days, facts.max_per_day, facts.max_per_week)
+        if inside - self.working:
+            codes |= self._why_closed(start, inside, day)
+        if inside & self.breaks:
+            codes.add(Code.ON_BREAK)
+        if inside & self.away:
+            codes.add(Code.TIME_OFF)
+        if padded & self.external:
+            codes.add(Code.EXTERNAL_BUSY)
+        if visit & self.visits:
+            codes.add(Code.SLOT_TAKEN)
+        elif padded & self.busy:
+            codes.add(Code.BUFFER)
+        if on_grid and start in self.working and not self._is_on_grid(start, before):
+            codes.add(Code.OFF_GRID)
+        return codes
+
+    def _why_closed(self, start: int, inside: set[int], day: date) -> set[Code]:
+        codes = {code for code, _day, gone in self.removed if gone & inside}
+        if start not in self.working:
+            codes |= {code for code, of, gone in self.removed if of == day and gone}
+        return codes or {Code.CLOSED}
+
+    def _is_on_grid(self, start: int, before: int) -> bool:
+        step = self.service.slot_step
+        if any(a <= start < b and (start - a) % step == 0 for a, b in self.ranges):
+            return True
+        if not self.service.offer_after_busy:
+            return False
+        pad = before if self.service.buffers_must_fit else 0
+        return start - pad in self.break_ends or start - before in {
+            each[1] for each in self.facts.taken
+        }
+
+
+def minutes(start: int, end: int) -> set[int]:
+    return set(range(start, end, MINUTE))
+
+
+def union(sets: Iterable[set[int]]) -> set[int]:
+    return set().union(*sets)
+
+
+def date_of(zone: str, instant: int) -> date:
+    return datetime.fromtimestamp(instant, UTC).astimezone(ZoneInfo(zone)).date()
+
+
+def span(clock: Clock, day: date, opens: int, closes: int) -> tuple[int, int]:
+    midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a wall time has no zone
+    return (
+        clock.find(midnight + timedelta(minutes=opens), last=False),
+        clock.find(midnight + timedelta(minutes=closes), last=True),
+    )
+
+
+def applies(rule, day: date) -> bool:
+    return (
+        rule.weekday == day.weekday()
+        and (rule.valid_from or day) <= day
+        and day <= (rule.valid_until or day)
+    )
+
+
+def minutes_on(rules: OpeningRules, day: date) -> list[tuple[int, int]]:
+    if day in rules.overrides:
+        return list(rules.overrides[day])
+    return [(rule.opens, rule.closes) for rule in rules.weekly if applies(rule, day)]
+
+
+def full_codes(
+    day: date, days: list[date], per_day: int | None, per_week: int | None
+) -> set[Code]:
+    week = day.isocalendar()[:2]
+    codes = set()
+    if per_day is not None and days.count(day) >= per_day:
+        codes.add(Code.DAILY_LIMIT)
+    weeks = [each.isocalendar()[:2] for each in days]
+    if per_week is not None and weeks.count(week) >= per_week:
+        codes.add(Code.WEEKLY_LIMIT)
+    return codes
