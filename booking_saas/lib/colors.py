@@ -13,7 +13,7 @@ READABLE = 4.5
 VISIBLE = 1.5
 """The least contrast of a filled button to the page around it."""
 
-SOFT_SHARE = 0.1
+SOFT_SHARE = 0.14
 """How much accent the soft ground holds; the stylesheet mixes the same share."""
 
 _HEX = re.compile(r"#?([0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
