@@ -12,7 +12,13 @@ def test_contrast_of_black_and_white_is_21():
 
 
 @pytest.mark.parametrize(
-    ("fill", "text"), [("#0f6b5c", "#ffffff"), ("#ffd23f", "#000000"), ("#767676", "#ffffff"), ("#777777", "#000000")]
+    ("fill", "text"),
+    [
+        ("#0f6b5c", "#ffffff"),
+        ("#ffd23f", "#000000"),
+        ("#767676", "#ffffff"),
+        ("#777777", "#000000"),
+    ],
 )
 def test_text_on_takes_the_color_that_can_be_read(fill: str, text: str):
     assert colors.text_on(fill) == text

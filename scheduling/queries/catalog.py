@@ -1,0 +1,173 @@
+"""What can be booked, where and with whom: frozen facts for pages, API and messages.
+
+Each function takes the same number of queries however much there is.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from scheduling.models import (
+    BusinessProfile,
+    Location,
+    Requirement,
+    Resource,
+    ResourceKind,
+    Service,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What the business says of itself. ``logo_url`` is empty without a logo."""
+
+    name: str
+    tagline: str
+    timezone: str
+    currency: str
+    locale: str
+    email: str
+    phone: str
+    accent_color: str
+    logo_url: str
+    cancel_cutoff_minutes: int
+    reschedule_cutoff_minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A location as customers see it."""
+
+    slug: str
+    name: str
+    address: str
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A staff member as customers see them."""
+
+    slug: str
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A service as customers see it. ``staff`` are those one may choose from."""
+
+    slug: str
+    name: str
+    category: str
+    description: str
+    place: Place
+    duration_minutes: int
+    price_minor: int
+    currency: str
+    remote: bool
+    horizon_days: int | None
+    bookable_until: date | None
+    staff: tuple[Person, ...]
+
+    @property
+    def has_choice(self) -> bool:
+        """Return whether there is more than one person to choose from."""
+        return len(self.staff) > 1
+
+
+class UnknownServiceError(LookupError):
+    """No service of that slug can be booked."""
+
+
+def get_profile() -> Profile:
+    """Return the business's profile. Raises ``BusinessProfile.DoesNotExist``."""
+    row = BusinessProfile.objects.get(pk=1)
+    return Profile(
+        name=row.name,
+        tagline=row.tagline,
+        timezone=row.timezone,
+        currency=row.currency,
+        locale=row.locale,
+        email=row.email,
+        phone=row.phone,
+        accent_color=row.accent_color,
+        logo_url=row.logo.url if row.logo else "",
+        cancel_cutoff_minutes=row.cancel_cutoff_minutes,
+        reschedule_cutoff_minutes=row.reschedule_cutoff_minutes,
+    )
+
+
+def list_offers() -> list[Offer]:
+    """Return the services that can be booked, in the business's order."""
+    rows = Service.objects.filter(active=True, location__active=True)
+    return _describe(list(rows.select_related("location").order_by("position", "name", "id")))
+
+
+def get_offer(slug: str) -> Offer:
+    """Return the service of that slug. Raises ``UnknownServiceError``."""
+    rows = Service.objects.filter(slug=slug, active=True, location__active=True)
+    offers = _describe(list(rows.select_related("location")))
+    if not offers:
+        raise UnknownServiceError(slug)
+    return offers[0]
+
+
+def list_places() -> list[Place]:
+    """Return the locations that take bookings."""
+    return [_place(row) for row in Location.objects.filter(active=True).order_by("name", "id")]
+
+
+def list_people() -> list[Person]:
+    """Return the active staff, in the business's order."""
+    rows = Resource.objects.filter(active=True, kind=ResourceKind.STAFF)
+    return [_person(row) for row in rows.order_by("position", "name", "id")]
+
+
+def _describe(rows: list[Service]) -> list[Offer]:
+    staff = _staff_by_service([row.pk for row in rows])
+    return [
+        Offer(
+            slug=row.slug,
+            name=row.name,
+            category=row.category,
+            description=row.description,
+            place=_place(row.location),
+            duration_minutes=row.duration_minutes,
+            price_minor=row.price_minor,
+            currency=row.currency,
+            remote=row.remote,
+            horizon_days=row.horizon_days,
+            bookable_until=row.bookable_until,
+            staff=tuple(staff[row.pk]),
+        )
+        for row in rows
+    ]
+
+
+def _staff_by_service(ids: list[int]) -> dict[int, list[Person]]:
+    """Return the people of each service's first role that is played by people."""
+    links = (
+        Requirement.candidates.through.objects.filter(
+            requirement__service__in=ids,
+            resource__kind=ResourceKind.STAFF,
+            resource__active=True,
+        )
+        .select_related("requirement", "resource")
+        .order_by("requirement_id", "resource__position", "resource__name", "resource_id")
+    )
+    first_role: dict[int, int] = {}
+    people: dict[int, list[Person]] = defaultdict(list)
+    for link in links:
+        service_id = link.requirement.service_id
+        if first_role.setdefault(service_id, link.requirement_id) == link.requirement_id:
+            people[service_id].append(_person(link.resource))
+    return people
+
+
+def _place(row: Location) -> Place:
+    return Place(slug=row.slug, name=row.name, address=row.address, timezone=row.timezone)
+
+
+def _person(row: Resource) -> Person:
+    return Person(slug=row.slug, name=row.name, title=row.title)
