@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('fence', models.PositiveIntegerField(default=0)),
                 ('leased_until', models.DateTimeField(blank=True, null=True)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('done_at', models.DateTimeField(blank=True, null=True)),
                 ('dead_at', models.DateTimeField(blank=True, null=True)),
                 ('last_error', models.TextField(blank=True, default='')),
@@ -57,7 +58,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'outbox message',
                 'verbose_name_plural': 'outbox messages',
-                'indexes': [models.Index(condition=models.Q(('dead_at', None), ('done_at', None)), fields=['id'], name='outbox_pending'), models.Index(fields=['schema_name', 'id'], name='outbox_by_business')],
+                'indexes': [models.Index(condition=models.Q(('dead_at', None), ('done_at', None)), fields=['not_before', 'id'], name='outbox_pending'), models.Index(condition=models.Q(('done_at__isnull', False)), fields=['done_at'], name='outbox_done'), models.Index(fields=['schema_name', 'id'], name='outbox_by_business')],
             },
         ),
         migrations.CreateModel(

@@ -11,7 +11,8 @@ class OutboxMessage(models.Model):
 
     ``fence`` grows with each lease: whoever finishes must still hold the lease it took.
     ``attempts`` counts them too, for the back-off. ``not_before`` is a due time of the
-    business's clock (``None``: at once); leases and back-off run on real time.
+    product's clock (``None``: at once); the other moments are real time. ``leased_until`` also
+    holds the rest after a failure; ``sent_at`` is when the consumer's task was last sent.
     """
 
     schema_name = models.CharField(max_length=63)
@@ -23,6 +24,7 @@ class OutboxMessage(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     fence = models.PositiveIntegerField(default=0)
     leased_until = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
     dead_at = models.DateTimeField(null=True, blank=True)
     last_error = models.TextField(blank=True, default="")
@@ -32,9 +34,12 @@ class OutboxMessage(models.Model):
         verbose_name_plural = _("outbox messages")
         indexes = (
             models.Index(
-                fields=("id",),
+                fields=("not_before", "id"),
                 name="outbox_pending",
                 condition=Q(done_at=None, dead_at=None),
+            ),
+            models.Index(
+                fields=("done_at",), name="outbox_done", condition=Q(done_at__isnull=False)
             ),
             models.Index(fields=("schema_name", "id"), name="outbox_by_business"),
         )
