@@ -76,7 +76,9 @@ class MailHandler(BaseHTTPRequestHandler):
         self._answer(204, "application/json", b"")
 
     def _answer_message(self, parts: list[str]) -> None:
-        message = self.store.find_message(parts[1]) if parts[0] == "messages" and parts[1:] else None
+        message = (
+            self.store.find_message(parts[1]) if parts[0] == "messages" and parts[1:] else None
+        )
         if message is None:
             self._answer_missing()
         elif not parts[2:]:

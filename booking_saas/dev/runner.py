@@ -1,0 +1,187 @@
+"""``make demo``: start everything, keep it running, stop it all (architecture, "How it starts")."""
+
+import contextlib
+import fcntl
+import logging
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import TextIO
+
+from booking_saas.dev import demo_programs, demo_state, services
+from booking_saas.dev import places as places_module
+from booking_saas.dev import ports as ports_module
+from booking_saas.dev.health import HealthWatch
+from booking_saas.dev.places import Places
+from booking_saas.dev.ports import PortError
+from booking_saas.dev.postgres import PostgresError
+from booking_saas.dev.redis import RedisServerError
+from booking_saas.dev.stop_request import StopRequest
+from booking_saas.dev.supervisor import Supervisor
+
+_PROGRAMS_STOP_SECONDS = 2.0
+_OTHER_RUNNER_SECONDS = 10.0
+_TICK_SECONDS = 0.2
+_CHECK_SECONDS = 1.0
+
+type Publish = Callable[[bool], None]
+
+
+class RunnerError(Exception):
+    """The demo cannot start; the message says what to do."""
+
+
+class Runner:
+    """Tends programs and says whether all of them answer, until somebody asks it to stop."""
+
+    def __init__(
+        self,
+        supervisor: Supervisor,
+        *,
+        checks: Mapping[str, Callable[[], bool]],
+        revive: Callable[[], None],
+        publish: Publish,
+        stop: StopRequest,
+    ) -> None:
+        self._supervisor = supervisor
+        self._watch = HealthWatch(checks, every=_CHECK_SECONDS)
+        self._revive = revive
+        self._publish = publish
+        self._stop = stop
+
+    def run(self) -> None:
+        """Run until the stop; ``publish`` is called with each change of readiness."""
+        ready = False
+        self._supervisor.start()
+        self._watch.start()
+        while not self._stop.is_set():
+            self._supervisor.tend()
+            if demo_programs.SERVERS in self._watch.failing:
+                self._revive()
+            now_ready = not self._watch.failing and self._supervisor.is_complete()
+            if now_ready != ready:
+                ready = now_ready
+                self._publish(ready)
+            self._stop.wait(_TICK_SECONDS)
+        self._watch.stop()
+
+
+def main() -> None:
+    """Run the demo. Exits with a sentence when something has to be done first."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    stop = StopRequest()
+    stop.install()
+    places = places_module.get_places("demo")
+    places_module.prepare(places)
+    try:
+        with _alone(places, stop):
+            _run_demo(places, stop)
+    except InterruptedError:
+        _say("stopped before the start was complete")
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"\n!!! `{' '.join(map(str, error.cmd[1:]))}` failed; the reason stands above.")
+    except (RunnerError, PortError, PostgresError, RedisServerError, OSError) as error:
+        sys.exit(f"\n!!! {error}")
+
+
+def _run_demo(places: Places, stop: StopRequest) -> None:
+    demo_state.mark_not_ready(places)
+    setup = Supervisor([], folder=places.home, cwd=places_module.PROJECT_DIR)
+    leftovers = setup.end_leftovers()
+    if leftovers:
+        _say(f"ended what an interrupted demo left running: {', '.join(leftovers)}")
+    ports = ports_module.choose_ports(places)
+    supervisor = Supervisor(
+        demo_programs.list_programs(places, ports),
+        folder=places.home,
+        cwd=places_module.PROJECT_DIR,
+    )
+    try:
+        with _step("Servers: PostgreSQL and Redis, embedded unless the environment names others"):
+            urls = services.start("demo")
+        data = _prepare_data(places, setup, stop)
+
+        def publish(ready: bool) -> None:
+            demo_state.write_state(places, ports, data, ready=ready)
+            if ready:
+                _print(demo_state.describe(places, ports, data))
+
+        publish(False)
+        _say("Programs: web, worker, beat, mail sink")
+        Runner(
+            supervisor,
+            checks=demo_programs.list_checks(ports, urls, supervisor),
+            revive=_revive_services,
+            publish=publish,
+            stop=stop,
+        ).run()
+        demo_state.write_state(places, ports, data, ready=False)
+    finally:
+        with _step("Stopping"):
+            supervisor.stop(seconds=_PROGRAMS_STOP_SECONDS)
+            services.stop("demo")
+
+
+def _prepare_data(places: Places, setup: Supervisor, stop: StopRequest) -> demo_state.DemoData:
+    """Bring the schemas up to date and make the demo's businesses when there are none."""
+    with _step("Migrations of the platform and of every business"):
+        setup.run_once(demo_programs.make_command("migrate_schemas"), is_stopping=stop.is_set)
+    with _step("Demo data: two businesses (about a minute the first time)"):
+        printed = setup.run_once(demo_programs.make_command("demo_data"), is_stopping=stop.is_set)
+    return demo_state.read_data(printed)
+
+
+def _revive_services() -> None:
+    """Start an embedded server again that was killed."""
+    down = services.list_down("demo")
+    if not down:
+        return
+    _say(f"{' and '.join(down)} does not answer: starting again")
+    try:
+        services.start("demo")
+    except (PostgresError, RedisServerError) as error:
+        _say(str(error))
+
+
+@contextlib.contextmanager
+def _alone(places: Places, stop: StopRequest) -> Iterator[None]:
+    """Hold the clone's demo lock; a runner that is just stopping gets the time to do so."""
+    with (places.home / "runner.lock").open("a") as handle:
+        deadline = time.monotonic() + _OTHER_RUNNER_SECONDS
+        while not _try_lock(handle):
+            if time.monotonic() > deadline or stop.is_set():
+                raise RunnerError(
+                    "The demo of this clone already runs (its addresses are in "
+                    f"{places.home / 'demo.json'}). Stop it with Ctrl-C in its terminal first."
+                )
+            stop.wait(_TICK_SECONDS)
+        yield
+
+
+def _try_lock(handle: TextIO) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextlib.contextmanager
+def _step(title: str) -> Iterator[None]:
+    _say(title)
+    started = time.monotonic()
+    yield
+    _print(f"    done in {time.monotonic() - started:.1f} s")
+
+
+def _say(text: str) -> None:
+    _print(f"==> {text}")
+
+
+def _print(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    main()
