@@ -1,7 +1,12 @@
-"""Random businesses around awkward nights, for hypothesis. All times are multiples of five minutes."""
+"""Random businesses around awkward nights. All times are multiples of five minutes.
+
+They come from a seeded generator and not from hypothesis's own strategies: what a rule
+refuses must stay the exception, or nothing is left to compare.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -16,7 +21,7 @@ from scheduling.engine.facts import (
     WeeklyRange,
 )
 
-MINUTE, DAY = 60, 86_400
+MINUTE = 60
 
 NIGHTS = [
     ("Europe/Berlin", date(2026, 3, 28)),
@@ -45,138 +50,134 @@ class Configuration:
     day: date
 
 
-def fives(low: int, high: int) -> st.SearchStrategy[int]:
-    return st.integers(low // 5, high // 5).map(lambda value: value * 5)
+class Maker:
+    """Draws one configuration around one night."""
 
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.zone, self.day = random.choice(NIGHTS)
+        self.base = int(datetime(*self.day.timetuple()[:3], tzinfo=UTC).timestamp())
 
-def seconds(low: int, high: int) -> st.SearchStrategy[int]:
-    return fives(low, high).map(lambda value: value * MINUTE)
+    def is_rare(self) -> bool:
+        return self.random.random() < 0.15
 
+    def fives(self, low: int, high: int) -> int:
+        return self.random.randint(low // 5, high // 5) * 5
 
-def often_zero(strategy: st.SearchStrategy[int]) -> st.SearchStrategy[int]:
-    return st.one_of(st.just(0), strategy)
+    def seconds(self, low: int, high: int) -> int:
+        return self.fives(low, high) * MINUTE
 
+    def pad(self) -> int:
+        return self.seconds(5, 30) if self.random.random() < 0.4 else 0
 
-@st.composite
-def minute_ranges(draw, longest: int = 1440):
-    opens = draw(fives(0, 1435))
-    return opens, opens + draw(fives(5, longest))
+    def limit(self) -> int | None:
+        return self.random.randint(0, 4) if self.is_rare() else None
 
+    def near(self) -> date:
+        return self.day + timedelta(days=self.random.randint(-1, 2))
 
-@st.composite
-def weekly_ranges(draw, day: date, longest: int = 1440):
-    opens, closes = draw(minute_ranges(longest))
-    near = st.integers(-1, 2).map(lambda number: day + timedelta(days=number))
-    return WeeklyRange(
-        (day.weekday() + draw(st.integers(-1, 2))) % 7,
-        opens,
-        closes,
-        valid_from=draw(st.none() | near),
-        valid_until=draw(st.none() | near),
-    )
+    def minute_range(self, longest: int) -> tuple[int, int]:
+        opens = self.fives(0, 1435)
+        return opens, opens + self.fives(5, longest)
 
-
-@st.composite
-def spans(draw, base: int, longest: int = 240):
-    start = base + draw(seconds(-600, 3 * 1440))
-    return start, start + draw(seconds(5, longest))
-
-
-@st.composite
-def occupancies(draw, base: int):
-    start, end = draw(spans(base, 180))
-    before, after = draw(often_zero(seconds(5, 30))), draw(often_zero(seconds(5, 30)))
-    return start - before, end + after, start, end
-
-
-@st.composite
-def openings(draw, zone: str, day: date, base: int):
-    near = st.integers(-1, 2).map(lambda number: day + timedelta(days=number))
-    round_the_clock = tuple(WeeklyRange(weekday, 0, 1440) for weekday in range(7))
-    office = tuple(WeeklyRange(weekday, 540, 1080) for weekday in range(7))
-    nights = tuple(WeeklyRange(weekday, 1320, 1620) for weekday in range(7))
-    own = st.lists(weekly_ranges(day), max_size=5).map(tuple)
-    ranges = st.lists(minute_ranges(), max_size=2).map(tuple)
-    return OpeningRules(
-        zone=zone,
-        weekly=draw(st.one_of(st.sampled_from([round_the_clock, office, nights]), own)),
-        breaks=tuple(draw(st.lists(weekly_ranges(day, 90), max_size=2))),
-        overrides=draw(st.dictionaries(near, ranges, max_size=1)),
-        closed_dates=draw(
-            st.dictionaries(near, st.sampled_from([Code.CLOSED, Code.HOLIDAY]), max_size=1)
-        ),
-        time_off=tuple(draw(st.lists(spans(base), max_size=1))),
-    )
-
-
-@st.composite
-def people(draw, id_: int, zone: str, day: date, base: int):
-    limits = st.none() | st.none() | st.integers(0, 4)
-    return ResourceFacts(
-        id=id_,
-        opening=draw(openings(zone, day, base)),
-        taken=sorted(draw(st.lists(occupancies(base), max_size=5))),
-        external_busy=draw(st.lists(spans(base), max_size=2)),
-        turnaround_before=draw(often_zero(seconds(5, 20))),
-        turnaround_after=draw(often_zero(seconds(5, 20))),
-        max_per_day=draw(limits),
-        max_per_week=draw(limits),
-    )
-
-
-@st.composite
-def horizons(draw, day: date):
-    near = st.integers(-1, 2).map(lambda number: day + timedelta(days=number))
-    return draw(
-        st.one_of(
-            st.just(Horizon()),
-            st.integers(0, 2).map(lambda days: Horizon(days=days)),
-            st.builds(Horizon, first=st.none() | near, last=st.none() | near),
+    def weekly_range(self, longest: int) -> WeeklyRange:
+        return WeeklyRange(
+            self.near().weekday(),
+            *self.minute_range(longest),
+            valid_from=self.near() if self.is_rare() else None,
+            valid_until=self.near() if self.is_rare() else None,
         )
-    )
 
+    def weekly(self) -> tuple[WeeklyRange, ...]:
+        kind = self.random.randrange(4)
+        if kind == 3:
+            return tuple(self.weekly_range(1440) for _ in range(self.random.randint(2, 6)))
+        ranges = [((0, 1440),), ((540, 780), (765, 1200)), ((1320, 1620),)][kind]
+        return tuple(WeeklyRange(weekday, *each) for weekday in range(7) for each in ranges)
 
-@st.composite
-def services(draw, zone: str, day: date, base: int, requirements: tuple[Requirement, ...]):
-    limits = st.none() | st.none() | st.integers(0, 3)
-    return ServiceFacts(
-        zone=zone,
-        duration=draw(seconds(5, 120)),
-        slot_step=draw(seconds(5, 60)),
-        requirements=requirements,
-        anchor=draw(st.integers(0, len(requirements) - 1)),
-        active=draw(st.sampled_from([True] * 9 + [False])),
-        buffer_before=draw(often_zero(seconds(5, 30))),
-        buffer_after=draw(often_zero(seconds(5, 30))),
-        min_notice=draw(often_zero(seconds(5, 600))),
-        horizon=draw(horizons(day)),
-        max_per_day=draw(limits),
-        max_per_week=draw(limits),
-        visit_starts=sorted(draw(st.lists(spans(base), max_size=3).map(dict))),
-        offer_after_busy=draw(st.booleans()),
-        buffers_must_fit=draw(st.booleans()),
-    )
+    def span(self, longest: int = 180) -> Span:
+        start = self.base + self.seconds(-600, 3 * 1440)
+        return start, start + self.seconds(5, longest)
 
+    def spans(self, most: int) -> list[Span]:
+        return [self.span() for _ in range(self.random.randint(0, most))]
 
-@st.composite
-def configurations(draw, most_people: int = 3, most_requirements: int = 2):
-    zone, day = draw(st.sampled_from(NIGHTS))
-    base = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
-    numbers = list(range(1, 1 + draw(st.integers(1, most_people))))
-    candidates = st.lists(st.sampled_from(numbers), min_size=1, unique=True).map(tuple)
-    quantities = st.sampled_from([1, 1, 1, 2]) if most_people > 1 else st.just(1)
-    requirements = draw(
-        st.lists(
-            st.builds(Requirement, st.just("role"), candidates, quantities),
-            min_size=1,
-            max_size=most_requirements,
+    def opening(self) -> OpeningRules:
+        overrides, closed = {}, {}
+        if self.is_rare():
+            ranges = (self.minute_range(1440) for _ in range(self.random.randint(0, 2)))
+            overrides[self.near()] = tuple(ranges)
+        if self.is_rare():
+            closed[self.near()] = self.random.choice([Code.CLOSED, Code.HOLIDAY])
+        return OpeningRules(
+            zone=self.zone,
+            weekly=self.weekly(),
+            breaks=tuple(self.weekly_range(90) for _ in range(self.random.randint(0, 2))),
+            overrides=overrides,
+            closed_dates=closed,
+            time_off=(self.span(600),) if self.is_rare() else (),
         )
-    )
-    start = base + draw(seconds(-720, 720))
-    return Configuration(
-        service=draw(services(zone, day, base, tuple(requirements))),
-        resources={id_: draw(people(id_, zone, day, base)) for id_ in numbers},
-        window=(start, start + draw(seconds(300, 2400))),
-        now=base + draw(seconds(-1440, 300)),
-        day=day,
+
+    def person(self, id_: int) -> ResourceFacts:
+        visits = self.spans(8)
+        return ResourceFacts(
+            id=id_,
+            opening=self.opening(),
+            taken=sorted((a - self.pad(), b + self.pad(), a, b) for a, b in visits),
+            external_busy=self.spans(2),
+            turnaround_before=self.pad(),
+            turnaround_after=self.pad(),
+            max_per_day=self.limit(),
+            max_per_week=self.limit(),
+        )
+
+    def horizon(self) -> Horizon:
+        if not self.is_rare():
+            return Horizon()
+        if self.random.random() < 0.5:
+            return Horizon(days=self.random.randint(0, 2))
+        return Horizon(first=self.near(), last=max(self.near(), self.near()))
+
+    def requirement(self, people: list[int]) -> Requirement:
+        candidates = self.random.sample(people, self.random.randint(1, len(people)))
+        quantity = 2 if len(candidates) > 1 and self.is_rare() else 1
+        return Requirement("role", tuple(candidates), quantity)
+
+    def service(self, requirements: tuple[Requirement, ...]) -> ServiceFacts:
+        return ServiceFacts(
+            zone=self.zone,
+            duration=self.seconds(5, 120),
+            slot_step=self.seconds(5, 60),
+            requirements=requirements,
+            anchor=self.random.randrange(len(requirements)),
+            active=self.random.random() > 0.03,
+            buffer_before=self.pad(),
+            buffer_after=self.pad(),
+            min_notice=self.seconds(5, 600) if self.is_rare() else 0,
+            horizon=self.horizon(),
+            max_per_day=self.limit(),
+            max_per_week=self.limit(),
+            visit_starts=sorted(start for start, _end in self.spans(3)),
+            offer_after_busy=self.random.random() < 0.4,
+            buffers_must_fit=self.random.random() < 0.3,
+        )
+
+    def configuration(self, most_people: int, most_requirements: int) -> Configuration:
+        people = list(range(1, 1 + self.random.randint(1, most_people)))
+        count = self.random.randint(1, most_requirements)
+        start = self.base + self.seconds(-720, 720)
+        return Configuration(
+            service=self.service(tuple(self.requirement(people) for _ in range(count))),
+            resources={id_: self.person(id_) for id_ in people},
+            window=(start, start + self.seconds(300, 2400)),
+            now=self.base + self.seconds(-1440, 300),
+            day=self.day,
+        )
+
+
+def configurations(
+    most_people: int = 3, most_requirements: int = 2
+) -> st.SearchStrategy[Configuration]:
+    return st.randoms(use_true_random=True).map(
+        lambda random: Maker(random).configuration(most_people, most_requirements)
     )

@@ -192,8 +192,7 @@ def span(clock: Clock, day: date, opens: int, closes: int) -> tuple[int, int]:
 def applies(rule, day: date) -> bool:
     return (
         rule.weekday == day.weekday()
-        and (rule.valid_from or day) <= day
-        and day <= (rule.valid_until or day)
+        and (rule.valid_from or day) <= day <= (rule.valid_until or day)
     )
 
 
@@ -203,9 +202,7 @@ def minutes_on(rules: OpeningRules, day: date) -> list[tuple[int, int]]:
     return [(rule.opens, rule.closes) for rule in rules.weekly if applies(rule, day)]
 
 
-def full_codes(
-    day: date, days: list[date], per_day: int | None, per_week: int | None
-) -> set[Code]:
+def full_codes(day: date, days: list[date], per_day: int | None, per_week: int | None) -> set[Code]:
     week = day.isocalendar()[:2]
     codes = set()
     if per_day is not None and days.count(day) >= per_day:
