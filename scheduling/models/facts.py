@@ -52,6 +52,9 @@ class ServiceCard:
     name: str
     location_id: int
     location_slug: str
+    location_name: str
+    location_address: str
+    location_timezone: str
     remote: bool
     price_minor: int
     currency: str

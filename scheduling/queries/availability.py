@@ -173,7 +173,7 @@ def list_reasons(facts: Facts, *, start: datetime, now: datetime) -> tuple[Reaso
     if absurd is not None:
         return (Reason(absurd),)
     return explain.explain_start(
-        facts.service, facts.resources, start=to_epoch(start), now=_ceil_epoch(now)
+        facts.service, facts.resources, start=to_epoch(start), now=ceil_epoch(now)
     )
 
 
@@ -183,8 +183,13 @@ def decide(facts: Facts, *, start: datetime, now: datetime) -> Code | None:
     if absurd is not None:
         return absurd
     return explain.decide_start(
-        facts.service, facts.resources, start=to_epoch(start), now=_ceil_epoch(now)
+        facts.service, facts.resources, start=to_epoch(start), now=ceil_epoch(now)
     )
+
+
+def is_absurd(start: datetime, now: datetime) -> bool:
+    """Tell whether ``start`` cannot even be computed with."""
+    return _decide_absurd(start, now) is not None
 
 
 def _decide_absurd(start: datetime, now: datetime) -> Code | None:
@@ -200,7 +205,7 @@ def _near(start: datetime, now: datetime) -> datetime:
     return min(max(start, now - _FAR), now + _FAR)
 
 
-def _ceil_epoch(now: datetime) -> int:
+def ceil_epoch(now: datetime) -> int:
     """Return ``now`` in whole seconds, late rather than early: notice is a promise to staff."""
     return int(now.timestamp()) + (1 if now.microsecond else 0)
 
@@ -212,8 +217,8 @@ def _list_within(
     found = starts.list_starts(
         service,
         facts.resources,
-        window=(_ceil_epoch(window_from), _ceil_epoch(window_to)),
-        now=_ceil_epoch(now),
+        window=(ceil_epoch(window_from), ceil_epoch(window_to)),
+        now=ceil_epoch(now),
     )
     slugs = {id_: card.slug for id_, card in facts.cards.items() if card.kind == "staff"}
     duration = timedelta(seconds=service.duration)
@@ -230,8 +235,8 @@ def _list_search_windows(
 ) -> Iterator[tuple[datetime, datetime]]:
     """Yield windows that follow each other up to the horizon, short ones first."""
     facts = load_facts(service, staff=staff, window_from=now, window_to=now)
-    last = from_epoch(min(limits.span_of_starts(facts.service, _ceil_epoch(now))[1],
-                          _ceil_epoch(now + _FAR)))
+    last = from_epoch(min(limits.span_of_starts(facts.service, ceil_epoch(now))[1],
+                          ceil_epoch(now + _FAR)))
     days = _FIRST_SEARCH_DAYS
     while after < last:
         window_to = min(after + timedelta(days=days), last)

@@ -2,14 +2,58 @@
 
 from uuid import UUID
 
-from scheduling.contracts import BookingSnapshot
+from scheduling.contracts import AssignedResource, BookingSnapshot
+from scheduling.models import Booking, BookingEvent, Occupancy
+from scheduling.models.snapshots import build_snapshot, load_snapshot
+
+
+class UnknownBookingError(LookupError):
+    """No booking of that id in this business."""
 
 
 def get_snapshot(booking_id: UUID) -> BookingSnapshot:
-    """Return the booking as it is now. Raises ``Booking.DoesNotExist``."""
-    raise NotImplementedError
+    """Return the booking as it is now. Raises ``UnknownBookingError``."""
+    booking = (
+        Booking.objects.select_related("slot__location", "service").filter(pk=booking_id).first()
+    )
+    if booking is None:
+        raise UnknownBookingError(str(booking_id))
+    return build_snapshot(booking, list_resources(booking.slot_id))
 
 
 def get_event_snapshot(event_id: UUID) -> BookingSnapshot:
-    """Return the booking as it was told to the world with that event."""
-    raise NotImplementedError
+    """Return the booking as it was told to the world with that event.
+
+    Raises ``UnknownBookingError``.
+    """
+    kept = BookingEvent.objects.filter(pk=event_id).values_list("snapshot", flat=True).first()
+    if kept is None:
+        raise UnknownBookingError(str(event_id))
+    return load_snapshot(kept)
+
+
+def find_previous_snapshot(event_id: UUID) -> BookingSnapshot | None:
+    """Return the booking as the event before that one told it; ``None`` for the first."""
+    event = BookingEvent.objects.get(pk=event_id)
+    kept = (
+        BookingEvent.objects.filter(booking_id=event.booking_id, version__lt=event.version)
+        .order_by("-version")
+        .values_list("snapshot", flat=True)
+        .first()
+    )
+    return load_snapshot(kept) if kept else None
+
+
+def list_resources(slot_id: UUID) -> tuple[AssignedResource, ...]:
+    """Return who and what takes part in the visit, in the order of its roles."""
+    rows = (
+        Occupancy.objects.filter(slot_id=slot_id)
+        .order_by("id")
+        .values_list(
+            "resource__slug", "resource__name", "resource__kind", "role", "resource__email"
+        )
+    )
+    return tuple(
+        AssignedResource(slug=slug, name=name, kind=kind, role=role, email=email)
+        for slug, name, kind, role, email in rows
+    )

@@ -1,0 +1,275 @@
+"""Taking the resources of a visit: plan without locks, lock, check again with the same engine."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from scheduling import locks
+from scheduling.engine.assignment import Assignment, list_assignments
+from scheduling.engine.codes import Code
+from scheduling.engine.explain import open_start
+from scheduling.locks import Day
+from scheduling.models import Slot, SlotDay
+from scheduling.models import facts as facts_module
+from scheduling.models.facts import Facts, to_epoch
+from scheduling.operations.errors import RefusedError
+from scheduling.queries import availability, workload
+
+MAX_ATTEMPTS = 24
+"""How many assignments are tried before the customer is told that nothing is left."""
+
+OVERRIDABLE = frozenset(
+    {
+        Code.TOO_SOON,
+        Code.TOO_FAR,
+        Code.HOLIDAY,
+        Code.CLOSED,
+        Code.TIME_OFF,
+        Code.ON_BREAK,
+        Code.OFF_GRID,
+        Code.BUFFER,
+        Code.DAILY_LIMIT,
+        Code.WEEKLY_LIMIT,
+        Code.CUSTOMER_LIMIT,
+        Code.CUSTOMER_OVERLAP,
+        Code.PAST_CUTOFF,
+    }
+)
+"""What staff may set aside after a warning (booking-rules, 5 "Staff override")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """A start that somebody wants. ``without_slot``: the visit that moves there."""
+
+    service: str
+    start: datetime
+    staff: str | None
+    overrides: frozenset[Code]
+    without_slot: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What could be taken when nobody was locked out: the free candidates of each requirement."""
+
+    wish: Wish
+    facts: Facts
+    free: tuple[tuple[int, ...], ...]
+
+    @property
+    def end(self) -> datetime:
+        """The end of the visit."""
+        return self.wish.start + timedelta(seconds=self.facts.service.duration)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What is taken, under locks: role and resource of each part, with its padded span."""
+
+    role: str
+    resource_id: int
+    busy_from: datetime
+    busy_until: datetime
+    overlap_allowed: bool
+
+
+def plan_visit(wish: Wish, *, now: datetime) -> Plan:
+    """Return what is free for the wish, or raise ``RefusedError`` before any lock is taken."""
+    facts = availability.load_facts_of_start(
+        wish.service, staff=wish.staff, start=wish.start, now=now, without_slot=wish.without_slot
+    )
+    return Plan(wish=wish, facts=facts, free=_list_free(facts, wish, now=now))
+
+
+def claim_resources(plan: Plan, *, now: datetime, also_lock: frozenset[Day]) -> list[Claim]:
+    """Lock and take the best assignment that is still free, or raise ``RefusedError``.
+
+    Each attempt has a savepoint: a lost candidate's locks are let go before the next is
+    tried, so that nobody ever waits for one while holding another out of order.
+    """
+    attempts = 0
+    for assignment in islice(_list_assignments(plan), MAX_ATTEMPTS):
+        attempts += 1
+        savepoint = transaction.savepoint()
+        locks.lock_days(sorted({*_list_days(plan, assignment), *also_lock}))
+        claims = _check_again(plan, assignment, now=now)
+        if claims is not None:
+            transaction.savepoint_commit(savepoint)
+            return claims
+        transaction.savepoint_rollback(savepoint)
+    raise RefusedError(_decide_lost(plan, now=now))
+
+
+def list_taken_days(slot: Slot) -> Iterator[Day]:
+    """Yield the days that whoever took ``slot`` locked, and whoever gives it back locks again."""
+    rows = slot.occupancies.values_list(
+        "resource_id",
+        "busy_from",
+        "busy_until",
+        "resource__location__timezone",
+        "resource__max_per_day",
+        "resource__max_per_week",
+    )
+    for id_, busy_from, busy_until, zone, per_day, per_week in rows:
+        for day in _list_utc_dates(busy_from, busy_until):
+            yield Day(SlotDay.Kind.RESOURCE, id_, day)
+        yield from _list_limit_days(
+            SlotDay.Kind.RESOURCE, id_, slot.starts_at, zone, per_day, per_week
+        )
+    service = slot.service
+    yield from _list_limit_days(
+        SlotDay.Kind.SERVICE,
+        service.pk,
+        slot.starts_at,
+        service.location.timezone,
+        service.max_per_day,
+        service.max_per_week,
+    )
+
+
+def _list_limit_days(
+    kind: SlotDay.Kind,
+    target_id: int,
+    start: datetime,
+    zone: str,
+    per_day: int | None,
+    per_week: int | None,
+) -> Iterator[Day]:
+    """Yield the rows that guard the limits: the local day, and the Monday of its week."""
+    local = start.astimezone(ZoneInfo(zone)).date()
+    if per_day is not None:
+        yield Day(kind, target_id, local)
+    if per_week is not None:
+        yield Day(kind, target_id, local - timedelta(days=local.weekday()))
+
+
+def _list_free(facts: Facts, wish: Wish, *, now: datetime) -> tuple[tuple[int, ...], ...]:
+    if wish.start.microsecond == 0 and not wish.overrides:
+        code = availability.decide(facts, start=wish.start, now=now)
+        if code is None:
+            opened = open_start(
+                facts.service,
+                facts.resources,
+                start=to_epoch(wish.start),
+                now=availability.ceil_epoch(now),
+            )
+            if opened is not None:
+                return opened.free
+    return _list_free_despite(facts, wish, now=now)
+
+
+def _list_free_despite(facts: Facts, wish: Wish, *, now: datetime) -> tuple[tuple[int, ...], ...]:
+    """Return the candidates against whom only reasons speak that staff set aside."""
+    reasons = availability.list_reasons(facts, start=wish.start, now=now)
+    standing = [reason for reason in reasons if reason.code not in wish.overrides]
+    blocked = {reason.resource for reason in standing if reason.resource is not None}
+    free = tuple(
+        tuple(id_ for id_ in requirement.candidates if id_ not in blocked)
+        for requirement in facts.service.requirements
+    )
+    is_absurd = availability.is_absurd(wish.start, now)
+    stops = any(r.resource is None and r.code is not Code.NO_RESOURCE for r in standing)
+    quantities = [requirement.quantity for requirement in facts.service.requirements]
+    is_enough = any(list_assignments(free, quantities, ()))
+    if stops or is_absurd or not is_enough:
+        code = availability.decide(facts, start=wish.start, now=now) or Code.NO_RESOURCE
+        raise RefusedError(code, reasons)
+    return free
+
+
+def _list_assignments(plan: Plan) -> Iterator[Assignment]:
+    quantities = [requirement.quantity for requirement in plan.facts.service.requirements]
+    has_choice = any(
+        len(free) > quantity for free, quantity in zip(plan.free, quantities, strict=True)
+    )
+    ranking: list[int] = []
+    if has_choice:
+        ids = {id_ for free in plan.free for id_ in free}
+        ranking = workload.rank_candidates(ids, start=plan.wish.start)
+    return list_assignments(plan.free, quantities, ranking)
+
+
+def _list_days(plan: Plan, assignment: Assignment) -> Iterator[Day]:
+    """Yield what the visit locks: its dates in UTC, and the days and weeks that have limits."""
+    start, service = plan.wish.start, plan.facts.service
+    yield from _list_limit_days(
+        SlotDay.Kind.SERVICE,
+        plan.facts.card.id,
+        start,
+        service.zone,
+        service.max_per_day,
+        service.max_per_week,
+    )
+    for id_ in (id_ for group in assignment for id_ in group):
+        resource = plan.facts.resources[id_]
+        for day in _list_utc_dates(*_pad(plan, id_)):
+            yield Day(SlotDay.Kind.RESOURCE, id_, day)
+        yield from _list_limit_days(
+            SlotDay.Kind.RESOURCE,
+            id_,
+            start,
+            resource.opening.zone,
+            resource.max_per_day,
+            resource.max_per_week,
+        )
+
+
+def _check_again(plan: Plan, assignment: Assignment, *, now: datetime) -> list[Claim] | None:
+    """Ask the engine once more, with the diary as it is under the locks."""
+    wish = plan.wish
+    ids = [id_ for group in assignment for id_ in group]
+    diary = facts_module.load_diary(
+        plan.facts,
+        ids,
+        window_from=wish.start,
+        window_to=wish.start + timedelta(seconds=1),
+        without_slot=wish.without_slot,
+    )
+    facts = plan.facts.with_assignment(assignment).with_diary(diary)
+    reasons = availability.list_reasons(facts, start=wish.start, now=now)
+    derived = wish.overrides | {Code.NO_RESOURCE} if wish.overrides else wish.overrides
+    if any(reason.code not in derived for reason in reasons):
+        return None
+    crowded = {reason.resource for reason in reasons if reason.code is Code.BUFFER}
+    pairs = zip(facts.service.requirements, assignment, strict=True)
+    return [
+        Claim(
+            role=requirement.role,
+            resource_id=id_,
+            busy_from=_pad(plan, id_)[0],
+            busy_until=_pad(plan, id_)[1],
+            overlap_allowed=id_ in crowded,
+        )
+        for requirement, group in pairs
+        for id_ in group
+    ]
+
+
+def _decide_lost(plan: Plan, *, now: datetime) -> Code:
+    """Return the code for a start that was free a moment ago, from the diary as it is now."""
+    wish = plan.wish
+    facts = availability.load_facts_of_start(
+        wish.service, staff=wish.staff, start=wish.start, now=now, without_slot=wish.without_slot
+    )
+    return availability.decide(facts, start=wish.start, now=now) or Code.NO_RESOURCE
+
+
+def _pad(plan: Plan, resource_id: int) -> tuple[datetime, datetime]:
+    service, resource = plan.facts.service, plan.facts.resources[resource_id]
+    before = timedelta(seconds=service.buffer_before + resource.turnaround_before)
+    after = timedelta(seconds=service.buffer_after + resource.turnaround_after)
+    return plan.wish.start - before, plan.end + after
+
+
+def _list_utc_dates(start: datetime, end: datetime) -> Iterator[date]:
+    day = start.astimezone(UTC).date()
+    last = (end - timedelta(microseconds=1)).astimezone(UTC).date()
+    while day <= last:
+        yield day
+        day += timedelta(days=1)

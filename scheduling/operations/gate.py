@@ -1,0 +1,102 @@
+"""The one gate of every change of a booking: one transaction, answered once per key."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils import timezone
+
+from scheduling import locks
+from scheduling.models import BookingEvent, IdempotencyRecord
+from scheduling.models.snapshots import load_snapshot
+from scheduling.operations.commands import Idempotency, Outcome
+from scheduling.operations.errors import BookingError, DiaryBusyError, IdempotencyMismatchError
+
+KEPT_FOR = timedelta(hours=24)
+
+_KEY_CONSTRAINT = "idempotency_key_once"
+_BUSY_STATES = {
+    "55P03": "lock not available",
+    "57014": "statement canceled",
+    "25P04": "transaction timeout",
+    "40P01": "deadlock detected",
+}
+
+
+def run_once(idempotency: Idempotency, attempt: Callable[[], BookingEvent]) -> Outcome:
+    """Run ``attempt`` in a transaction of its own, unless its key has an answer already.
+
+    Nothing of a refused attempt is kept. Raises what ``attempt`` raises,
+    ``IdempotencyMismatchError``, and ``DiaryBusyError`` where a lock or the deadline was missed.
+    """
+    try:
+        try:
+            return _run(idempotency, attempt)
+        except IntegrityError as error:
+            if not _is_key_conflict(error):
+                raise
+            # Somebody with the same key was quicker; now the answer is there to be read.
+            return _run(idempotency, attempt)
+    except OperationalError as error:
+        if _sqlstate(error) in _BUSY_STATES:
+            raise DiaryBusyError from error
+        raise
+
+
+@transaction.atomic(durable=True)
+def _run(idempotency: Idempotency, attempt: Callable[[], BookingEvent]) -> Outcome:
+    locks.set_time_limits()
+    earlier = _find_outcome(idempotency)
+    if earlier is not None:
+        return earlier
+    try:
+        event = attempt()
+    except BookingError:
+        # The refusal may stem from the very booking that this key has just made.
+        earlier = _find_outcome(idempotency)
+        if earlier is not None:
+            return earlier
+        raise
+    return Outcome(booking=load_snapshot(event.snapshot))
+
+
+def build_record(idempotency: Idempotency, event: BookingEvent) -> IdempotencyRecord:
+    """Return the unsaved row that lets a repeat of the key find ``event``."""
+    return IdempotencyRecord(
+        scope=idempotency.scope,
+        key=idempotency.key,
+        fingerprint=idempotency.fingerprint,
+        event=event,
+        created_at=timezone.now(),
+    )
+
+
+@transaction.atomic(durable=True)
+def forget_old_keys() -> int:
+    """Delete the answers that are older than 24 hours; returns how many."""
+    return IdempotencyRecord.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()[0]
+
+
+def _find_outcome(idempotency: Idempotency) -> Outcome | None:
+    record = (
+        IdempotencyRecord.objects.select_related("event")
+        .filter(scope=idempotency.scope, key=idempotency.key)
+        .first()
+    )
+    if record is None:
+        return None
+    if record.created_at < timezone.now() - KEPT_FOR:
+        record.delete()
+        return None
+    if record.fingerprint != idempotency.fingerprint:
+        raise IdempotencyMismatchError
+    return Outcome(booking=load_snapshot(record.event.snapshot), replayed=True)
+
+
+def _is_key_conflict(error: IntegrityError) -> bool:
+    diagnostics = getattr(error.__cause__, "diag", None)
+    return getattr(diagnostics, "constraint_name", None) == _KEY_CONSTRAINT
+
+
+def _sqlstate(error: OperationalError) -> str | None:
+    return getattr(error.__cause__, "sqlstate", None)
