@@ -163,7 +163,9 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingEvent:
     )
     plan = _plan(wish, now=now)
     old_slot = Slot.objects.select_related("service__location").get(pk=slot_id)
-    locks.lock_known_customer(Booking.objects.values_list("customer_id", flat=True).get(pk=before.id))
+    locks.lock_known_customer(
+        Booking.objects.values_list("customer_id", flat=True).get(pk=before.id)
+    )
     taken = claims.claim_resources(
         plan, now=now, also_lock=frozenset(claims.list_taken_days(old_slot))
     )
@@ -209,9 +211,7 @@ def _choose_staff(
 
 def _lock_for_change(booking_id: UUID) -> Booking:
     """Read the booking, take its locks in their order, and read it again."""
-    seen = (
-        Booking.objects.select_related("slot__service__location").filter(pk=booking_id).first()
-    )
+    seen = Booking.objects.select_related("slot__service__location").filter(pk=booking_id).first()
     if seen is None:
         raise bookings.UnknownBookingError(str(booking_id))
     _refuse_unless_confirmed(seen.status)

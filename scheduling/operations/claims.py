@@ -79,6 +79,10 @@ class Claim:
     overlap_allowed: bool
 
 
+class _LostError(Exception):
+    """Somebody else was quicker with one of the resources of this attempt."""
+
+
 def plan_visit(wish: Wish, *, now: datetime) -> Plan:
     """Return what is free for the wish, or raise ``RefusedError`` before any lock is taken."""
     facts = availability.load_facts_of_start(
@@ -90,20 +94,32 @@ def plan_visit(wish: Wish, *, now: datetime) -> Plan:
 def claim_resources(plan: Plan, *, now: datetime, also_lock: frozenset[Day]) -> list[Claim]:
     """Lock and take the best assignment that is still free, or raise ``RefusedError``.
 
-    Each attempt has a savepoint: a lost candidate's locks are let go before the next is
-    tried, so that nobody ever waits for one while holding another out of order.
+    Where there is a choice each attempt has a savepoint: a lost candidate's locks are let go
+    before the next is tried, so that nobody waits for one while holding another out of order.
     """
-    attempts = 0
-    for assignment in islice(_list_assignments(plan), MAX_ATTEMPTS):
-        attempts += 1
-        savepoint = transaction.savepoint()
-        locks.lock_days(sorted({*_list_days(plan, assignment), *also_lock}))
-        claims = _check_again(plan, assignment, now=now)
+    if not _has_choice(plan):
+        (assignment,) = _list_assignments(plan)
+        claims = _claim(plan, assignment, now=now, also_lock=also_lock)
         if claims is not None:
-            transaction.savepoint_commit(savepoint)
             return claims
-        transaction.savepoint_rollback(savepoint)
+        raise RefusedError(_decide_lost(plan, now=now))
+    for assignment in islice(_list_assignments(plan), MAX_ATTEMPTS):
+        try:
+            with transaction.atomic():
+                claims = _claim(plan, assignment, now=now, also_lock=also_lock)
+                if claims is None:
+                    raise _LostError
+        except _LostError:
+            continue
+        return claims
     raise RefusedError(_decide_lost(plan, now=now))
+
+
+def _claim(
+    plan: Plan, assignment: Assignment, *, now: datetime, also_lock: frozenset[Day]
+) -> list[Claim] | None:
+    locks.lock_days({*_list_days(plan, assignment), *also_lock})
+    return _check_again(plan, assignment, now=now)
 
 
 def list_taken_days(slot: Slot) -> Iterator[Day]:
@@ -183,13 +199,18 @@ def _list_free_despite(facts: Facts, wish: Wish, *, now: datetime) -> tuple[tupl
     return free
 
 
+def _has_choice(plan: Plan) -> bool:
+    """Tell whether more than one assignment is possible."""
+    requirements = plan.facts.service.requirements
+    pairs = zip(plan.free, requirements, strict=True)
+    ids = [id_ for free in plan.free for id_ in free]
+    return any(len(free) > each.quantity for free, each in pairs) or len(ids) != len(set(ids))
+
+
 def _list_assignments(plan: Plan) -> Iterator[Assignment]:
     quantities = [requirement.quantity for requirement in plan.facts.service.requirements]
-    has_choice = any(
-        len(free) > quantity for free, quantity in zip(plan.free, quantities, strict=True)
-    )
     ranking: list[int] = []
-    if has_choice:
+    if _has_choice(plan):
         ids = {id_ for free in plan.free for id_ in free}
         ranking = workload.rank_candidates(ids, start=plan.wish.start)
     return list_assignments(plan.free, quantities, ranking)

@@ -235,8 +235,9 @@ def _list_search_windows(
 ) -> Iterator[tuple[datetime, datetime]]:
     """Yield windows that follow each other up to the horizon, short ones first."""
     facts = load_facts(service, staff=staff, window_from=now, window_to=now)
-    last = from_epoch(min(limits.span_of_starts(facts.service, ceil_epoch(now))[1],
-                          ceil_epoch(now + _FAR)))
+    last = from_epoch(
+        min(limits.span_of_starts(facts.service, ceil_epoch(now))[1], ceil_epoch(now + _FAR))
+    )
     days = _FIRST_SEARCH_DAYS
     while after < last:
         window_to = min(after + timedelta(days=days), last)
