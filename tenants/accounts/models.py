@@ -67,3 +67,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """Return the first word of the name."""
         return self.get_full_name().split()[0]
+
+
+class ApiToken(models.Model):
+    """A key with which a program acts for a person of this business. Only its hash is kept."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="api_tokens", verbose_name=_("acts for")
+    )
+    name = models.CharField(_("what it is for"), max_length=120)
+    scopes = models.JSONField(_("scopes"), default=list)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("created"))
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+
+    def __str__(self) -> str:
+        return self.name
