@@ -1,8 +1,15 @@
-"""What other apps may see of a booking: frozen facts cross the border, models do not."""
+"""What crosses the border of this app: frozen facts for others, protocols that upper floors fill.
 
-from dataclasses import dataclass
+Models stay at home. ``booking_saas.wiring`` fills the protocols (architecture, decision 6).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Protocol
 from uuid import UUID
+
+from booking_saas.lib.documents import Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +60,51 @@ class BookingSnapshot:
     def staff(self) -> tuple[AssignedResource, ...]:
         """The people of the visit, without rooms and equipment."""
         return tuple(item for item in self.resources if item.kind == "staff")
+
+
+class SetupExtension(Protocol):
+    """What another app adds to the set-up document: a section, and one key of each service.
+
+    Services are named by their row number here, because they may be renamed in the same document.
+    """
+
+    key: str
+    service_key: str
+
+    def export(self) -> Any:
+        """Return the section; objects have a ``slug``."""
+
+    def apply(self, node: Node, present: Mapping[str, Any]) -> None:
+        """Bring the business to the section. Raises ``DocumentError``."""
+
+    def export_services(self) -> Mapping[int, Any]:
+        """Return the value of ``service_key`` of each service that has one."""
+
+    def apply_service(self, service_id: int, node: Node) -> None:
+        """Set the value of one service. Raises ``DocumentError``."""
+
+
+class TermsInWords(Protocol):
+    """What a customer agrees to, told before the visit is booked."""
+
+    def describe_terms(self, services: Iterable[str]) -> Mapping[str, str]:
+        """Return the sentence of each service (by slug) that has one, in the active language."""
+
+
+class NoTerms:
+    """Without anyone who knows of money there is nothing to agree to."""
+
+    def describe_terms(self, services: Iterable[str]) -> Mapping[str, str]:  # noqa: ARG002 - the protocol's
+        """Return nothing."""
+        return {}
+
+
+@dataclass(slots=True)
+class Plugs:
+    """What upper floors implement. Filled once, when the process starts."""
+
+    setup_extensions: tuple[SetupExtension, ...] = ()
+    terms: TermsInWords = field(default_factory=NoTerms)
+
+
+PLUGS = Plugs()

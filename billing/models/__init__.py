@@ -1,0 +1,3 @@
+from billing.models.policies import CancellationPolicy, ServiceTerms
+
+__all__ = ["CancellationPolicy", "ServiceTerms"]

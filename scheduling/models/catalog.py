@@ -1,6 +1,7 @@
 """What can be booked, where, and with whom."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -21,7 +22,13 @@ class Location(models.Model):
     name = models.CharField(_("name"), max_length=120)
     timezone = models.CharField(_("time zone"), max_length=64, validators=[validators.zone_rule])
     address = models.TextField(_("address"), blank=True)
-    country = models.CharField(_("country"), max_length=2, blank=True, help_text=_("Like DE."))
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        blank=True,
+        help_text=_("Like DE."),
+        validators=[validators.country_rule],
+    )
     subdivision = models.CharField(
         _("state or region"), max_length=8, blank=True, help_text=_("Like BE for Berlin.")
     )
@@ -34,6 +41,11 @@ class Location(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse to close on public holidays that nobody knows."""
+        if self.public_holidays:
+            validators.holidays_rule(self.country, self.subdivision)
 
 
 class ResourceKind(models.TextChoices):
@@ -131,7 +143,7 @@ class Service(models.Model):
         _("cleaning up after (minutes)"), default=0, validators=_pad_limit
     )
     min_notice_minutes = models.PositiveIntegerField(
-        _("book at least (minutes) ahead"), default=0, validators=[MaxValueValidator(525_600)]
+        _("book at least (minutes) ahead"), default=0, validators=[validators.notice_rule]
     )
     horizon_days = models.PositiveSmallIntegerField(
         _("book at most (days) ahead"),
@@ -214,7 +226,11 @@ class Requirement(models.Model):
         verbose_name = _("requirement")
         verbose_name_plural = _("requirements")
         constraints = (
-            models.UniqueConstraint(fields=("service", "role"), name="requirement_role_once"),
+            models.UniqueConstraint(
+                fields=("service", "role"),
+                name="requirement_role_once",
+                violation_error_message=_("The service has this role already."),
+            ),
             models.CheckConstraint(
                 name="requirement_quantity_positive", condition=Q(quantity__gte=1)
             ),
@@ -222,3 +238,17 @@ class Requirement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} × {self.role}"
+
+    def check_candidates(self, count: int) -> None:
+        """Raise ``ValidationError`` when ``count`` candidates can never fill the role.
+
+        Candidates are saved after their role, so ``clean`` cannot see them.
+        """
+        if count == 0:
+            raise ValidationError(_("Choose who or what can take this role."), code="required")
+        if count < self.quantity:
+            raise ValidationError(
+                _("Only %(count)d can take this role, but it needs %(quantity)d at once."),
+                code="invalid",
+                params={"count": count, "quantity": self.quantity},
+            )

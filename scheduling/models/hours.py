@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from scheduling.models import walltimes
 from scheduling.models.catalog import Location, Resource
 from scheduling.models.validators import MINUTES_PER_DAY
 
@@ -27,14 +28,16 @@ class Weekday(models.IntegerChoices):
 
 
 def _range_check(name: str) -> models.CheckConstraint:
+    """Accept what people can write: less than 24 hours, or 00:00 to 24:00 (see ``walltimes``)."""
     return models.CheckConstraint(
         name=name,
         condition=Q(
             opens_minute__gte=0,
             opens_minute__lt=MINUTES_PER_DAY,
             closes_minute__gt=F("opens_minute"),
-            closes_minute__lte=F("opens_minute") + MINUTES_PER_DAY,
-        ),
+            closes_minute__lt=F("opens_minute") + MINUTES_PER_DAY,
+        )
+        | Q(opens_minute=0, closes_minute=MINUTES_PER_DAY),
         violation_error_message=_("The end must come after the start, within 24 hours."),
     )
 
@@ -96,7 +99,8 @@ class OpeningHours(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.opens_minute}-{self.closes_minute}"
+        hours = walltimes.format_range(self.opens_minute, self.closes_minute)
+        return f"{self.get_weekday_display()} {hours}"
 
 
 class Break(models.Model):
@@ -117,7 +121,8 @@ class Break(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.opens_minute}-{self.closes_minute}"
+        hours = walltimes.format_range(self.opens_minute, self.closes_minute)
+        return f"{self.get_weekday_display()} {hours}"
 
 
 class DateOverride(models.Model):
@@ -162,7 +167,7 @@ class OverrideRange(models.Model):
         constraints = (_range_check("override_range_in_order"),)
 
     def __str__(self) -> str:
-        return f"{self.opens_minute}-{self.closes_minute}"
+        return walltimes.format_range(self.opens_minute, self.closes_minute)
 
 
 class TimeOff(models.Model):

@@ -15,7 +15,9 @@ class BusinessProfile(models.Model):
     currency = models.CharField(
         _("currency"), max_length=3, default="EUR", validators=[validators.currency_rule]
     )
-    locale = models.CharField(_("language"), max_length=12, default="en")
+    locale = models.CharField(
+        _("language"), max_length=12, default="en", validators=[validators.locale_rule]
+    )
     tagline = models.CharField(_("one line about you"), max_length=160, blank=True)
     email = models.EmailField(_("e-mail for customers"), blank=True)
     phone = models.CharField(_("phone for customers"), max_length=40, blank=True)
@@ -35,10 +37,14 @@ class BusinessProfile(models.Model):
         _("a customer may have two visits at the same time"), default=False
     )
     cancel_cutoff_minutes = models.PositiveIntegerField(
-        _("customers can cancel until (minutes before)"), default=0
+        _("customers can cancel until (minutes before)"),
+        default=0,
+        validators=[validators.notice_rule],
     )
     reschedule_cutoff_minutes = models.PositiveIntegerField(
-        _("customers can move a visit until (minutes before)"), default=0
+        _("customers can move a visit until (minutes before)"),
+        default=0,
+        validators=[validators.notice_rule],
     )
 
     class Meta:

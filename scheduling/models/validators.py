@@ -2,21 +2,27 @@
 
 import zoneinfo
 
+import holidays
+from babel import numbers
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
+
+from booking_saas.lib import formats
 
 MINUTES_PER_DAY = 24 * 60
 MAX_DURATION_MINUTES = 24 * 60
 MAX_PAD_MINUTES = 12 * 60
 """A buffer or a turnaround lasts at most this long, so that a search knows how far to look back."""
+MAX_NOTICE_MINUTES = 365 * 24 * 60
 
 slug_rule = RegexValidator(
     r"\A[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\Z",
     _("Use small letters, digits and hyphens only."),
 )
 color_rule = RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", _("Write the color as # and six digits."))
-currency_rule = RegexValidator(r"\A[A-Z]{3}\Z", _("Use a three-letter code such as EUR."))
+country_rule = RegexValidator(r"\A[A-Z]{2}\Z", _("Use a two-letter code such as DE."))
+notice_rule = MaxValueValidator(MAX_NOTICE_MINUTES)
 
 
 def zone_rule(name: str) -> None:
@@ -27,3 +33,37 @@ def zone_rule(name: str) -> None:
             code="invalid",
             params={"name": name},
         )
+
+
+def currency_rule(code: str) -> None:
+    """Raise ``ValidationError`` unless ``code`` is a currency of ISO 4217."""
+    if not (code.isascii() and code.isupper() and numbers.is_currency(code)):
+        raise ValidationError(_("Use a three-letter code such as EUR."), code="invalid")
+
+
+def locale_rule(tag: str) -> None:
+    """Raise ``ValidationError`` unless ``tag`` names a language, perhaps with its country."""
+    if formats.parse_locale(tag) is None:
+        raise ValidationError(_("Use a language such as en, or de-AT."), code="invalid")
+
+
+def holidays_rule(country: str, subdivision: str) -> None:
+    """Raise ``ValidationError`` unless the public holidays of the country and region are known."""
+    try:
+        holidays.country_holidays(country, subdiv=subdivision or None)
+    except NotImplementedError:
+        raise ValidationError(
+            {
+                "subdivision" if subdivision and _is_known(country) else "country": _(
+                    "The public holidays there are not known."
+                )
+            }
+        ) from None
+
+
+def _is_known(country: str) -> bool:
+    try:
+        holidays.country_holidays(country)
+    except NotImplementedError:
+        return False
+    return True

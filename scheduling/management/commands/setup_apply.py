@@ -1,0 +1,48 @@
+"""Bring a business to a set-up document, and print what changed (api, "Set-up document")."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django_tenants.utils import schema_context
+
+from booking_saas.lib import documents
+from booking_saas.lib.documents import DocumentError
+from scheduling.operations import setup
+from tenants.queries import businesses
+
+
+class Command(BaseCommand):
+    help = "Bring a business to a set-up document; safe to repeat. Prints the changes as JSON."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name the business and the document."""
+        parser.add_argument("slug")
+        parser.add_argument("file", help="the document, or - for standard input")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="print the changes and make none"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+        """Apply all of the document or nothing."""
+        business = businesses.find_business(options["slug"])
+        if business is None:
+            raise CommandError(f'No business has the slug "{options["slug"]}".')
+        try:
+            document = documents.parse(_read(options["file"]))
+            with schema_context(business.schema_name):
+                changes = setup.apply_document(document, dry_run=options["dry_run"])
+        except DocumentError as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(documents.serialize(changes), ending="")
+
+
+def _read(name: str) -> str:
+    try:
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return content.decode("utf-8-sig")
+    except OSError as error:
+        raise CommandError(f"{name} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise CommandError(f"{name} is not written in UTF-8.") from None

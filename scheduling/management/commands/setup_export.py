@@ -1,0 +1,26 @@
+"""Write a business's set-up document to standard output (api, "Set-up document")."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django_tenants.utils import schema_context
+
+from booking_saas.lib import documents
+from scheduling.operations import setup
+from tenants.queries import businesses
+
+
+class Command(BaseCommand):
+    help = "Write the set-up of a business as a JSON document."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name the business."""
+        parser.add_argument("slug")
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+        """Print the document and nothing else."""
+        business = businesses.find_business(options["slug"])
+        if business is None:
+            raise CommandError(f'No business has the slug "{options["slug"]}".')
+        with schema_context(business.schema_name):
+            self.stdout.write(documents.serialize(setup.export_document()), ending="")

@@ -1,0 +1,56 @@
+"""Wall-clock ranges as people write them, for forms and documents alike (booking-rules, 1).
+
+A range is kept as minutes after the local midnight of the day on which it starts. People write
+"22:00" to "03:00": an end that is not later than the start means the next day. "24:00" is the end
+of a day, and 00:00 to 24:00 is round the clock.
+"""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from scheduling.models.validators import MINUTES_PER_DAY
+
+_CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
+
+
+def parse_time(text: str) -> int:
+    """Return the minutes after midnight that "09:00" means, "24:00" included.
+
+    Raises ``ValidationError``.
+    """
+    match = _CLOCK.fullmatch(text)
+    if match is None:
+        raise ValidationError(_("Write a time like 09:00, up to 24:00."), code="invalid")
+    return int(match[1]) * 60 + int(match[2]) if match[1] else MINUTES_PER_DAY
+
+
+def parse_end(text: str, opens: int) -> int:
+    """Return the minute at which a range from ``opens`` ends: more than 1440 is the next day.
+
+    Raises ``ValidationError``, also for a start that is no start of a range.
+    """
+    if opens >= MINUTES_PER_DAY:
+        raise ValidationError(
+            _("A day ends at 24:00; start the next one at 00:00."), code="invalid"
+        )
+    closes = parse_time(text)
+    if closes == opens:
+        raise ValidationError(
+            _("Start and end are the same. Round the clock is 00:00 to 24:00."), code="invalid"
+        )
+    return closes if closes > opens else closes + MINUTES_PER_DAY
+
+
+def format_time(minute: int) -> str:
+    """Return "09:00" for a start, and for an end "24:00" or the clock of the next day."""
+    if minute > MINUTES_PER_DAY:
+        minute -= MINUTES_PER_DAY
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def format_range(opens: int, closes: int) -> str:
+    """Return "09:00–18:00", or "22:00–03:00 (next day)" where it runs past midnight."""
+    text = f"{format_time(opens)}–{format_time(closes)}"
+    return f"{text} {_('(next day)')}" if closes > MINUTES_PER_DAY else text
