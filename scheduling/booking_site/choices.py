@@ -78,7 +78,7 @@ def parse_date(text: object) -> date | None:
 
 
 def parse_instant(text: object) -> datetime | None:
-    """Return the instant that ``text`` says, in UTC; None without an offset or out of sane years."""
+    """Return the instant that ``text`` says, in UTC; None without an offset or in an odd year."""
     try:
         found = datetime.fromisoformat(str(text or "")[:40])
     except ValueError:

@@ -1,0 +1,226 @@
+"""A booking in words, for the person who made it: state first, then what can be done."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from scheduling.booking_site.calendar_panel import Clock, Panel, zone_name
+from scheduling.booking_site.choices import write_instant
+from scheduling.booking_site.summaries import Fact, when_fact, where_fact
+from scheduling.booking_site.visits import Visit
+from scheduling.contracts import BookingSnapshot
+from scheduling.models import BookingStatus
+
+_OPEN = (BookingStatus.CONFIRMED, BookingStatus.PENDING, BookingStatus.HELD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Managed:
+    """A booking opened by its link."""
+
+    visit: Visit
+    booking: BookingSnapshot
+    token: str
+
+    def reread(self, booking: BookingSnapshot) -> Self:
+        """Return the same with the booking as it is now."""
+        return replace(self, booking=booking)
+
+    def url(self, name: str) -> str:
+        """Return the address of a page about this booking."""
+        return reverse(f"booking_site:{name}", args=(self.booking.id, self.token))
+
+    @property
+    def clock(self) -> Clock:
+        """The wall clock of the visit; a remote one keeps the zone chosen with the booking."""
+        location = ZoneInfo(self.booking.location_timezone)
+        kept = ZoneInfo(self.booking.timezone) if self.booking.timezone else None
+        visitor = self.visit.zone or kept
+        if self.booking.remote:
+            visitor = kept or visitor
+        return Clock.choose(location=location, visitor=visitor, is_remote=self.booking.remote)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the booking stands."""
+        return self.booking.status in _OPEN
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it has begun."""
+        return self.booking.starts_at <= self.visit.now
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether the cut-off has not passed."""
+        return self.is_open and self._is_before(self.visit.profile.cancel_cutoff_minutes)
+
+    @property
+    def can_move(self) -> bool:
+        """Whether the cut-off has not passed."""
+        return self.is_open and self._is_before(self.visit.profile.reschedule_cutoff_minutes)
+
+    @property
+    def when(self) -> str:
+        """The moment in words with its zone."""
+        return self.moment(self.booking.starts_at)
+
+    def moment(self, at: datetime) -> str:
+        """Return "Tuesday, December 1, 9:00 AM, Berlin time"."""
+        writer, zone = self.visit.formats, self.clock.zone
+        text = writer.moment(at, zone, today=self.visit.today_in(zone))
+        return f"{text}, {zone_name(writer, zone)}"
+
+    def _is_before(self, cutoff_minutes: int) -> bool:
+        until = self.booking.starts_at - timedelta(minutes=cutoff_minutes)
+        return self.visit.now < self.booking.starts_at and self.visit.now <= until
+
+
+def manage_page(managed: Managed, *, is_fresh: bool) -> dict[str, Any]:
+    """Return the page of the booking in its present state; ``is_fresh``: just made."""
+    booking = managed.booking
+    title, icon, lead = _state(managed, is_fresh=is_fresh)
+    stands = managed.is_open
+    is_changeable = stands and not managed.is_past
+    return {
+        "title": title,
+        "icon": icon,
+        "lead": lead,
+        "is_off": not stands,
+        "is_fresh": is_fresh,
+        "when": managed.when,
+        "facts": _facts(managed, with_time=bool(managed.clock.beside_at(booking.starts_at))),
+        "price": _price(managed),
+        "calendar_url": managed.url("calendar_file") if is_changeable else "",
+        "manage_url": managed.url("manage") if is_fresh else "",
+        "move_url": managed.url("move") if managed.can_move and not is_fresh else "",
+        "cancel_url": managed.url("cancel") if managed.can_cancel and not is_fresh else "",
+        "again_url": _again_url(managed) if not is_changeable else "",
+        "terms": _terms(managed) if is_changeable and not is_fresh else "",
+        "next_lines": _next_lines(managed) if is_fresh else [],
+    }
+
+
+def cancel_page(managed: Managed, *, key: str) -> dict[str, Any]:
+    """Return the question whether to cancel, with its consequences."""
+    return {
+        "facts": _facts(managed, with_time=True),
+        "consequence": _("The time becomes free for others at once. This costs you nothing."),
+        "back_url": managed.url("manage"),
+        "url": managed.url("cancel"),
+        "button": _("Cancel this booking"),
+        "key": key,
+    }
+
+
+def times_page(managed: Managed, *, when: Panel) -> dict[str, Any]:
+    """Return the times to which the booking can be moved."""
+    now = _("Now: %(moment)s") % {"moment": managed.when}
+    return {
+        "line": f"{managed.booking.service_name} · {now}",
+        "back_url": managed.url("manage"),
+        "when": when,
+    }
+
+
+def move_page(managed: Managed, *, start: datetime, key: str) -> dict[str, Any]:
+    """Return the question whether to move, with both times in words."""
+    return {
+        "old_when": managed.when,
+        "new_when": managed.moment(start),
+        "consequence": _("Everything else stays as it is, and so does your link."),
+        "back_url": managed.visit.choice.but(start=None).url(managed.url("move")),
+        "url": managed.url("move"),
+        "start": write_instant(start),
+        "key": key,
+        "button": _("Move my booking"),
+    }
+
+
+def _state(managed: Managed, *, is_fresh: bool) -> tuple[str, str, str]:
+    booking = managed.booking
+    if is_fresh:
+        lead = _("A confirmation is on its way to %(email)s.") % {"email": booking.contact_email}
+        return _("You’re booked, %(name)s.") % {"name": _first_name(booking)}, "check", lead
+    was = _("It was on %(moment)s.") % {"moment": managed.when}
+    states = {
+        BookingStatus.CANCELLED: (_("This booking is cancelled"), "calendar-x", was),
+        BookingStatus.DECLINED: (_("This booking was declined"), "calendar-x", was),
+        BookingStatus.EXPIRED: (_("This booking was not completed"), "calendar-x", was),
+        BookingStatus.COMPLETED: (_("Thank you for coming"), "check", was),
+        BookingStatus.NO_SHOW: (_("This visit was missed"), "calendar-x", was),
+        BookingStatus.PENDING: (_("Your booking waits for confirmation"), "clock", ""),
+    }
+    if booking.status in states:
+        return states[BookingStatus(booking.status)]
+    if managed.is_past:
+        return _("This visit has begun or is over"), "calendar-check", ""
+    return _("Your booking is confirmed"), "calendar-check", ""
+
+
+def _facts(managed: Managed, *, with_time: bool) -> list[Fact]:
+    booking = managed.booking
+    minutes = (booking.ends_at - booking.starts_at) // timedelta(minutes=1)
+    duration = managed.visit.formats.duration(minutes)
+    facts = [Fact(icon="list", label=_("Service"), text=booking.service_name, more=duration)]
+    if booking.staff:
+        names = ", ".join(person.name for person in booking.staff)
+        facts.append(Fact(icon="user", label=_("With"), text=names))
+    if with_time:
+        facts.append(when_fact(managed.visit, managed.clock, booking.starts_at))
+    place = where_fact(booking.remote, booking.location_name, booking.location_address)
+    facts.append(place)
+    return facts
+
+
+def _price(managed: Managed) -> str:
+    booking = managed.booking
+    if not booking.price_minor:
+        return ""
+    return managed.visit.formats.price(booking.price_minor, booking.currency)
+
+
+def _terms(managed: Managed) -> str:
+    profile = managed.visit.profile
+    lines = []
+    if not managed.can_move and not managed.can_cancel:
+        return _("It is too late to change this booking online. Please call us.")
+    for minutes, free, until in (
+        (profile.reschedule_cutoff_minutes, _("You can move it until it starts."), _move_until),
+        (profile.cancel_cutoff_minutes, _("You can cancel it until it starts."), _cancel_until),
+    ):
+        lines.append(until(managed, minutes) if minutes else free)
+    return " ".join(lines)
+
+
+def _move_until(managed: Managed, minutes: int) -> str:
+    return _("You can move it until %(moment)s.") % {"moment": _moment_before(managed, minutes)}
+
+
+def _cancel_until(managed: Managed, minutes: int) -> str:
+    return _("You can cancel it until %(moment)s.") % {"moment": _moment_before(managed, minutes)}
+
+
+def _moment_before(managed: Managed, minutes: int) -> str:
+    until = managed.booking.starts_at - timedelta(minutes=minutes)
+    zone = managed.clock.zone
+    return managed.visit.formats.moment(until, zone, today=managed.visit.today_in(zone))
+
+
+def _next_lines(managed: Managed) -> list[str]:
+    lines = [_("Your e-mail holds a link to change or cancel, and a calendar entry.")]
+    if managed.booking.remote:
+        lines.append(_("We will contact you at the time you chose."))
+    return lines
+
+
+def _again_url(managed: Managed) -> str:
+    return reverse("booking_site:service", args=(managed.booking.service,))
+
+
+def _first_name(booking: BookingSnapshot) -> str:
+    return booking.contact_name.split(" ")[0]

@@ -1,0 +1,202 @@
+"""What is being booked, in words: the cards of the choices and the summary beside each step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from booking_saas.lib.formats import Formats
+from scheduling.booking_site.calendar_panel import Clock, zone_name
+from scheduling.booking_site.choices import ANYONE, Choice
+from scheduling.booking_site.visits import Visit
+from scheduling.queries.availability import OpenSlot
+from scheduling.queries.catalog import Offer, Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line of a summary, with its icon; ``label`` is for screen readers."""
+
+    icon: str
+    label: str
+    text: str
+    more: str = ""
+    link_url: str = ""
+    link_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What stays in sight: beside a wide page, at the foot of a phone."""
+
+    title: str
+    line: str
+    price: str
+    terms: str = ""
+    facts: list[Fact] = field(default_factory=list)
+
+
+def clock_of(visit: Visit, offer: Offer) -> Clock:
+    """Return the clock that times of ``offer`` are shown by."""
+    return Clock.choose(
+        location=ZoneInfo(offer.place.timezone), visitor=visit.zone, is_remote=offer.remote
+    )
+
+
+def person_of(offer: Offer, choice: Choice) -> Person | None:
+    """Return whom the visitor chose, None for anyone."""
+    return next((person for person in offer.staff if person.slug == choice.staff), None)
+
+
+def group_offers(offers: Sequence[Offer], visit: Visit) -> list[dict[str, Any]]:
+    """Return the services as cards, by group in the order of first appearance."""
+    order = {name: number for number, name in reversed(list(enumerate(o.category for o in offers)))}
+    ranked = sorted(offers, key=lambda offer: order[offer.category])
+    return [
+        {"name": name, "services": [_card(offer, visit) for offer in group]}
+        for name, group in groupby(ranked, key=lambda offer: offer.category)
+    ]
+
+
+def list_steps(visit: Visit, offer: Offer, current: str) -> list[dict[str, Any]]:
+    """Return the way through a booking; steps behind are links."""
+    choice = visit.choice.but(start=None, is_choosing_zone=False)
+    known = [("services", _("Service"), reverse("booking_site:services"))]
+    if offer.has_choice:
+        path = reverse("booking_site:staff", args=(offer.slug,))
+        known.append(("staff", _("Who"), choice.but(day=None, month=None).url(path)))
+    path = reverse("booking_site:times", args=(offer.slug,))
+    known.append(("times", _("When"), choice.url(path)))
+    known.append(("details", _("Details"), ""))
+    names = [name for name, _label, _url in known]
+    here = names.index(current)
+    return [
+        {"name": label, "url": url if number < here else None, "current": number == here}
+        for number, (_name, label, url) in enumerate(known)
+    ]
+
+
+def list_people(visit: Visit, offer: Offer, slots: Sequence[OpenSlot]) -> list[dict[str, Any]]:
+    """Return anyone and then each person, with their first free time among ``slots``."""
+    path = reverse("booking_site:times", args=(offer.slug,))
+    first: dict[str, datetime] = {}
+    for slot in slots:
+        for slug in slot.staff:
+            first.setdefault(slug, slot.start)
+    clock = clock_of(visit, offer)
+    anyone = {
+        "name": _("Anyone, soonest"),
+        "is_anyone": True,
+        "url": visit.choice.but(staff=ANYONE).url(path),
+        "next_free": _next_free(visit, clock, slots[0].start if slots else None),
+    }
+    people = [
+        {
+            "name": person.name,
+            "title": person.title,
+            "initials": initials(person.name),
+            "url": visit.choice.but(staff=person.slug).url(path),
+            "next_free": _next_free(visit, clock, first.get(person.slug)),
+        }
+        for person in offer.staff
+    ]
+    return [anyone, *people]
+
+
+def summarize(visit: Visit, offer: Offer, *, start: datetime | None = None) -> Summary:
+    """Return the summary of what has been chosen so far."""
+    writer, clock = visit.formats, clock_of(visit, offer)
+    person = person_of(offer, visit.choice)
+    duration = writer.duration(offer.duration_minutes)
+    with_whom = _("with %(name)s") % {"name": person.name} if person else ""
+    price = price_of(writer, offer)
+    facts = [Fact(icon="list", label=_("Service"), text=offer.name, more=duration)]
+    if person:
+        facts.append(Fact(icon="user", label=_("With"), text=person.name, more=person.title))
+    if start is not None:
+        facts.append(when_fact(visit, clock, start))
+    facts.append(where_fact(offer.remote, offer.place.name, offer.place.address))
+    if start is None:
+        title, line = offer.name, " · ".join(part for part in (duration, with_whom) if part)
+    else:
+        title = writer.moment(start, clock.zone, today=visit.today_in(clock.zone))
+        line = " · ".join(part for part in (offer.name, with_whom, price) if part)
+    terms = terms_of(visit, start) if start is not None else ""
+    return Summary(title=title, line=line, price=price, terms=terms, facts=facts)
+
+
+def when_fact(visit: Visit, clock: Clock, start: datetime) -> Fact:
+    """Return the moment in words, its zone, and the visitor's own time where it differs."""
+    writer = visit.formats
+    more = zone_name(writer, clock.zone)
+    other = clock.beside_at(start)
+    if other is not None:
+        yours = _("%(moment)s in %(city)s") % {
+            "moment": writer.moment(start, other),
+            "city": writer.city(other),
+        }
+        more = f"{more} · {yours}"
+    text = writer.moment(start, clock.zone, today=visit.today_in(clock.zone))
+    return Fact(icon="calendar", label=_("When"), text=text, more=more)
+
+
+def where_fact(remote: bool, name: str, address: str) -> Fact:
+    """Return the place, or that there is none to go to."""
+    if remote:
+        return Fact(icon="video", label=_("Where"), text=_("By phone or video"))
+    lines = ", ".join(line.strip() for line in address.splitlines() if line.strip())
+    return Fact(icon="map-pin", label=_("Where"), text=name, more=lines)
+
+
+def terms_of(visit: Visit, start: datetime) -> str:
+    """Return until when a booking that starts at ``start`` can be cancelled."""
+    minutes = visit.profile.cancel_cutoff_minutes
+    if not minutes:
+        return _("You can cancel until it starts.")
+    until = start - timedelta(minutes=minutes)
+    if until <= visit.now:
+        return _("So close to the start it can no longer be cancelled online.")
+    zone = ZoneInfo(visit.profile.timezone)
+    moment = visit.formats.moment(until, zone, today=visit.today_in(zone))
+    return _("You can cancel until %(moment)s.") % {"moment": moment}
+
+
+def price_of(writer: Formats, offer: Offer) -> str:
+    """Return the price in words; empty where none is set."""
+    return writer.price(offer.price_minor, offer.currency) if offer.price_minor else ""
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last name."""
+    words = [word for word in name.split() if word[0].isalpha()]
+    picked = words[:1] + words[-1:] if len(words) > 1 else words
+    return "".join(word[0].upper() for word in picked)
+
+
+def _card(offer: Offer, visit: Visit) -> dict[str, Any]:
+    path = reverse("booking_site:service", args=(offer.slug,))
+    return {
+        "name": offer.name,
+        "description": offer.description,
+        "duration": visit.formats.duration(offer.duration_minutes),
+        "price": price_of(visit.formats, offer),
+        "note": _("By phone or video") if offer.remote else "",
+        "url": visit.choice.url(path),
+    }
+
+
+def _next_free(visit: Visit, clock: Clock, start: datetime | None) -> str:
+    if start is None:
+        return _("Nothing free in the next weeks")
+    today = visit.today_in(clock.zone)
+    day = start.astimezone(clock.zone).date()
+    if day == today:
+        return _("Next: today, %(time)s") % {"time": visit.formats.time(start, clock.zone)}
+    if day == today + timedelta(days=1):
+        return _("Next: tomorrow, %(time)s") % {"time": visit.formats.time(start, clock.zone)}
+    return _("Next: %(day)s") % {"day": visit.formats.day_near(day, today)}

@@ -1,0 +1,220 @@
+"""A booking by its link: its state first, then what can be done with it (booking-rules, 6).
+
+Reading never changes anything; moving and cancelling happen on POST only. The link is a
+secret: answers are not stored and the address goes to nobody as a referrer.
+"""
+
+import functools
+import hashlib
+from collections.abc import Callable
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from scheduling.booking_site import bookings_shown
+from scheduling.booking_site.bookings_shown import Managed
+from scheduling.booking_site.choices import ANYONE, write_instant
+from scheduling.booking_site.forms import new_key
+from scheduling.booking_site.views.steps import build_panel, get_offer_or_404, panel_template
+from scheduling.booking_site.visits import Visit, page
+from scheduling.contracts import BookingSnapshot
+from scheduling.operations import bookings, errors
+from scheduling.operations.commands import CancelBooking, Idempotency, RescheduleBooking
+from scheduling.queries import bookings as booking_queries
+from scheduling.queries import calendar_files, links
+
+type BookingView = Callable[[Visit, Managed], HttpResponse]
+type OpenView = Callable[[Visit, UUID, str], HttpResponse]
+
+
+def of_booking(view: BookingView) -> OpenView:
+    """Hand the booking of the link to ``view``; any other link is the same 404."""
+
+    @functools.wraps(view)
+    def answer(visit: Visit, booking_id: UUID, token: str) -> HttpResponse:
+        if not links.is_manage_token(booking_id, token):
+            raise Http404(_("This link leads to no booking."))
+        booking = booking_queries.get_snapshot(booking_id)
+        response = view(visit, Managed(visit=visit, booking=booking, token=token))
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex"
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        return response
+
+    return answer
+
+
+@require_safe
+@page
+@of_booking
+def manage(visit: Visit, managed: Managed) -> HttpResponse:
+    """Show the booking as it is now."""
+    notices = {"moved": _("Your booking is moved. A new confirmation is on its way.")}
+    notice = notices.get(visit.request.GET.get("done", ""))
+    return _show(visit, managed, notice=notice or "")
+
+
+@require_safe
+@page
+@of_booking
+def booked(visit: Visit, managed: Managed) -> HttpResponse:
+    """Say that it worked; a reload says it again, and later the state of that moment."""
+    is_fresh = managed.is_open and not managed.is_past
+    return _show(visit, managed, is_fresh=is_fresh)
+
+
+@require_safe
+@page
+@of_booking
+def calendar_file(visit: Visit, managed: Managed) -> HttpResponse:
+    """Answer the booking as a file for any calendar."""
+    host = links.get_manage_url(managed.booking).split("/")[2].split(":")[0]
+    sender = calendar_files.Sender(uid_host=host)
+    content = calendar_files.write_calendar(
+        managed.booking, method=calendar_files.Method.PUBLISH, sender=sender, now=visit.now
+    )
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
+    response["Content-Disposition"] = 'attachment; filename="booking.ics"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+@of_booking
+def cancel(visit: Visit, managed: Managed) -> HttpResponse:
+    """Ask once with the consequences; cancel on POST."""
+    if visit.request.method == "POST":
+        return _cancel(visit, managed)
+    if not managed.can_cancel:
+        return redirect(managed.url("manage"))
+    response = visit.page(
+        "booking_site/cancel.html", {"page": bookings_shown.cancel_page(managed, key=new_key())}
+    )
+    return _with_form(response)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+@of_booking
+def move(visit: Visit, managed: Managed) -> HttpResponse:
+    """Offer the free times, then ask once; move on POST."""
+    if visit.request.method == "POST":
+        return _move(visit, managed)
+    if not managed.can_move:
+        return redirect(managed.url("manage"))
+    if visit.choice.start is None:
+        return _show_times(visit, managed)
+    context = bookings_shown.move_page(managed, start=visit.choice.start, key=new_key())
+    return _with_form(visit.page("booking_site/move_confirm.html", {"page": context}))
+
+
+def _cancel(visit: Visit, managed: Managed) -> HttpResponse:
+    command = CancelBooking(
+        booking_id=managed.booking.id, idempotency=_idempotency(visit, managed, "cancel")
+    )
+    try:
+        bookings.cancel_booking(command, now=visit.now)
+    except errors.GoneError:
+        return _show(visit, managed, status=HTTPStatus.GONE)
+    except errors.DiaryBusyError as busy:
+        return _busy(visit, managed, busy)
+    except errors.BookingError as refusal:
+        text = str(refusal.sentence)
+        return _show(visit, managed, warning=text, status=HTTPStatus.CONFLICT)
+    return redirect(managed.url("manage"))
+
+
+def _move(visit: Visit, managed: Managed) -> HttpResponse:
+    start = visit.choice.start
+    if start is None:
+        return redirect(managed.url("move"))
+    command = RescheduleBooking(
+        booking_id=managed.booking.id,
+        start=start,
+        staff=ANYONE if managed.booking.any_staff else None,
+        idempotency=_idempotency(visit, managed, "move", write_instant(start)),
+    )
+    try:
+        bookings.reschedule_booking(command, now=visit.now)
+    except errors.GoneError:
+        return _show(visit, managed, status=HTTPStatus.GONE)
+    except errors.DiaryBusyError as busy:
+        return _busy(visit, managed, busy)
+    except errors.RefusedError as refusal:
+        return _show_times(visit, managed, refused=refusal)
+    except errors.BookingError as refusal:
+        text = str(refusal.sentence)
+        return _show(visit, managed, warning=text, status=HTTPStatus.CONFLICT)
+    return redirect(f"{managed.url('manage')}?done=moved")
+
+
+def _show(  # noqa: PLR0913 - one page in all its states
+    visit: Visit,
+    managed: Managed,
+    *,
+    is_fresh: bool = False,
+    notice: str = "",
+    warning: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    current = managed.reread(booking_queries.get_snapshot(managed.booking.id))
+    context = bookings_shown.manage_page(current, is_fresh=is_fresh)
+    if notice and current.is_open:
+        context["notice"] = {"kind": "ok", "icon": "circle-check", "text": notice}
+    if warning:
+        context["notice"] = {"kind": "warn", "icon": "triangle-alert", "text": warning}
+    return visit.page("booking_site/manage.html", {"page": context}, status=status)
+
+
+def _show_times(
+    visit: Visit, managed: Managed, *, refused: errors.RefusedError | None = None
+) -> HttpResponse:
+    offer = get_offer_or_404(managed.booking.service)
+    panel = build_panel(
+        visit,
+        offer,
+        staff=_staff_kept(managed.booking),
+        path=managed.url("move"),
+        pick_path=managed.url("move"),
+    )
+    context = bookings_shown.times_page(managed, when=panel)
+    if refused is not None:
+        title = _("Your booking stays as it was.")
+        context["problem"] = {"title": title, "text": str(refused.sentence)}
+    status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
+    template = panel_template(visit, "booking_site/move.html")
+    return visit.page(template, {"page": context}, status=status)
+
+
+def _staff_kept(booking: BookingSnapshot) -> str | None:
+    return None if booking.any_staff or not booking.staff else booking.staff[0].slug
+
+
+def _busy(visit: Visit, managed: Managed, busy: errors.DiaryBusyError) -> HttpResponse:
+    response = _show(
+        visit, managed, warning=str(busy.sentence), status=HTTPStatus.SERVICE_UNAVAILABLE
+    )
+    response["Retry-After"] = "1"
+    return response
+
+
+def _with_form(response: HttpResponse) -> HttpResponse:
+    """Let the page's form name its origin, and nothing more.
+
+    Under no-referrer browsers send "Origin: null", which cannot be told from a forged form.
+    """
+    response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+def _idempotency(visit: Visit, managed: Managed, what: str, *content: str) -> Idempotency:
+    key = visit.request.POST.get("key", "")[:64] or new_key()
+    fingerprint = hashlib.sha256("\n".join(content).encode()).hexdigest()
+    return Idempotency(
+        scope=f"site:{what}:{managed.booking.id}"[:64], key=key, fingerprint=fingerprint
+    )
+

@@ -1,0 +1,208 @@
+"""From the services to a time: each step is a page with an address of its own."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from scheduling.booking_site import calendar_panel, summaries
+from scheduling.booking_site.calendar_panel import Panel, PanelInput, ShownStart, Span
+from scheduling.booking_site.choices import ANYONE
+from scheduling.booking_site.visits import Visit, page
+from scheduling.queries import availability, catalog
+from scheduling.queries.catalog import Offer
+
+SEARCH_FROM = 9
+"""With this many services a search field is shown (look, "Services": more than 8)."""
+STAFF_OUTLOOK = timedelta(days=28)
+"""How far ahead the staff step looks for the next free day of each person."""
+
+_MAX_QUERY = 80
+
+
+@require_safe
+@page
+def services(visit: Visit) -> HttpResponse:
+    """Show what can be booked; ``q`` narrows it."""
+    offers = catalog.list_offers()
+    query = visit.request.GET.get("q", "").strip()[:_MAX_QUERY]
+    found = [offer for offer in offers if _is_match(offer, query)]
+    context = {
+        "page": {
+            "url": reverse("booking_site:services"),
+            "intro": visit.profile.tagline,
+            "has_search": len(offers) >= SEARCH_FROM,
+            "query": query,
+            "groups": summaries.group_offers(found, visit),
+            "announcement": ngettext("%(count)d service", "%(count)d services", len(found))
+            % {"count": len(found)},
+        }
+    }
+    is_partial = visit.request.headers.get("HX-Target") == "services"
+    template = "booking_site/services.html"
+    return visit.page(f"{template}#services" if is_partial else template, context)
+
+
+@require_safe
+@page
+def service(visit: Visit, service: str) -> HttpResponse:
+    """Lead to the first step that needs a choice."""
+    offer = get_offer_or_404(service)
+    name = "staff" if offer.has_choice and visit.choice.staff is None else "times"
+    return redirect(visit.choice.url(reverse(f"booking_site:{name}", args=(offer.slug,))))
+
+
+@require_safe
+@page
+def staff(visit: Visit, service: str) -> HttpResponse:
+    """Ask with whom, with everybody's next free day; without a choice go on."""
+    offer = get_offer_or_404(service)
+    if not offer.has_choice:
+        return redirect(visit.choice.url(reverse("booking_site:times", args=(offer.slug,))))
+    listing = availability.Listing(
+        service=offer.slug, window_from=visit.now, window_to=visit.now + STAFF_OUTLOOK
+    )
+    slots = availability.list_open_slots(listing, now=visit.now)
+    context = {
+        "page": {
+            "service": offer.name,
+            "steps": summaries.list_steps(visit, offer, "staff"),
+            "people": summaries.list_people(visit, offer, slots),
+            "summary": summaries.summarize(visit, offer),
+        }
+    }
+    return visit.page("booking_site/staff.html", context)
+
+
+@require_safe
+@page
+def times(visit: Visit, service: str) -> HttpResponse:
+    """Show the month and the times of the chosen or first free day."""
+    offer = get_offer_or_404(service)
+    staff = staff_slug(visit, offer)
+    anyone = visit.choice.but(staff=ANYONE, day=None)
+    path = reverse("booking_site:times", args=(offer.slug,))
+    panel = build_panel(
+        visit,
+        offer,
+        staff=staff,
+        path=path,
+        pick_path=reverse("booking_site:details", args=(offer.slug,)),
+        anyone_url=anyone.url(path) if staff and offer.has_choice else None,
+    )
+    summary = summaries.summarize(visit, offer)
+    context = {
+        "page": {
+            "service": offer.name,
+            "line": " · ".join(part for part in (summary.title, summary.line) if part),
+            "steps": summaries.list_steps(visit, offer, "times"),
+            "when": panel,
+            "summary": summary,
+        }
+    }
+    return visit.page(panel_template(visit, "booking_site/times.html"), context)
+
+
+def get_offer_or_404(slug: str) -> Offer:
+    """Return the service of that slug, or answer 404."""
+    try:
+        return catalog.get_offer(slug)
+    except catalog.UnknownServiceError as error:
+        raise Http404(_("This cannot be booked here.")) from error
+
+
+def staff_slug(visit: Visit, offer: Offer) -> str | None:
+    """Return whom the visitor chose; None for anyone, and for anybody who is not here."""
+    person = summaries.person_of(offer, visit.choice)
+    return person.slug if person else None
+
+
+def panel_template(visit: Visit, template: str) -> str:
+    """Return the template, or only its panel of days and times for htmx."""
+    is_partial = visit.request.headers.get("HX-Target") == "when"
+    return f"{template}#when" if is_partial else template
+
+
+def build_panel(  # noqa: PLR0913 - two callers, each with its own addresses
+    visit: Visit,
+    offer: Offer,
+    *,
+    staff: str | None,
+    path: str,
+    pick_path: str,
+    anyone_url: str | None = None,
+) -> Panel:
+    """Return the panel of the month that was asked for, else of the first free time."""
+    clock = summaries.clock_of(visit, offer)
+    today = visit.today_in(clock.zone)
+    last_day = _last_day(offer, today)
+    shown = visit.choice.month or visit.choice.day
+    next_free: datetime | None = None
+    if shown is None:
+        next_free = _find_next(visit, offer, staff, visit.now)
+        shown = next_free.astimezone(clock.zone).date() if next_free else today
+    span = Span.around(_clamp(shown, today, last_day), today=today)
+    starts = _list_starts(visit, offer, staff, span, clock.zone)
+    if not starts and next_free is None:
+        after = _midnight(span.last + timedelta(days=1), clock.zone)
+        next_free = _find_next(visit, offer, staff, after) or _find_next(
+            visit, offer, staff, visit.now
+        )
+    return calendar_panel.build(
+        PanelInput(
+            path=path,
+            pick_path=pick_path,
+            choice=visit.choice,
+            clock=clock,
+            formats=visit.formats,
+            today=today,
+            last_day=last_day,
+            span=span,
+            starts=starts,
+            next_free=next_free,
+            anyone_url=anyone_url,
+        )
+    )
+
+
+def _list_starts(
+    visit: Visit, offer: Offer, staff: str | None, span: Span, zone: ZoneInfo
+) -> list[ShownStart]:
+    listing = availability.Listing(
+        service=offer.slug,
+        window_from=_midnight(span.first, zone),
+        window_to=_midnight(span.last + timedelta(days=1), zone),
+        staff=staff,
+    )
+    slots = availability.list_open_slots(listing, now=visit.now)
+    return [ShownStart(at=slot.start) for slot in slots]
+
+
+def _find_next(visit: Visit, offer: Offer, staff: str | None, after: datetime) -> datetime | None:
+    return availability.find_next_start(offer.slug, staff=staff, after=after, now=visit.now)
+
+
+def _last_day(offer: Offer, today: date) -> date | None:
+    """Return the last day that may be open; one day of room for zones ahead."""
+    rolling = today + timedelta(days=offer.horizon_days + 1) if offer.horizon_days else None
+    known = [day for day in (rolling, offer.bookable_until) if day is not None]
+    return min(known, default=None)
+
+
+def _clamp(day: date, today: date, last_day: date | None) -> date:
+    latest = last_day or today + timedelta(days=731)
+    return max(today, min(day, latest))
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+def _is_match(offer: Offer, query: str) -> bool:
+    text = f"{offer.name} {offer.category} {offer.description}".casefold()
+    return all(word in text for word in query.casefold().split())

@@ -1,0 +1,114 @@
+"""The edge of every page: one reading of the clock, the visitor's language and zone, the frame."""
+
+import functools
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Concatenate
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from booking_saas.lib import clock, formats
+from scheduling.booking_site import zones
+from scheduling.booking_site.choices import Choice
+from scheduling.queries import catalog
+
+_ZONE_AGE = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What one request is about, besides its own arguments."""
+
+    request: HttpRequest
+    now: datetime
+    profile: catalog.Profile
+    formats: formats.Formats
+    choice: Choice
+    zone: ZoneInfo | None
+
+    def today_in(self, zone: ZoneInfo) -> date:
+        """Return the calendar day it is in ``zone``."""
+        return self.now.astimezone(zone).date()
+
+    def page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+        """Return the page in the business's frame."""
+        return render(
+            self.request, template, {"frame": self.frame(), **context}, status=status
+        )
+
+    def frame(self) -> dict[str, Any]:
+        """Return what ``base.html`` shows around every page."""
+        profile = self.profile
+        return {
+            "name": profile.name,
+            "initial": profile.name.strip()[:1].upper(),
+            "logo_url": profile.logo_url,
+            "home_url": reverse("booking_site:services"),
+            "theme_url": theme_url(profile),
+            "footer_lines": [line for line in (profile.phone, profile.email) if line],
+        }
+
+
+type PageView[**P] = Callable[Concatenate[Visit, P], HttpResponse]
+
+
+def page[**P](view: PageView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Turn a view of a ``Visit`` into a view of a request, in the visitor's language."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        visit = _begin(request)
+        with translation.override(visit.formats.locale.language):
+            response = view(visit, *args, **kwargs)
+        response.headers.setdefault("Content-Language", visit.formats.locale.language)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(response, ("Accept-Language", "Cookie", "HX-Request"))
+        _remember_zone(visit, response)
+        return response
+
+    return answer
+
+
+def theme_url(profile: catalog.Profile) -> str:
+    """Return the address of the business's colors; it changes with them."""
+    version = hashlib.sha256(f"1 {profile.accent_color}".encode()).hexdigest()[:10]
+    return f"{reverse('booking_site:theme')}?v={version}"
+
+
+def _begin(request: HttpRequest) -> Visit:
+    profile = catalog.get_profile()
+    locale = formats.negotiate(
+        request.headers.get("Accept-Language", ""),
+        default=profile.locale,
+        supported=frozenset(code for code, _name in settings.LANGUAGES),
+    )
+    query: QueryDict = request.POST if request.method == "POST" else request.GET
+    choice = Choice.read(query)
+    return Visit(
+        request=request,
+        now=clock.now(),
+        profile=profile,
+        formats=formats.Formats(locale),
+        choice=choice,
+        zone=choice.zone or zones.parse_zone(request.COOKIES.get(zones.COOKIE)),
+    )
+
+
+def _remember_zone(visit: Visit, response: HttpResponse) -> None:
+    if visit.choice.zone is None:
+        return
+    response.set_cookie(
+        zones.COOKIE,
+        visit.choice.zone.key,
+        max_age=_ZONE_AGE,
+        samesite="Lax",
+        secure=visit.request.is_secure(),
+    )
