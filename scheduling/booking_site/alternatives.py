@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
-from typing import Any
 
 from scheduling.booking_site import calendar_panel, summaries
 from scheduling.booking_site.calendar_panel import Clock, ShownStart, Time
@@ -109,9 +108,3 @@ def _nearest(slots: Sequence[OpenSlot], wanted: datetime, day: date) -> list[Sho
 
     nearest = sorted(slots, key=distance)[:MAX_TIMES]
     return [ShownStart(at=slot.start) for slot in sorted(nearest, key=lambda slot: slot.start)]
-
-
-def as_context(problem: Problem | None) -> dict[str, Any]:
-    """Return what the details page needs to know of a problem."""
-    can_send = problem is None or not (problem.days or problem.more_url)
-    return {"problem": problem, "can_send": can_send}

@@ -145,7 +145,7 @@ def _state(managed: Managed, *, is_fresh: bool) -> tuple[str, str, str]:
     booking = managed.booking
     if is_fresh:
         lead = _("A confirmation is on its way to %(email)s.") % {"email": booking.contact_email}
-        return _("You’re booked, %(name)s.") % {"name": _first_name(booking)}, "check", lead
+        return _("You are booked, %(name)s.") % {"name": _first_name(booking)}, "check", lead
     was = _("It was on %(moment)s.") % {"moment": managed.when}
     states = {
         BookingStatus.CANCELLED: (_("This booking is cancelled"), "calendar-x", was),

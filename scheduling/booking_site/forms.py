@@ -60,7 +60,8 @@ class DetailsForm(forms.Form):
     field_order = ("name", "email", "phone", "note", TRAP)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
 
     @classmethod
     def begin(cls, choice: Choice) -> "DetailsForm":

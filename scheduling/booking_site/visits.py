@@ -40,9 +40,7 @@ class Visit:
 
     def page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         """Return the page in the business's frame."""
-        return render(
-            self.request, template, {"frame": self.frame(), **context}, status=status
-        )
+        return render(self.request, template, {"frame": self.frame(), **context}, status=status)
 
     def frame(self) -> dict[str, Any]:
         """Return what ``base.html`` shows around every page."""

@@ -47,7 +47,8 @@ def write_calendar(
     file.add_missing_timezones(
         first_date=(booking.starts_at - year).date(), last_date=(booking.ends_at + year).date()
     )
-    return file.to_ical()
+    content: bytes = file.to_ical()
+    return content
 
 
 def _event(booking: BookingSnapshot, *, method: Method, sender: Sender, now: datetime) -> Event:

@@ -11,7 +11,7 @@ from scheduling.queries import catalog
 _YEAR = 365 * 24 * 3600
 
 
-def _etag(request: HttpRequest) -> str:
+def _etag(_request: HttpRequest) -> str:
     accent = catalog.get_profile().accent_color
     return f'"{hashlib.sha256(f"1 {accent}".encode()).hexdigest()[:16]}"'
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from http import HTTPStatus
 
 from django.http import HttpResponse
@@ -29,92 +30,100 @@ IDEMPOTENCY_SCOPE = "site:book"
 _JUST_TAKEN = frozenset({Code.SLOT_TAKEN, Code.BUFFER, Code.NO_SEATS, Code.NO_RESOURCE})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """What somebody is about to book."""
+
+    visit: Visit
+    offer: Offer
+    start: datetime
+
+    @property
+    def staff(self) -> str | None:
+        """Whom they chose; None for anyone."""
+        return staff_slug(self.visit, self.offer)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 def details(visit: Visit, service: str) -> HttpResponse:
     """Ask who comes, and book on POST."""
     offer = get_offer_or_404(service)
-    if visit.request.method == "POST":
-        return _answer(visit, offer)
-    start = visit.choice.start
+    data = visit.request.POST
+    start = parse_instant(data.get("move_to")) or visit.choice.start
     if start is None:
-        return redirect(visit.choice.url(reverse("booking_site:times", args=(offer.slug,))))
-    form = DetailsForm.begin(visit.choice)
-    if alternatives.is_open(visit, offer, staff=staff_slug(visit, offer), start=start):
-        return _show(visit, offer, form, start=start)
-    title = _("This time is not free any more.")
-    problem = _near_problem(visit, offer, wanted=start, title=title)
-    return _show(visit, offer, form, start=start, problem=problem, status=HTTPStatus.CONFLICT)
-
-
-def _answer(visit: Visit, offer: Offer) -> HttpResponse:
-    data = visit.request.POST.copy()
-    moved_to = parse_instant(data.get("move_to"))
-    if moved_to is not None:
-        data["start"] = write_instant(moved_to)
-        form = DetailsForm(initial=data.dict())
-        return _show(visit, offer, form, start=moved_to)
+        choice = visit.choice.but(start=None)
+        return redirect(choice.url(reverse("booking_site:times", args=(offer.slug,))))
+    attempt = Attempt(visit=visit, offer=offer, start=start)
+    if visit.request.method != "POST":
+        return _begin(attempt)
+    if "move_to" in data or "later_from" in data:
+        return _choose_again(attempt)
     form = DetailsForm(data)
-    start = visit.choice.start
-    later_from = parse_date(data.get("later_from"))
-    if start is not None and later_from is not None:
-        title = _("Later days")
-        problem = _near_problem(visit, offer, wanted=start, title=title, data=data.dict())
-        form = DetailsForm(initial=data.dict())
-        return _show(visit, offer, form, start=start, problem=problem)
-    if start is None:
-        return redirect(visit.choice.url(reverse("booking_site:times", args=(offer.slug,))))
     if not form.is_valid():
-        return _show(visit, offer, form, start=start, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return _book(visit, offer, form, start)
+        return _show(attempt, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _book(attempt, form)
 
 
-def _book(visit: Visit, offer: Offer, form: DetailsForm, start: datetime) -> HttpResponse:
+def _begin(attempt: Attempt) -> HttpResponse:
+    form = DetailsForm.begin(attempt.visit.choice)
+    if alternatives.is_open(attempt.visit, attempt.offer, staff=attempt.staff, start=attempt.start):
+        return _show(attempt, form)
+    problem = _near_problem(attempt, title=_("This time is not free any more."))
+    return _show(attempt, form, problem=problem, status=HTTPStatus.CONFLICT)
+
+
+def _choose_again(attempt: Attempt) -> HttpResponse:
+    """Show the form with another time, or later times, and all that was typed."""
+    typed = {name: str(value) for name, value in attempt.visit.request.POST.items()}
+    form = DetailsForm(initial={**typed, "start": write_instant(attempt.start)})
+    since = parse_date(typed.get("later_from"))
+    if since is None:
+        return _show(attempt, form)
+    return _show(attempt, form, problem=_near_problem(attempt, title=_("Later days"), since=since))
+
+
+def _book(attempt: Attempt, form: DetailsForm) -> HttpResponse:
     try:
-        outcome = bookings.book_slot(_command(visit, offer, form, start), now=visit.now)
+        outcome = bookings.book_slot(_command(attempt, form), now=attempt.visit.now)
     except errors.RefusedError as refusal:
-        problem = _refusal_problem(visit, offer, start, refusal)
-        return _again(visit, offer, form, start, problem, HTTPStatus.CONFLICT)
+        problem = _refusal_problem(attempt, refusal)
+        return _again(attempt, form, problem, HTTPStatus.CONFLICT)
     except errors.IdempotencyMismatchError:
         text = _("If you want this one too, send it once more.")
         problem = Problem(title=_("You have sent this form before, with other details."), text=text)
-        return _again(visit, offer, form, start, problem, HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _again(attempt, form, problem, HTTPStatus.UNPROCESSABLE_ENTITY)
     except errors.DiaryBusyError as busy:
         problem = Problem(title=_("One moment, please."), text=str(busy.sentence))
-        response = _again(visit, offer, form, start, problem, HTTPStatus.SERVICE_UNAVAILABLE)
+        response = _again(attempt, form, problem, HTTPStatus.SERVICE_UNAVAILABLE)
         response["Retry-After"] = "1"
         return response
     except errors.UnknownChoiceError:
-        return redirect(reverse("booking_site:service", args=(offer.slug,)))
+        return redirect(reverse("booking_site:service", args=(attempt.offer.slug,)))
     token = links.get_manage_token(outcome.booking)
     return redirect("booking_site:booked", booking_id=outcome.booking.id, token=token)
 
 
-def _again(  # noqa: PLR0913 - the page as it was, with what went wrong
-    visit: Visit,
-    offer: Offer,
-    form: DetailsForm,
-    start: datetime,
-    problem: Problem,
-    status: HTTPStatus,
+def _again(
+    attempt: Attempt, form: DetailsForm, problem: Problem, status: HTTPStatus
 ) -> HttpResponse:
-    """Show the form as typed, ready to be sent again as a new request."""
+    """Show the form as typed; only when we were busy is it the same request again."""
     is_repeat = status == HTTPStatus.SERVICE_UNAVAILABLE
     key = form.cleaned_data["key"] if is_repeat else new_key()
-    fresh = DetailsForm(initial={**form.data.dict(), "key": key})  # type: ignore[attr-defined]  # a QueryDict
-    return _show(visit, offer, fresh, start=start, problem=problem, status=status)
+    typed = {name: form[name].value() for name in form.fields}
+    fresh = DetailsForm(initial={**typed, "key": key})
+    return _show(attempt, fresh, problem=problem, status=status)
 
 
-def _command(visit: Visit, offer: Offer, form: DetailsForm, start: datetime) -> BookSlot:
-    data = form.cleaned_data
-    staff = staff_slug(visit, offer)
-    content = [offer.slug, write_instant(start), staff]
+def _command(attempt: Attempt, form: DetailsForm) -> BookSlot:
+    data, visit, offer = form.cleaned_data, attempt.visit, attempt.offer
+    content = [offer.slug, write_instant(attempt.start), attempt.staff]
     content += [data[name] for name in ("name", "email", "phone", "note")]
     fingerprint = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     return BookSlot(
         service=offer.slug,
-        start=start,
-        staff=staff,
+        start=attempt.start,
+        staff=attempt.staff,
         contact=Contact(
             name=data["name"],
             email=data["email"],
@@ -124,73 +133,61 @@ def _command(visit: Visit, offer: Offer, form: DetailsForm, start: datetime) -> 
         ),
         note=data["note"],
         channel=Channel.SITE,
-        idempotency=Idempotency(
-            scope=IDEMPOTENCY_SCOPE, key=data["key"], fingerprint=fingerprint
-        ),
+        idempotency=Idempotency(scope=IDEMPOTENCY_SCOPE, key=data["key"], fingerprint=fingerprint),
     )
 
 
-def _refusal_problem(
-    visit: Visit, offer: Offer, start: datetime, refusal: errors.RefusedError
-) -> Problem:
+def _refusal_problem(attempt: Attempt, refusal: errors.RefusedError) -> Problem:
     if refusal.code in {Code.CUSTOMER_LIMIT, Code.SERVICE_INACTIVE}:
-        home = reverse("booking_site:services")
         return Problem(
             title=refusal.sentence,
             text="",
-            more_url=home,
+            more_url=reverse("booking_site:services"),
             more_text=_("See what else can be booked"),
         )
     taken = refusal.code in _JUST_TAKEN
     title = _("That time was taken a moment ago.") if taken else refusal.sentence
-    return _near_problem(visit, offer, wanted=start, title=title)
+    return _near_problem(attempt, title=title)
 
 
-def _near_problem(
-    visit: Visit, offer: Offer, *, wanted: datetime, title: str, data: dict[str, str] | None = None
-) -> Problem:
-    since = parse_date((data or {}).get("later_from"))
+def _near_problem(attempt: Attempt, *, title: str, since: date | None = None) -> Problem:
     days, later_from = alternatives.list_near(
-        visit, offer, staff=staff_slug(visit, offer), wanted=wanted, since=since
+        attempt.visit, attempt.offer, staff=attempt.staff, wanted=attempt.start, since=since
     )
-    choice = Choice(staff=visit.choice.staff, zone=visit.choice.zone)
+    choice = Choice(staff=attempt.visit.choice.staff, zone=attempt.visit.choice.zone)
     text = _("Choose another time. What you have typed is kept.")
     return Problem(
         title=title,
         text=text if days else _("Nothing else is free at the moment."),
         days=days,
         later_from=later_from,
-        more_url="" if later_from else choice.url(_times_path(offer)),
+        more_url=choice.url(reverse("booking_site:times", args=(attempt.offer.slug,))),
         more_text=_("See the whole month"),
     )
 
 
-def _show(  # noqa: PLR0913 - one page in all its states
-    visit: Visit,
-    offer: Offer,
+def _show(
+    attempt: Attempt,
     form: DetailsForm,
     *,
-    start: datetime,
     problem: Problem | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    visit, offer = attempt.visit, attempt.offer
     price = summaries.price_of(visit.formats, offer)
-    shown = None if problem and problem.days else start
-    terms = summaries.terms_of(visit, start)
+    can_send = problem is None or not problem.more_url
+    start = attempt.start if can_send else None
     context = {
         "form": form,
         "page": {
             "service": offer.name,
             "url": reverse("booking_site:details", args=(offer.slug,)),
             "steps": summaries.list_steps(visit, offer, "details"),
-            "summary": summaries.summarize(visit, offer, start=shown),
-            "terms": "" if problem and problem.days else terms,
+            "summary": summaries.summarize(visit, offer, start=start),
+            "terms": summaries.terms_of(visit, start) if start else "",
             "button": _("Book for %(price)s") % {"price": price} if price else _("Book now"),
-            **alternatives.as_context(problem),
+            "problem": problem,
+            "can_send": can_send,
         },
     }
     return visit.page("booking_site/details.html", context, status=status)
-
-
-def _times_path(offer: Offer) -> str:
-    return reverse("booking_site:times", args=(offer.slug,))

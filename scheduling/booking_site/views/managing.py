@@ -217,4 +217,3 @@ def _idempotency(visit: Visit, managed: Managed, what: str, *content: str) -> Id
     return Idempotency(
         scope=f"site:{what}:{managed.booking.id}"[:64], key=key, fingerprint=fingerprint
     )
-
