@@ -22,6 +22,7 @@ import time
 import urllib.request
 import zipfile
 from pathlib import Path
+from typing import Iterator, Tuple
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "requirements" / "development.txt"
@@ -36,7 +37,8 @@ INDEX = "https://pypi.org/simple"
 PYTHON_ADVICE = (
     "Install Python 3.13 and run the same command again. For example: "
     "`apt-get install python3.13 python3.13-venv` (Debian 13, Ubuntu 25.04 and later), "
-    "`brew install python@3.13`, `pyenv install 3.13`, or an installer from https://www.python.org/downloads/."
+    "`brew install python@3.13`, `pyenv install 3.13`, or an installer from "
+    "https://www.python.org/downloads/."
 )
 NETWORK_ADVICE = (
     "Check the connection to the package index (https://pypi.org, or the one that PIP_INDEX_URL or "
@@ -86,7 +88,7 @@ def set_up() -> None:
 
 
 @contextlib.contextmanager
-def step(title: str):
+def step(title: str) -> Iterator[None]:
     """Say what begins and how long it took."""
     print(f"==> {title}", flush=True)
     started = time.monotonic()
@@ -158,8 +160,10 @@ def read_version(python: str | Path) -> Version:
     return Version(int(part) for part in answer.stdout.split())
 
 
-class Version(tuple):
+class Version(Tuple[int, ...]):
     """A version that prints with dots."""
+
+    __slots__ = ()
 
     def __str__(self) -> str:
         return ".".join(map(str, self))
@@ -232,7 +236,7 @@ def install_with_pip(python: Path, requirement: str) -> bool:
 
 
 def download_uv(target: Path) -> None:
-    """Fetch the wheel of uv for this machine, check its hash against the lock, unpack the program."""
+    """Fetch uv's wheel for this machine, check its hash against the lock, unpack the program."""
     version, lines = read_locked_uv()
     hashes = set(re.findall(r"sha256:([0-9a-f]{64})", lines))
     index = os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("PIP_INDEX_URL") or INDEX
@@ -273,9 +277,9 @@ def find_uv_wheel(index: str, version: str, hashes: set[str]) -> str:
     listing = json.loads(fetch(index.rstrip("/") + "/uv/", "application/vnd.pypi.simple.v1+json"))
     for entry in listing["files"]:
         name = entry["filename"]
-        if entry["hashes"].get("sha256") in hashes and name.startswith(f"uv-{version}-"):
-            if system in name and machine in name:
-                return entry["url"]
+        is_locked = entry["hashes"].get("sha256") in hashes and name.startswith(f"uv-{version}-")
+        if is_locked and system in name and machine in name:
+            return str(entry["url"])
     raise ValueError(f"there is no uv {version} for {system} on {machine}")
 
 
@@ -283,16 +287,16 @@ def fetch(url: str, accept: str = "*/*") -> bytes:
     """Return what an https address answers."""
     if not url.startswith("https://"):
         raise ValueError(f"{url} is not https")
-    request = urllib.request.Request(url, headers={"Accept": accept})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        return answer.read()
+    request = urllib.request.Request(url, headers={"Accept": accept})  # noqa: S310 - only https
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - only https
+        return bytes(answer.read())
 
 
 # --- packages ---------------------------------------------------------------------------------
 
 
 def install_packages() -> None:
-    """Install exactly the lock with uv; with pip, slower, where only pip knows the way to an index."""
+    """Install exactly the lock with uv; with pip, slower, where only pip knows the index."""
     environment = dict(os.environ, VIRTUAL_ENV=str(VENV))
     if os.environ.get("PIP_INDEX_URL"):
         environment.setdefault("UV_DEFAULT_INDEX", os.environ["PIP_INDEX_URL"])
@@ -311,12 +315,10 @@ def run(*command: str, show: bool = False, env: dict[str, str] | None = None) ->
     """Run a program; tell whether it succeeded. Its output is shown on request only."""
     output = None if show else subprocess.DEVNULL
     try:
-        return (
-            subprocess.run(command, stdout=output, stderr=output, env=env, cwd=str(ROOT)).returncode
-            == 0
-        )
-    except OSError:
+        subprocess.run(command, stdout=output, stderr=output, env=env, cwd=str(ROOT), check=True)
+    except (OSError, subprocess.CalledProcessError):
         return False
+    return True
 
 
 if __name__ == "__main__":

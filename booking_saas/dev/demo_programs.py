@@ -1,4 +1,4 @@
-"""What the demo consists of: its programs, its one-time commands, and how each is asked for health."""
+"""What the demo consists of: its programs, its one-time commands, its health questions."""
 
 import sys
 from collections.abc import Callable, Mapping

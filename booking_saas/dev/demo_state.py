@@ -1,4 +1,4 @@
-"""What the running demo tells scripts (``.local/demo.json``, api.md) and people (the printed list)."""
+"""What the running demo tells scripts (``demo.json``, api.md) and people (the printed list)."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,6 @@ from typing import Any, TypedDict
 
 from booking_saas.dev.places import Places
 from booking_saas.dev.ports import Ports
-
 
 _FILE = "demo.json"
 

@@ -9,12 +9,13 @@ _STYLE = """
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
 a { color: inherit; } ul { list-style: none; padding: 0; }
-li { border-top: 1px solid #8884; } li a { display: block; padding: .75rem 0; text-decoration: none; }
+li { border-top: 1px solid #8884; }
+li a { display: block; padding: .75rem 0; text-decoration: none; }
 li a:hover strong { text-decoration: underline; }
 small, dt { opacity: .75; } dl { display: grid; grid-template-columns: auto 1fr; gap: 0 1rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; }
-iframe { width: 100%; height: 36rem; border: 1px solid #8884; border-radius: .5rem; background: #fff; }
+iframe { width: 100%; height: 36rem; border: 1px solid #8884; background: #fff; }
 """
 
 

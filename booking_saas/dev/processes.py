@@ -37,7 +37,7 @@ def _read_stat(pid: int) -> list[str] | None:
 
 def _find_start_with_ps(pid: int) -> str | None:
     answer = subprocess.run(
-        ["ps", "-o", "stat=,lstart=", "-p", str(pid)],
+        ["/bin/ps", "-o", "stat=,lstart=", "-p", str(pid)],
         capture_output=True,
         check=False,
         text=True,
@@ -55,7 +55,7 @@ def list_working_in(folder: Path) -> list[int]:
     found = []
     for entry in _PROC.glob("[0-9]*"):
         try:
-            inside = Path(os.readlink(entry / "cwd")) == folder
+            inside = (entry / "cwd").readlink() == folder
         except OSError:
             continue
         if inside and is_alive(int(entry.name)):

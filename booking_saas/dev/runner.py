@@ -100,7 +100,7 @@ def _run_demo(places: Places, stop: StopRequest) -> None:
     try:
         with _step("Servers: PostgreSQL and Redis, embedded unless the environment names others"):
             urls = services.start("demo")
-        data = _prepare_data(places, setup, stop)
+        data = _prepare_data(setup, stop)
 
         def publish(ready: bool) -> None:
             demo_state.write_state(places, ports, data, ready=ready)
@@ -123,7 +123,7 @@ def _run_demo(places: Places, stop: StopRequest) -> None:
             services.stop("demo")
 
 
-def _prepare_data(places: Places, setup: Supervisor, stop: StopRequest) -> demo_state.DemoData:
+def _prepare_data(setup: Supervisor, stop: StopRequest) -> demo_state.DemoData:
     """Bring the schemas up to date and make the demo's businesses when there are none."""
     with _step("Migrations of the platform and of every business"):
         setup.run_once(demo_programs.make_command("migrate_schemas"), is_stopping=stop.is_set)

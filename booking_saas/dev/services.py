@@ -32,7 +32,7 @@ def urls(profile: Profile, local_dir: Path | None = None) -> dict[str, str]:
 
 
 def start(profile: Profile, local_dir: Path | None = None) -> dict[str, str]:
-    """Start what the environment does not replace; safe to repeat and to race. Returns the addresses."""
+    """Start what the environment does not replace; return the addresses. Safe to repeat."""
     places = places_module.get_places(profile, local_dir)
     with _locked(places):
         if not os.environ.get("DATABASE_URL"):
@@ -82,7 +82,7 @@ def _derive_broker(redis_url: str) -> str:
 
 def main(arguments: list[str]) -> None:
     """Run one command by hand."""
-    command, profile = arguments[0], cast("Profile", (arguments + ["demo"])[1])
+    command, profile = arguments[0], cast("Profile", [*arguments, "demo"][1])
     if command == "stop":
         stop(profile)
         return

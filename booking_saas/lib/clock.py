@@ -9,9 +9,12 @@ import logging
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +47,8 @@ def _read_rule(content: str) -> Callable[[datetime], datetime]:
         return _parse(content)
     except (ValueError, OverflowError) as error:
         logger.error(  # noqa: TRY400 - the sentence says all, the traceback would hide it
-            "The clock file holds %r: %s. Write +SECONDS, -SECONDS or =2026-03-28T13:00:00Z. Real time is used.",
+            "The clock file holds %r: %s. Real time is used. "
+            "Write +SECONDS, -SECONDS or =2026-03-28T13:00:00Z.",
             content,
             error,
         )

@@ -1,4 +1,4 @@
-"""Development and the demo: the embedded servers in ``.local/`` unless the environment names others."""
+"""Development and the demo: embedded servers in ``.local/``, or those of the environment."""
 
 import environ
 
@@ -10,7 +10,7 @@ env = environ.Env()
 _urls = services.urls("demo")
 
 DEBUG = False
-SECRET_KEY = "local-development-only-never-in-production"  # noqa: S105 - refused by production settings
+SECRET_KEY = "local-development-only-never-in-production"  # noqa: S105 - not for production
 
 DATABASES = {
     "default": env.db_url_config(_urls["DATABASE_URL"], engine="django_tenants.postgresql_backend")

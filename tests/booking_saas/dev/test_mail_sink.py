@@ -63,7 +63,7 @@ def _send(port: int, message: EmailMessage) -> None:
 
 
 def test_message_is_shown_with_both_texts_and_attachments(smtp_port, http_port):
-    _send(smtp_port, _make_message("Your booking – bestätigt"))
+    _send(smtp_port, _make_message("Your booking: bestätigt"))
 
     (message,) = _list_messages(http_port)
 
@@ -71,7 +71,7 @@ def test_message_is_shown_with_both_texts_and_attachments(smtp_port, http_port):
     assert message == {
         "from": "Salön <bookings@salon.example>",
         "to": "zoe@example.com",
-        "subject": "Your booking – bestätigt",
+        "subject": "Your booking: bestätigt",
         "text": "See you on Monday, Zoë.\n",
         "html": "<p>See you on <b>Monday</b></p>\n",
         "date": "2026-03-28T13:00:00Z",

@@ -1,0 +1,69 @@
+"""The bootstrap finds a Python and reads the lock; it runs outside of everything else."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+from booking_saas.dev import bootstrap
+from booking_saas.dev.places import PROJECT_DIR
+
+
+def test_bootstrap_is_written_for_old_pythons():
+    tree = ast.parse(Path(bootstrap.__file__).read_text(), feature_version=(3, 8))
+
+    imported = {
+        (node.module if isinstance(node, ast.ImportFrom) else node.names[0].name) or ""
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+
+    assert {name.partition(".")[0] for name in imported} <= sys.stdlib_module_names
+
+
+def test_lock_names_uv_with_hashes():
+    version, lines = bootstrap.read_locked_uv()
+
+    assert lines.startswith(f"uv=={version} ")
+    assert lines.count("--hash=sha256:") > 5
+    assert lines.count("==") == 1
+
+
+def test_version_of_a_python_is_read():
+    assert bootstrap.read_version(sys.executable) == sys.version_info[:3]
+
+
+def test_version_of_no_python_is_empty(tmp_path):
+    broken = tmp_path / "python3.13"
+    broken.write_text("#!/bin/sh\necho 'pyenv: version not installed' >&2; exit 127\n")
+    broken.chmod(0o755)
+
+    versions = [bootstrap.read_version(program) for program in (broken, tmp_path / "missing")]
+
+    assert versions == [(), ()]
+
+
+def test_found_pythons_are_3_13_before_3_12():
+    versions = [bootstrap.read_version(python)[:2] for python in bootstrap.list_pythons()]
+
+    assert versions == sorted(versions, reverse=True)
+    assert set(versions) <= {(3, 13), (3, 12)}
+
+
+def test_makefile_says_what_to_do_without_any_python(tmp_path):
+    (tmp_path / "sh").symlink_to("/bin/sh")
+    makefile = (PROJECT_DIR / "Makefile").read_text()
+    for folder in ("/usr/bin/", "/usr/local/bin/"):
+        makefile = makefile.replace(folder, f"{tmp_path}/missing/")
+    (tmp_path / "Makefile").write_text(makefile)
+
+    answer = subprocess.run(
+        ["/usr/bin/make", "-C", tmp_path, "setup"],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert answer.returncode == 2
+    assert "No Python was found. Install one" in answer.stderr

@@ -1,0 +1,57 @@
+"""Which ports the demo takes."""
+
+import random
+import socket
+
+import pytest
+
+from booking_saas.dev import places as places_module
+from booking_saas.dev import ports
+from booking_saas.dev.ports import PortError, Ports
+
+
+@pytest.fixture
+def places(tmp_path):
+    return places_module.get_places("demo", tmp_path)
+
+
+@pytest.fixture
+def free_port():
+    first = random.randrange(20000, 50000)
+    return next(port for port in range(first, first + 1000) if ports.is_free(port))
+
+
+def test_ports_follow_the_chosen_one(places, monkeypatch, free_port):
+    monkeypatch.setenv("DEMO_PORT", str(free_port))
+
+    chosen = ports.choose_ports(places)
+
+    assert chosen.web == free_port
+    assert chosen.web < chosen.mail < chosen.smtp
+    assert ports.find_ports(places) == chosen
+
+
+def test_taken_port_is_refused_with_advice(places, monkeypatch, free_port):
+    monkeypatch.setenv("DEMO_PORT", str(free_port))
+    with socket.socket() as other_program:
+        other_program.bind(("127.0.0.1", free_port))
+        other_program.listen()
+
+        with pytest.raises(PortError, match=r"is in use .* DEMO_PORT=\d+ make demo"):
+            ports.choose_ports(places)
+
+    assert not places.ports_file.exists()
+
+
+@pytest.mark.parametrize("wanted", ["http", "0", "99999", "-1"])
+def test_port_that_is_none_is_refused(monkeypatch, wanted):
+    monkeypatch.setenv("DEMO_PORT", wanted)
+
+    with pytest.raises(PortError, match="DEMO_PORT is"):
+        ports.read_wanted_port()
+
+
+def test_default_ports_are_those_of_the_documents(places, monkeypatch):
+    monkeypatch.delenv("DEMO_PORT", raising=False)
+
+    assert ports.find_ports(places) == Ports(web=8000, mail=8025, smtp=8027)

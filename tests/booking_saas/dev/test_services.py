@@ -1,0 +1,233 @@
+"""The embedded servers, started for real in a folder of their own."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+import redis as redis_client
+
+from booking_saas.dev import places as places_module
+from booking_saas.dev import postgres, processes, redis, services
+
+PROJECT_DIR = places_module.PROJECT_DIR
+
+
+@pytest.fixture(autouse=True)
+def _no_servers_of_the_operator(monkeypatch):
+    for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "CELERY_BROKER_URL", "DEMO_PORT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def local_dir(tmp_path):
+    folder = tmp_path / ".local"
+    yield folder
+    services.stop("demo", folder)
+
+
+@pytest.fixture
+def places(local_dir):
+    return places_module.get_places("demo", local_dir)
+
+
+def _read_postmaster(places) -> int:
+    (pid_file,) = places.postgres_data.glob("*/postmaster.pid")
+    return int(pid_file.read_text().split()[0])
+
+
+def _execute(places, statement: str) -> list[tuple]:
+    with psycopg.connect(postgres.url(places)) as connection:
+        cursor = connection.execute(statement)
+        return cursor.fetchall() if cursor.description else []
+
+
+def test_start_and_stop_leave_no_process(local_dir, places):
+    services.start("demo", local_dir)
+    up = services.list_down("demo", local_dir)
+    postmaster, server = _read_postmaster(places), int(places.redis_pid.read_text())
+
+    services.stop("demo", local_dir)
+
+    assert up == []
+    assert services.list_down("demo", local_dir) == ["postgres", "redis"]
+    assert not processes.is_alive(postmaster)
+    assert not processes.is_alive(server)
+
+
+def test_start_twice_keeps_the_same_servers(local_dir, places):
+    services.start("demo", local_dir)
+    before = _read_postmaster(places), places.redis_pid.read_text()
+
+    services.start("demo", local_dir)
+
+    assert (_read_postmaster(places), places.redis_pid.read_text()) == before
+
+
+def test_servers_listen_on_sockets_only_and_log_lock_waits(local_dir, places):
+    services.start("demo", local_dir)
+
+    shown = [
+        _execute(places, f"SHOW {name}")[0][0]
+        for name in ("listen_addresses", "log_lock_waits", "fsync", "max_connections")
+    ]
+    with redis_client.Redis(unix_socket_path=str(places.redis_socket)) as client:
+        redis_settings = client.config_get("port", "appendonly")
+
+    assert shown == ["", "on", "on", "200"]
+    assert redis_settings == {"port": "0", "appendonly": "yes"}
+
+
+def test_kill_loses_nothing_and_next_start_recovers(local_dir, places):
+    services.start("demo", local_dir)
+    _execute(places, "CREATE TABLE kept AS SELECT 42 AS answer")
+    with redis_client.Redis(unix_socket_path=str(places.redis_socket)) as client:
+        client.set("kept", "42")
+    killed = [_read_postmaster(places), int(places.redis_pid.read_text())]
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+    processes.wait_until_gone(killed, seconds=5)
+
+    services.start("demo", local_dir)
+
+    assert _execute(places, "SELECT answer FROM kept") == [(42,)]
+    with redis_client.Redis(unix_socket_path=str(places.redis_socket)) as client:
+        assert client.get("kept") == b"42"
+
+
+def test_pid_file_that_names_another_process_is_stale(local_dir, places):
+    services.start("demo", local_dir)
+    (pid_file,) = places.postgres_data.glob("*/postmaster.pid")
+    content = pid_file.read_text()
+    services.stop("demo", local_dir)
+    pid_file.write_text(content.replace(content.split()[0], str(os.getpid()), 1))
+    places.redis_pid.write_text(str(os.getpid()))
+
+    services.start("demo", local_dir)
+
+    assert services.list_down("demo", local_dir) == []
+    assert _read_postmaster(places) != os.getpid()
+
+
+def test_backends_of_a_killed_server_are_ended(local_dir, places):
+    services.start("demo", local_dir)
+    busy = subprocess.Popen(
+        [sys.executable, "-c", _SLEEP_IN_DATABASE, postgres.url(places)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    assert busy.stdout is not None
+    backend = int(busy.stdout.readline())
+    os.kill(backend, signal.SIGSTOP)
+    os.kill(_read_postmaster(places), signal.SIGKILL)
+
+    services.start("demo", local_dir)
+
+    assert not processes.is_alive(backend)
+    busy.communicate(timeout=10)
+
+
+_SLEEP_IN_DATABASE = """
+import sys, psycopg
+with psycopg.connect(sys.argv[1]) as connection:
+    print(connection.info.backend_pid, flush=True)
+    connection.execute("SELECT pg_sleep(60)")
+"""
+
+
+def test_two_starters_at_once_start_one_server(local_dir, places):
+    code = (
+        "import sys; from pathlib import Path; from booking_saas.dev import services;"
+        "services.start('demo', Path(sys.argv[1]))"
+    )
+    starters = [
+        subprocess.Popen([sys.executable, "-c", code, str(local_dir)], cwd=PROJECT_DIR)
+        for _ in range(3)
+    ]
+
+    codes = [starter.wait(timeout=60) for starter in starters]
+
+    assert codes == [0, 0, 0]
+    assert places.postgres_log.read_text().count("starting PostgreSQL") == 1
+    assert len(processes.list_working_in(places.redis_data)) == 1
+
+
+@pytest.mark.parametrize("name", ["a clone's folder, with 100% luck", "long" * 20])
+def test_unusual_and_long_folders_work(tmp_path, name):
+    local_dir = tmp_path / name / ".local"
+    places = places_module.get_places("demo", local_dir)
+    try:
+        services.start("demo", local_dir)
+
+        assert _execute(places, "SELECT 1") == [(1,)]
+        assert redis.is_up(places)
+        assert len(str(places.postgres_socket)) < 107
+    finally:
+        services.stop("demo", local_dir)
+        places.run_dir.rmdir()
+
+
+def test_profiles_do_not_share_anything(tmp_path):
+    demo, test = services.urls("demo", tmp_path), services.urls("test", tmp_path)
+
+    shared = {name for name in demo if demo[name] == test[name]}
+
+    assert shared == {"EMAIL_URL"}
+
+
+def test_urls_name_the_sockets_and_start_nothing(tmp_path):
+    local_dir = tmp_path / "here"
+
+    urls = services.urls("demo", local_dir)
+
+    assert urls == {
+        "DATABASE_URL": f"postgresql://app@/app?host={local_dir}/run",
+        "REDIS_URL": f"unix://{local_dir}/run/redis.sock?db=1",
+        "CELERY_BROKER_URL": f"redis+socket://{local_dir}/run/redis.sock?virtual_host=2",
+        "EMAIL_URL": "smtp://127.0.0.1:8027",
+    }
+    assert not local_dir.exists()
+
+
+def test_environment_replaces_the_embedded_servers(monkeypatch, local_dir):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/booking")
+    monkeypatch.setenv("REDIS_URL", "redis://redis.example:6379/0")
+
+    urls = services.start("demo", local_dir)
+
+    assert urls["DATABASE_URL"] == "postgresql://db.example/booking"
+    assert urls["REDIS_URL"] == urls["CELERY_BROKER_URL"] == "redis://redis.example:6379/0"
+    assert not (local_dir / "pg").exists()
+    assert not (local_dir / "redis").exists()
+
+
+def test_redis_socket_of_the_operator_serves_celery_too(monkeypatch, tmp_path):
+    monkeypatch.setenv("REDIS_URL", "unix:///run/redis.sock?db=0")
+
+    urls = services.urls("demo", tmp_path)
+
+    assert urls["CELERY_BROKER_URL"] == "redis+socket:///run/redis.sock?virtual_host=2"
+
+
+def test_mail_goes_to_the_port_of_the_running_demo(tmp_path):
+    places = places_module.get_places("demo", tmp_path)
+    places.ports_file.write_text('{"web": 9000, "mail": 9025, "smtp": 9031}')
+
+    urls = services.urls("demo", tmp_path)
+
+    assert urls["EMAIL_URL"] == "smtp://127.0.0.1:9031"
+
+
+def test_data_of_a_test_run_is_not_synced_to_disk(tmp_path):
+    local_dir = tmp_path / ".local"
+    places = places_module.get_places("test", local_dir)
+    try:
+        services.start("test", local_dir)
+
+        assert _execute(places, "SHOW fsync") == [("off",)]
+    finally:
+        services.stop("test", local_dir)
+    assert Path(places.home) == local_dir / "test"
