@@ -2,8 +2,10 @@
 
 from django.conf import settings
 from django.db import connection
+from django_tenants.utils import get_public_schema_name
 
 from tenants.models import Domain
+from tenants.models.business import BusinessStatus
 
 
 def get_base_url() -> str:
@@ -12,3 +14,16 @@ def get_base_url() -> str:
         tenant__schema_name=connection.schema_name, is_primary=True
     )
     return f"{settings.SITE_SCHEME}://{host}{settings.SITE_PORT}"
+
+
+def find_base_url(slug: str) -> str | None:
+    """Return the address of the business of that slug, None if it is not there or not ready."""
+    host = (
+        Domain.objects.filter(
+            tenant__slug=slug, tenant__status=BusinessStatus.READY, is_primary=True
+        )
+        .exclude(tenant__schema_name=get_public_schema_name())
+        .values_list("domain", flat=True)
+        .first()
+    )
+    return None if host is None else f"{settings.SITE_SCHEME}://{host}{settings.SITE_PORT}"

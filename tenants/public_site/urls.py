@@ -1,0 +1,9 @@
+"""The platform's own pages, on the public host."""
+
+from django.urls import path
+
+from tenants.public_site import views
+
+app_name = "public_site"
+
+urlpatterns = [path("", views.landing, name="landing")]
