@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
+from django_tenants.utils import schema_context
 
 from booking_saas.dev.pytest_services import (  # noqa: F401 - hooks
     pytest_configure,
@@ -13,6 +14,15 @@ from booking_saas.dev.pytest_services import (  # noqa: F401 - hooks
 )
 from tenants.models import Business
 from tenants.operations import provisioning
+
+KEPT_TABLES = {
+    "django_migrations",
+    "django_content_type",
+    "auth_permission",
+    "tenants_business",
+    "tenants_domain",
+}
+"""What a committed test leaves standing: the two businesses and what migrations wrote."""
 
 BUILT_AT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -26,6 +36,21 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 slug=slug, name=slug.title(), fill=lambda _business: None, now=BUILT_AT
             )
         connection.set_schema_to_public()
+    # Django would flush the public tables only, the businesses themselves among them.
+    TransactionTestCase._fixture_teardown = lambda _case: _empty_every_schema()
+
+
+def _empty_every_schema() -> None:
+    connection.set_schema_to_public()
+    for business in Business.objects.all():
+        with schema_context(business.schema_name), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT tablename FROM pg_tables WHERE schemaname = %s", [business.schema_name]
+            )
+            tables = sorted({row[0] for row in cursor.fetchall()} - KEPT_TABLES)
+            cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+    connection.set_schema_to_public()
+    Business.objects.exclude(slug__in=("platform", "acme", "globex")).delete()
 
 
 def _enter(slug: str) -> Iterator[Business]:
@@ -38,6 +63,12 @@ def _enter(slug: str) -> Iterator[Business]:
 @pytest.fixture
 def acme(db):
     """Enter the schema of the business that most tests are about."""
+    yield from _enter("acme")
+
+
+@pytest.fixture
+def committed_acme(transactional_db):
+    """Enter the same business for tests that commit; its tables are emptied afterwards."""
     yield from _enter("acme")
 
 

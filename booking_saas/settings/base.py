@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from booking_saas.event_routes import EVENT_ROUTES  # noqa: F401 - a setting
+from booking_saas import event_routes
 from booking_saas.settings.apps import *  # noqa: F403 - one settings module in several files
 from booking_saas.settings.integrations import *  # noqa: F403 - one settings module in several files
 
@@ -26,6 +26,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
+
+EVENT_ROUTES = event_routes.EVENT_ROUTES
 
 TEMPLATES = [
     {

@@ -30,6 +30,7 @@ from scheduling.operations.commands import (
 from scheduling.operations.errors import (
     GoneError,
     InvalidTransitionError,
+    MovedMeanwhileError,
     RefusedError,
     UnknownChoiceError,
 )
@@ -225,7 +226,7 @@ def _lock_rows(booking_id: UUID, slot_id: UUID) -> Booking:
     booking = locks.lock_booking(booking_id)
     _refuse_unless_confirmed(booking.status)
     if booking.slot_id != slot.pk:
-        raise InvalidTransitionError(
+        raise MovedMeanwhileError(
             "This visit was moved a moment ago. Look at its new time before you change it again."
         )
     booking.slot = slot

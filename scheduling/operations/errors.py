@@ -47,6 +47,10 @@ class GoneError(InvalidTransitionError):
     """The booking is cancelled: it can be read, not written (booking-rules, 6)."""
 
 
+class MovedMeanwhileError(InvalidTransitionError):
+    """The booking got another time between reading and locking it; the gate tries again."""
+
+
 class IdempotencyMismatchError(BookingError):
     """The key was used before, for a request with another content."""
 

@@ -10,8 +10,14 @@ from scheduling import locks
 from scheduling.models import BookingEvent, IdempotencyRecord
 from scheduling.models.snapshots import load_snapshot
 from scheduling.operations.commands import Idempotency, Outcome
-from scheduling.operations.errors import BookingError, DiaryBusyError, IdempotencyMismatchError
+from scheduling.operations.errors import (
+    BookingError,
+    DiaryBusyError,
+    IdempotencyMismatchError,
+    MovedMeanwhileError,
+)
 
+ATTEMPTS = 3
 KEPT_FOR = timedelta(hours=24)
 
 _KEY_CONSTRAINT = "idempotency_key_once"
@@ -29,18 +35,21 @@ def run_once(idempotency: Idempotency, attempt: Callable[[], BookingEvent]) -> O
     Nothing of a refused attempt is kept. Raises what ``attempt`` raises,
     ``IdempotencyMismatchError``, and ``DiaryBusyError`` where a lock or the deadline was missed.
     """
-    try:
+    for attempts_left in reversed(range(ATTEMPTS)):
         try:
             return _run(idempotency, attempt)
-        except IntegrityError as error:
-            if not _is_key_conflict(error):
+        except MovedMeanwhileError:
+            if not attempts_left:
                 raise
+        except IntegrityError as error:
             # Somebody with the same key was quicker; now the answer is there to be read.
-            return _run(idempotency, attempt)
-    except OperationalError as error:
-        if _sqlstate(error) in _BUSY_STATES:
+            if not attempts_left or not _is_key_conflict(error):
+                raise
+        except OperationalError as error:
+            if _sqlstate(error) not in _BUSY_STATES:
+                raise
             raise DiaryBusyError from error
-        raise
+    raise AssertionError("the last attempt answers or raises")
 
 
 @transaction.atomic(durable=True)

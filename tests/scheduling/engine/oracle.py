@@ -190,9 +190,8 @@ def span(clock: Clock, day: date, opens: int, closes: int) -> tuple[int, int]:
 
 
 def applies(rule, day: date) -> bool:
-    return (
-        rule.weekday == day.weekday()
-        and (rule.valid_from or day) <= day <= (rule.valid_until or day)
+    return rule.weekday == day.weekday() and (rule.valid_from or day) <= day <= (
+        rule.valid_until or day
     )
 
 
