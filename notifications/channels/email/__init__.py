@@ -1,0 +1,3 @@
+from notifications.channels.email.smtp import EmailChannel
+
+__all__ = ["EmailChannel"]

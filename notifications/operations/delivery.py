@@ -1,0 +1,150 @@
+"""Sending what is recorded: each message once, again only after a failure.
+
+Network calls happen without a transaction. Two workers that meet at one message are kept
+apart by the outbox's lease and by the row's own claim.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from notifications.channels import Channel, Envelope, ProviderError
+from notifications.channels.email import EmailChannel
+from notifications.models import Audience, ChannelName, Message, MessageStatus
+from notifications.operations import composing, relevance
+from scheduling.queries import booking_changes, catalog
+from scheduling.queries.booking_changes import BookingChange
+from tenants import outbox
+
+logger = logging.getLogger(__name__)
+
+CHANNELS: dict[str, Channel] = {ChannelName.EMAIL: EmailChannel()}
+
+CLAIM_FOR = timedelta(minutes=3)
+"""Longer than a mail server can keep a worker waiting: the time-out counts for each answer."""
+CAP = 20
+CAP_WINDOW = timedelta(hours=1)
+
+RESEND_TOPIC = "message.resend_requested"
+
+
+class DeliveryDelayedError(Exception):
+    """The message did not go out now; it stays queued and the outbox tries again."""
+
+
+class ResendRefusedError(Exception):
+    """The message tells something that is no longer true. ``str()`` is the sentence for staff."""
+
+
+def deliver(message_id: int, *, now: datetime, is_last_try: bool = False) -> None:
+    """Send the message if it still waits and is still true. Safe to repeat.
+
+    Raises ``DeliveryDelayedError`` if the provider is away, if another worker is sending it,
+    or if the customer had ``CAP`` messages of this business in the hour before. A permanent
+    refusal, or any failure of the last try, makes it ``failed`` for staff to see.
+    """
+    message = Message.objects.get(pk=message_id)
+    if message.status != MessageStatus.QUEUED:
+        return
+    change = booking_changes.get_change(message.event_id)
+    profile = catalog.get_profile()
+    reason = relevance.find_reason_to_skip(message, change, profile, now=now)
+    if reason is not None:
+        _finish(message, status=MessageStatus.SKIPPED, last_error=reason)
+        return
+    _refuse_over_cap(message, is_last_try=is_last_try)
+    envelope = composing.compose(message, change, profile, now=now)
+    if not _claim(message, envelope, change):
+        raise DeliveryDelayedError("Another worker is sending this message.")
+    _send(message, envelope, now=now, is_last_try=is_last_try)
+
+
+@transaction.atomic(durable=True)
+def resend(message_id: int, *, now: datetime) -> None:
+    """Send the message once more, because staff say so; two clicks at once are one.
+
+    Raises ``ResendRefusedError`` where the booking has changed since or the visit has begun,
+    and ``Message.DoesNotExist``.
+    """
+    message = Message.objects.get(pk=message_id)
+    change = booking_changes.get_change(message.event_id)
+    reason = relevance.find_reason_to_skip(message, change, catalog.get_profile(), now=now)
+    if reason is not None:
+        raise ResendRefusedError(reason)
+    is_new = message.status != MessageStatus.QUEUED
+    changed = Message.objects.filter(
+        pk=message.pk, status=message.status, resends=message.resends
+    ).update(
+        status=MessageStatus.QUEUED,
+        resends=F("resends") + int(is_new),
+        queued_at=now,
+        sent_at=None,
+        last_error="",
+        claimed_at=None if is_new else F("claimed_at"),
+    )
+    if changed:
+        outbox.publish(RESEND_TOPIC, notification_id=message.pk)
+
+
+def _refuse_over_cap(message: Message, *, is_last_try: bool) -> None:
+    """Delay what would be one more of too many mails to one customer within an hour.
+
+    Somebody may book again and again with the address of another person (trust, "Attacks").
+    Real time, counted without a lock: workers at the same moment may exceed it by their number.
+    """
+    if not settings.RATE_LIMITS or message.audience != Audience.CUSTOMER:
+        return
+    recent = Message.objects.filter(
+        recipient__iexact=message.recipient,
+        status=MessageStatus.SENT,
+        claimed_at__gt=timezone.now() - CAP_WINDOW,
+    )
+    if recent.count() < CAP:
+        return
+    error = f"{CAP} messages went to this address within an hour; this one waits."
+    _note_failure(message, error, is_final=is_last_try)
+    raise DeliveryDelayedError(error)
+
+
+def _claim(message: Message, envelope: Envelope, change: BookingChange) -> bool:
+    """Take the message for this worker alone, and keep what it is about to say."""
+    real_now = timezone.now()
+    free = Q(claimed_at=None) | Q(claimed_at__lte=real_now - CLAIM_FOR)
+    taken = Message.objects.filter(free, pk=message.pk, status=MessageStatus.QUEUED).update(
+        claimed_at=real_now,
+        attempts=F("attempts") + 1,
+        subject=envelope.subject[:250],
+        text=composing.hide_key(envelope.text, change.after),
+        html=composing.hide_key(envelope.html, change.after),
+    )
+    message.claimed_at = real_now
+    return taken == 1
+
+
+def _send(message: Message, envelope: Envelope, *, now: datetime, is_last_try: bool) -> None:
+    try:
+        CHANNELS[message.channel].send(envelope)
+    except ProviderError as error:
+        is_final = error.permanent or is_last_try
+        _note_failure(message, str(error), is_final=is_final)
+        if not is_final:
+            raise DeliveryDelayedError(str(error)) from error
+        logger.warning("message %d failed: %s", message.pk, error)
+        return
+    _finish(message, status=MessageStatus.SENT, sent_at=now, last_error="")
+
+
+def _note_failure(message: Message, error: str, *, is_final: bool) -> None:
+    status = MessageStatus.FAILED if is_final else MessageStatus.QUEUED
+    _finish(message, status=status, last_error=error, claimed_at=None)
+
+
+def _finish(message: Message, **changes: object) -> None:
+    """Write the end of this attempt, unless the claim went to another worker meanwhile."""
+    Message.objects.filter(
+        pk=message.pk, status=MessageStatus.QUEUED, claimed_at=message.claimed_at
+    ).update(**changes)

@@ -1,0 +1,26 @@
+"""What a message says, before it is laid out."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line of the facts: "When" and "Tuesday, December 1, 2026 ..."."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A message in the reader's language. ``notes`` stand below the one button."""
+
+    language: str
+    subject: str
+    heading: str
+    lead: str
+    facts: tuple[Fact, ...]
+    button_label: str
+    button_url: str
+    notes: tuple[str, ...]
+    signature: str

@@ -1,0 +1,115 @@
+"""How facts of a booking are put into words for one reader (booking-rules, 1.6)."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from booking_saas.lib import formats
+from notifications.texts.letters import Fact
+from scheduling.contracts import AssignedResource, BookingSnapshot
+from scheduling.queries import calendar_files
+
+_LINK = re.compile(r"://|www\.|[^\s.]\.[a-z]{2,}(?:/|\s|$)", re.IGNORECASE)
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
+_JOINERS = "\u200c\u200d"
+"""Invisible, but some scripts are written with them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Who reads: how their locale writes, and the zone they see first."""
+
+    formats: formats.Formats
+    zone: ZoneInfo
+
+    @property
+    def language(self) -> str:
+        """The language of the texts, one of ``LANGUAGES``."""
+        return self.formats.locale.language
+
+
+def get_formats(locale: str, *, default: str) -> formats.Formats:
+    """Return how ``locale`` writes, if there are texts in its language, else ``default``."""
+    supported = frozenset(code for code, _name in settings.LANGUAGES)
+    return formats.Formats(formats.negotiate(locale, default=default, supported=supported))
+
+
+def clean(text: str) -> str:
+    """Return what a stranger typed as one line without control and direction characters."""
+    kept = (
+        character
+        if character in _JOINERS or unicodedata.category(character) not in _INVISIBLE
+        else " "
+        for character in text
+    )
+    return " ".join("".join(kept).split())
+
+
+def clean_lines(text: str) -> str:
+    """Return what a stranger typed, line by line cleaned."""
+    return "\n".join(clean(line) for line in text.splitlines()).strip()
+
+
+def greet(name: str) -> str:
+    """Return the salutation; without the name where it would carry a link to a stranger."""
+    name = clean(name)
+    if not name or _LINK.search(name):
+        return _("Hello,")
+    return _("Hello %(name)s,") % {"name": name}
+
+
+def tell_moment(at: datetime, reader: Reader, now: datetime) -> str:
+    """Return "Tuesday, December 1, 9:00 AM" for subjects, the year only where it differs."""
+    today = now.astimezone(reader.zone).date()
+    return reader.formats.moment(at, reader.zone, today=today)
+
+
+def tell_span(booking: BookingSnapshot, reader: Reader, zone: ZoneInfo | None = None) -> str:
+    """Return "Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time)"."""
+    zone = zone or reader.zone
+    first, last = (at.astimezone(zone).date() for at in (booking.starts_at, booking.ends_at))
+    start, end = (reader.formats.time(at, zone) for at in (booking.starts_at, booking.ends_at))
+    if last != first:
+        end = f"{reader.formats.day(last)}, {end}"
+    place = pgettext("mail", "%(city)s time") % {"city": reader.formats.city(zone)}
+    return f"{reader.formats.full_day(first)}, {start} – {end} ({place})"  # noqa: RUF001 - an en dash between times
+
+
+def list_times(
+    booking: BookingSnapshot, reader: Reader, *, beside: ZoneInfo, beside_label: str
+) -> list[Fact]:
+    """Return when the visit is, with the other person's clock beside it where it differs."""
+    facts = [Fact(label=pgettext("mail", "When"), value=tell_span(booking, reader))]
+    moments = (booking.starts_at, booking.ends_at)
+    if not all(formats.show_same(reader.zone, beside, at) for at in moments):
+        facts.append(Fact(label=beside_label, value=tell_span(booking, reader, beside)))
+    return facts
+
+
+def tell_people(people: tuple[AssignedResource, ...]) -> str:
+    """Return the names of the people of the visit."""
+    return ", ".join(clean(person.name) for person in people)
+
+
+def tell_place(booking: BookingSnapshot) -> str:
+    """Return where to go."""
+    return clean(calendar_files.get_place(booking)) or _("By phone or video")
+
+
+def list_circumstances(booking: BookingSnapshot, reader: Reader) -> list[Fact]:
+    """Return what, with whom, where and for how much."""
+    pairs = [
+        (pgettext("mail", "What"), clean(booking.service_name)),
+        (pgettext("mail", "With"), tell_people(booking.staff)),
+        (pgettext("mail", "Where"), tell_place(booking)),
+    ]
+    if booking.price_minor:
+        price = reader.formats.price(booking.price_minor, booking.currency)
+        pairs.append((pgettext("mail", "Price"), price))
+    return [Fact(label=label, value=value) for label, value in pairs if value]
