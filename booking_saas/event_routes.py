@@ -16,4 +16,5 @@ EVENT_ROUTES: dict[str, tuple[str, ...]] = {
         "notifications.send_booking_cancelled",
         "notifications.send_staff_notice",
     ),
+    "message.resend_requested": ("notifications.deliver_message",),
 }

@@ -1,5 +1,7 @@
 """What is told to whom: one row per message, whether it went out or not (booking-rules, 10)."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +35,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Order as lists show it."""
         return self.order_by("-queued_at", "-pk")
 
-    def of_booking(self, booking_id: object) -> "MessageQuerySet":
+    def of_booking(self, booking_id: UUID) -> "MessageQuerySet":
         """Keep what was told about one booking."""
         return self.filter(booking_id=booking_id)
 

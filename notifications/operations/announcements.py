@@ -22,9 +22,7 @@ def announce(
     Raises ``DeliveryDelayedError`` if one of them did not go out; the others did.
     """
     change = booking_changes.get_change(event_id)
-    planned = planning.list_messages(
-        change, catalog.get_profile(), audience=audience, now=now
-    )
+    planned = planning.list_messages(change, catalog.get_profile(), audience=audience, now=now)
     Message.objects.bulk_create(planned, ignore_conflicts=True)
     waiting = Message.objects.filter(
         booking_id=change.after.id,

@@ -58,9 +58,7 @@ def hide_key(text: str, booking: BookingSnapshot) -> str:
     return text.replace(links.get_manage_token(booking), KEY_PLACE)
 
 
-def _write(
-    message: Message, change: BookingChange, profile: Profile, now: datetime
-) -> Letter:
+def _write(message: Message, change: BookingChange, profile: Profile, now: datetime) -> Letter:
     if message.audience == Audience.CUSTOMER:
         reader = customer.get_reader(change.after, profile)
         url = links.get_manage_url(change.after)

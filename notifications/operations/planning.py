@@ -39,10 +39,11 @@ def list_messages(
         recipients = [Recipient(email=booking.contact_email, name=booking.contact_name)]
         return [_make(change, kind, audience, recipient, now) for recipient in recipients]
     concerned = list_staff(change.after, profile)
-    messages = [_make(change, kind, audience, recipient, now) for recipient in concerned]
-    for recipient in _list_released(change, profile):
-        messages.append(_make(change, Kind.RELEASED, audience, recipient, now))
-    return messages
+    released = _list_released(change, profile)
+    return [
+        *(_make(change, kind, audience, recipient, now) for recipient in concerned),
+        *(_make(change, Kind.RELEASED, audience, recipient, now) for recipient in released),
+    ]
 
 
 def list_staff(booking: BookingSnapshot, profile: Profile) -> list[Recipient]:

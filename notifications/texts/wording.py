@@ -71,7 +71,7 @@ def tell_moment(at: datetime, reader: Reader, now: datetime) -> str:
 
 
 def tell_span(booking: BookingSnapshot, reader: Reader, zone: ZoneInfo | None = None) -> str:
-    """Return "Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time)"."""
+    """Return day, year, start, end and zone: "... 9:00 AM to 10:00 AM (Berlin time)"."""
     zone = zone or reader.zone
     first, last = (at.astimezone(zone).date() for at in (booking.starts_at, booking.ends_at))
     start, end = (reader.formats.time(at, zone) for at in (booking.starts_at, booking.ends_at))

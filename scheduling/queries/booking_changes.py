@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
-
 from scheduling.contracts import BookingSnapshot
 from scheduling.models import BookingEvent
 from scheduling.queries import bookings
@@ -34,20 +32,8 @@ def get_change(event_id: UUID) -> BookingChange:
         event_id=event.pk,
         topic=event.topic,
         after=bookings.get_event_snapshot(event.pk),
-        before=_find_before(event),
+        before=bookings.find_previous_snapshot(event.pk),
         actor=event.actor,
         actor_name=event.actor_name,
         reason=event.reason,
     )
-
-
-def _find_before(event: BookingEvent) -> BookingSnapshot | None:
-    earlier = (
-        BookingEvent.objects.filter(booking_id=event.booking_id)
-        .filter(Q(version__lt=event.version) | Q(version=event.version, at__lt=event.at))
-        .exclude(pk=event.pk)
-        .order_by("-version", "-at")
-        .values_list("pk", flat=True)
-        .first()
-    )
-    return None if earlier is None else bookings.get_event_snapshot(earlier)

@@ -29,15 +29,23 @@ class EmailChannel:
             raise ProviderError(_tell(code, reply), permanent=code >= _PERMANENT_FROM) from error
         except smtplib.SMTPDataError as error:
             permanent = error.smtp_code >= _PERMANENT_FROM
-            raise ProviderError(_tell(error.smtp_code, error.smtp_error), permanent=permanent) from error
+            raise ProviderError(
+                _tell(error.smtp_code, error.smtp_error), permanent=permanent
+            ) from error
         except smtplib.SMTPResponseException as error:
             # The server refuses us, not this recipient: an operator can mend that.
-            raise ProviderError(_tell(error.smtp_code, error.smtp_error), permanent=False) from error
+            raise ProviderError(
+                _tell(error.smtp_code, error.smtp_error), permanent=False
+            ) from error
         except OSError as error:
             reason = str(error) or type(error).__name__
-            raise ProviderError(f"The mail server cannot be reached: {reason}", permanent=False) from error
+            raise ProviderError(
+                f"The mail server cannot be reached: {reason}", permanent=False
+            ) from error
         except (ValueError, HeaderParseError) as error:
-            raise ProviderError(f"The message cannot be addressed: {error}", permanent=True) from error
+            raise ProviderError(
+                f"The message cannot be addressed: {error}", permanent=True
+            ) from error
 
 
 def build(envelope: Envelope) -> EmailMultiAlternatives:

@@ -72,10 +72,11 @@ def booked(visit: Visit, managed: Managed) -> HttpResponse:
 @of_booking
 def calendar_file(visit: Visit, managed: Managed) -> HttpResponse:
     """Answer the booking as a file for any calendar."""
-    host = links.get_manage_url(managed.booking).split("/")[2].split(":")[0]
-    sender = calendar_files.Sender(uid_host=host)
-    content = calendar_files.write_calendar(
-        managed.booking, method=calendar_files.Method.PUBLISH, sender=sender, now=visit.now
+    content = calendar_files.write_download(
+        managed.booking,
+        manage_url=links.get_manage_url(managed.booking),
+        business_name=visit.profile.name,
+        now=visit.now,
     )
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
     response["Content-Disposition"] = 'attachment; filename="booking.ics"'
