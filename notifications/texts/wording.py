@@ -78,7 +78,7 @@ def tell_span(booking: BookingSnapshot, reader: Reader, zone: ZoneInfo | None = 
     if last != first:
         end = f"{reader.formats.day(last)}, {end}"
     place = pgettext("mail", "%(city)s time") % {"city": reader.formats.city(zone)}
-    return f"{reader.formats.full_day(first)}, {start} – {end} ({place})"  # noqa: RUF001 - an en dash between times
+    return f"{reader.formats.full_day(first)}, {start} – {end} ({place})"
 
 
 def list_times(
