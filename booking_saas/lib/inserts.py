@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
 from django.db import connection
 from django.db.models import AutoField, Model
@@ -15,7 +16,7 @@ def insert_together(rows: Iterable[Model]) -> None:
     unset on the instances. No signals, no validation; constraints hold as always.
     """
     parts: list[str] = []
-    params: list[object] = []
+    params: list[Any] = []
     for model, group in groupby(rows, key=type):
         sql, values = _compile(model, list(group))
         parts.append(sql)
@@ -28,7 +29,7 @@ def insert_together(rows: Iterable[Model]) -> None:
         cursor.execute(statement, params)
 
 
-def _compile(model: type[Model], rows: list[Model]) -> tuple[str, tuple[object, ...]]:
+def _compile(model: type[Model], rows: list[Model]) -> tuple[str, tuple[Any, ...]]:
     fields = [
         field
         for field in model._meta.local_concrete_fields  # noqa: SLF001 - Django's documented Meta API

@@ -237,7 +237,7 @@ class Requirement(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.quantity} × {self.role}"
+        return f"{self.quantity} {self.role}"
 
     def check_candidates(self, count: int) -> None:
         """Raise ``ValidationError`` when ``count`` candidates can never fill the role.

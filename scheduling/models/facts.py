@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -25,6 +26,9 @@ from scheduling.engine.facts import (
 )
 from scheduling.models.catalog import ResourceKind
 from scheduling.models.facts_sql import DIARY, RULES_AND_DIARY
+
+type Rows = dict[str, Any]
+"""What the statement answers: rows as JSON, by what they are about."""
 
 _NOBODY = UUID(int=0)
 _MARGIN = timedelta(days=2)
@@ -184,7 +188,7 @@ def _build_diary(columns: Sequence[list[int] | None]) -> Diary:
     return Diary(taken=taken, visit_starts=tuple(visit_starts or ()))
 
 
-def _build_facts(rules: dict, years: range) -> Facts:
+def _build_facts(rules: Rows, years: range) -> Facts:
     opening = _OpeningRows(rules, years)
     resources = {row["id"]: _build_resource(row, opening) for row in rules["resources"]}
     cards = {
@@ -201,7 +205,7 @@ def _build_facts(rules: dict, years: range) -> Facts:
     )
 
 
-def _build_service(rules: dict, cards: dict[int, ResourceCard]) -> ServiceFacts:
+def _build_service(rules: Rows, cards: dict[int, ResourceCard]) -> ServiceFacts:
     row, profile = rules["service"], rules["profile"]
     requirements = tuple(
         Requirement(role, tuple(candidates), quantity)
@@ -236,7 +240,7 @@ def _build_service(rules: dict, cards: dict[int, ResourceCard]) -> ServiceFacts:
     )
 
 
-def _build_resource(row: dict, opening: "_OpeningRows") -> ResourceFacts:
+def _build_resource(row: Rows, opening: "_OpeningRows") -> ResourceFacts:
     minute = 60
     return ResourceFacts(
         id=row["id"],
@@ -251,7 +255,7 @@ def _build_resource(row: dict, opening: "_OpeningRows") -> ResourceFacts:
 class _OpeningRows:
     """The rows about opening, put together per resource (booking-rules, 2)."""
 
-    def __init__(self, rules: dict, years: range) -> None:
+    def __init__(self, rules: Rows, years: range) -> None:
         self._locations = {row["id"]: row for row in rules["locations"]}
         self._hours = _group_ranges(rules["hours"])
         self._breaks = _group_ranges(rules["breaks"])
@@ -269,7 +273,7 @@ class _OpeningRows:
         location_overrides = {} if own else self._overrides.get(("location", location_id), {})
         return OpeningRules(
             zone=self._locations[location_id]["timezone"],
-            weekly=tuple(own or self._hours.get(("location", location_id), ())),
+            weekly=tuple(own or self._hours.get(("location", location_id)) or ()),
             breaks=(
                 *self._breaks.get(("location", location_id), ()),
                 *self._breaks.get(("resource", resource_id), ()),
@@ -279,7 +283,7 @@ class _OpeningRows:
             time_off=tuple(self._time_off.get(resource_id, ())),
         )
 
-    def _list_closed(self, location_id: int, rules: dict, years: range) -> dict[date, Code]:
+    def _list_closed(self, location_id: int, rules: Rows, years: range) -> dict[date, Code]:
         closed: dict[date, Code] = {}
         location = self._locations[location_id]
         if location["public_holidays"]:
@@ -299,7 +303,7 @@ class _OpeningRows:
         return closed
 
 
-def _group_ranges(rows: Iterable[Sequence]) -> dict[tuple[str, int], list[WeeklyRange]]:
+def _group_ranges(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, int], list[WeeklyRange]]:
     grouped: dict[tuple[str, int], list[WeeklyRange]] = {}
     for kind, id_, weekday, opens, closes, valid_from, valid_until in rows:
         found = WeeklyRange(weekday, opens, closes, _date(valid_from), _date(valid_until))

@@ -2,6 +2,7 @@
 
 The integers are cast: btree and GiST indexes over ``bigint`` are not used for other types.
 """
+# ruff: noqa: S608 - put together from constants of this module only; values are parameters
 
 _SPANS = """
     array_agg(o.resource_id ORDER BY o.busy_from) AS resource_ids,
@@ -13,7 +14,8 @@ _SPANS = """
 
 _REACH = """
 reach AS (
-    SELECT %(from)s::timestamptz - make_interval(mins => s.buffer_before_minutes + 720) - margin AS lo,
+    SELECT %(from)s::timestamptz - margin
+               - make_interval(mins => s.buffer_before_minutes + 720) AS lo,
            %(to)s::timestamptz + margin
                + make_interval(mins => s.duration_minutes + s.buffer_after_minutes + 720) AS hi
     FROM service s, (
@@ -112,7 +114,8 @@ json_build_object(
         t.resource_id, floor(extract(epoch FROM t.starts_at))::int8,
         ceil(extract(epoch FROM t.ends_at))::int8) ORDER BY t.starts_at), '[]')
         FROM scheduling_timeoff t WHERE t.resource_id IN (SELECT id FROM resource)
-        AND t.ends_at > %(first)s::timestamptz AND t.starts_at < %(last)s::timestamptz + interval '1 day'),
+        AND t.ends_at > %(first)s::timestamptz
+        AND t.starts_at < %(last)s::timestamptz + interval '1 day'),
     'closures', (SELECT coalesce(json_agg(json_build_array(
         c.location_id, greatest(c.first_date, %(first)s::date),
         least(c.last_date, %(last)s::date))), '[]')

@@ -4,6 +4,8 @@ Times are minutes after local midnight of the day on which a range starts; a ran
 runs past midnight ends after minute 1440.
 """
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -51,7 +53,9 @@ def _one_owner_check(name: str) -> models.CheckConstraint:
     )
 
 
-def _owner_keys(related_name: str) -> tuple[models.ForeignKey, models.ForeignKey]:
+def _owner_keys(
+    related_name: str,
+) -> tuple["models.ForeignKey[Any, Any]", "models.ForeignKey[Any, Any]"]:
     return (
         models.ForeignKey(
             Location,

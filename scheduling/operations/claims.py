@@ -79,10 +79,6 @@ class Claim:
     overlap_allowed: bool
 
 
-class _LostError(Exception):
-    """Somebody else was quicker with one of the resources of this attempt."""
-
-
 def plan_visit(wish: Wish, *, now: datetime) -> Plan:
     """Return what is free for the wish, or raise ``RefusedError`` before any lock is taken."""
     facts = availability.load_facts_of_start(
@@ -104,15 +100,20 @@ def claim_resources(plan: Plan, *, now: datetime, also_lock: frozenset[Day]) -> 
             return claims
         raise RefusedError(_decide_lost(plan, now=now))
     for assignment in islice(_list_assignments(plan), MAX_ATTEMPTS):
-        try:
-            with transaction.atomic():
-                claims = _claim(plan, assignment, now=now, also_lock=also_lock)
-                if claims is None:
-                    raise _LostError
-        except _LostError:
-            continue
-        return claims
+        claims = _claim_or_let_go(plan, assignment, now=now, also_lock=also_lock)
+        if claims is not None:
+            return claims
     raise RefusedError(_decide_lost(plan, now=now))
+
+
+def _claim_or_let_go(
+    plan: Plan, assignment: Assignment, *, now: datetime, also_lock: frozenset[Day]
+) -> list[Claim] | None:
+    with transaction.atomic():
+        claims = _claim(plan, assignment, now=now, also_lock=also_lock)
+        if claims is None:
+            transaction.set_rollback(rollback=True)
+        return claims
 
 
 def _claim(

@@ -71,7 +71,7 @@ class CancelBooking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RescheduleBooking:
-    """Move the booking to ``start``; ``staff``: a slug, ``"any"``, or ``None`` to keep who it has."""
+    """Move the booking to ``start``; ``staff``: a slug, ``"any"``, ``None`` to keep who it has."""
 
     booking_id: UUID
     start: datetime

@@ -1,4 +1,4 @@
-"""A lock that somebody holds on to: at most 3 s of waiting, then a clean refusal (trust, "Faults")."""
+"""A lock that somebody holds: at most 3 s of waiting, then a clean refusal (trust, "Faults")."""
 
 import time
 from threading import Event, Thread
