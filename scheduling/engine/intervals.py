@@ -29,9 +29,10 @@ def merge(spans: Iterable[Span]) -> list[Span]:
 
 
 def subtract(spans: Iterable[Span], holes: Iterable[Span]) -> list[Span]:
-    """Return what is left of tidy ``spans`` without ``holes``, which are sorted and may overlap.
+    """Return what is left of tidy ``spans`` without ``holes``.
 
-    One sweep over both lists: the cost is the sum of their lengths.
+    Holes are sorted and not empty; they may overlap. One sweep over both lists: the cost is
+    the sum of their lengths.
     """
     left: list[Span] = []
     rest = iter(holes)
@@ -53,7 +54,8 @@ def subtract(spans: Iterable[Span], holes: Iterable[Span]) -> list[Span]:
 def clip(spans: Iterable[Span], bounds: Span) -> list[Span]:
     """Return the parts of ``spans`` that lie within ``bounds``, in the same order."""
     lower, upper = bounds
-    return [(max(a, lower), min(b, upper)) for a, b in spans if a < upper and b > lower and a < b]
+    parts = ((max(start, lower), min(end, upper)) for start, end in spans)
+    return [part for part in parts if part[0] < part[1]]
 
 
 def measure(spans: Iterable[Span]) -> int:

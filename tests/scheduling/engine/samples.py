@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from scheduling.engine import starts
 from scheduling.engine.facts import (
     OpeningRules,
     OpenStart,
@@ -15,6 +16,8 @@ from scheduling.engine.facts import (
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 BERLIN = "Europe/Berlin"
+LONG_AGO = 1_262_304_000
+MONDAY = ("2026-06-01T00:00Z", "2026-06-02T00:00Z")
 
 
 def at(text: str) -> int:
@@ -80,3 +83,12 @@ def span(start: str, end: str) -> tuple[int, int]:
 
 def ids(listed: Sequence[OpenStart]) -> list[tuple[tuple[int, ...], ...]]:
     return [opened.free for opened in listed]
+
+
+def list_on(first: str, last: str, service, *resources, now: int = LONG_AGO) -> list[OpenStart]:
+    return starts.list_starts(service, by_id(*resources), window=span(first, last), now=now)
+
+
+def clock_times(listed: Iterable[OpenStart]) -> list[str]:
+    """Return the UTC times of day of the starts, for windows of one day."""
+    return [text[11:16] for text in show_starts(listed)]

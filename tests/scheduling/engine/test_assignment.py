@@ -1,0 +1,98 @@
+from itertools import permutations, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduling.engine import assignment
+
+places = st.lists(
+    st.tuples(st.lists(st.integers(1, 5), unique=True, max_size=4), st.integers(1, 2)),
+    min_size=1,
+    max_size=3,
+)
+
+
+def try_all(free, quantities) -> set[tuple[frozenset[int], ...]]:
+    """Return every assignment, by trying all of them."""
+    options = [permutations(ids, quantity) for ids, quantity in zip(free, quantities, strict=True)]
+    return {
+        tuple(frozenset(part) for part in parts)
+        for parts in product(*options)
+        if len({id_ for part in parts for id_ in part}) == sum(quantities)
+    }
+
+
+@pytest.mark.parametrize(
+    ("free", "quantities", "expected"),
+    [
+        ([], [], True),
+        ([(1,)], [1], True),
+        ([()], [1], False),
+        ([(1, 2)], [2], True),
+        ([(1,)], [2], False),
+        ([(1,), (1,)], [1, 1], False),
+        ([(1, 2), (1,)], [1, 1], True),
+        ([(1, 2), (1, 3), (1,)], [1, 1, 1], True),
+        ([(1, 2), (1, 2), (1, 2)], [1, 1, 1], False),
+        ([(1, 2, 3), (1, 2)], [1, 2], True),
+        ([(1, 2), (1, 2, 3)], [2, 2], False),
+    ],
+)
+def test_a_resource_serves_one_requirement(free, quantities, expected):
+    assert assignment.can_assign(free, quantities) is expected
+
+
+def test_assignments_come_in_the_order_of_the_ranking():
+    free = [(1, 2, 3), (10, 11)]
+
+    found = list(assignment.list_assignments(free, [1, 1], [3, 1, 11, 10]))
+
+    assert found == [
+        ((3,), (11,)),
+        ((3,), (10,)),
+        ((1,), (11,)),
+        ((1,), (10,)),
+        ((2,), (11,)),
+        ((2,), (10,)),
+    ]
+
+
+def test_ids_without_a_rank_follow_by_number():
+    found = list(assignment.list_assignments([(9, 7, 8)], [1], [8]))
+
+    assert found == [((8,),), ((7,),), ((9,),)]
+
+
+def test_assignments_never_use_a_resource_twice():
+    found = list(assignment.list_assignments([(1, 2), (1, 2, 3)], [1, 1], [1, 2, 3]))
+
+    assert found == [((1,), (2,)), ((1,), (3,)), ((2,), (1,)), ((2,), (3,))]
+
+
+def test_several_of_one_requirement_are_taken_together():
+    found = list(assignment.list_assignments([(1, 2, 3)], [2], [3, 2, 1]))
+
+    assert found == [((3, 2),), ((3, 1),), ((2, 1),)]
+
+
+def test_no_branch_without_an_end_is_entered():
+    """Forty candidates for ten places, of which the last can be taken by one person alone."""
+    crowd = tuple(range(1, 41))
+
+    found = next(assignment.list_assignments([crowd] * 9 + [(1,)], [1] * 10, crowd))
+
+    assert found == (*(((id_,)) for id_ in range(2, 11)), (1,))
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(places)
+def test_assignments_are_all_that_exist(drawn):
+    free, quantities = [ids for ids, _ in drawn], [quantity for _, quantity in drawn]
+    expected = try_all(free, quantities)
+
+    found = list(assignment.list_assignments(free, quantities, [2, 4]))
+
+    assert {tuple(frozenset(part) for part in parts) for parts in found} == expected
+    assert len(found) == len(expected)
+    assert assignment.can_assign(free, quantities) is bool(expected)

@@ -1,0 +1,154 @@
+from datetime import date
+
+import pytest
+
+from scheduling.engine import opening
+from scheduling.engine.codes import Code
+from scheduling.engine.facts import OpeningRules, WeeklyRange
+from scheduling.engine.walltime import list_days_between
+from tests.scheduling.engine.samples import BERLIN, show, span, weekly
+
+MONDAY, TUESDAY = date(2026, 6, 1), date(2026, 6, 2)
+
+
+def days(first: str = "2026-06-01T00:00Z", last: str = "2026-06-02T20:00Z", zone: str = BERLIN):
+    return list_days_between(zone, *span(first, last))
+
+
+def show_all(spans) -> list[tuple[str, str]]:
+    return [(show(start), show(end)) for start, end in spans]
+
+
+def test_ranges_are_the_weekly_hours_of_each_day():
+    rules = OpeningRules(BERLIN, weekly=weekly((13, 17), (9, 12), weekdays=[0]))
+
+    assert show_all(opening.list_ranges(rules, days())) == [
+        ("2026-06-01T07:00Z", "2026-06-01T10:00Z"),
+        ("2026-06-01T11:00Z", "2026-06-01T15:00Z"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_until", "is_open"),
+    [
+        (None, None, True),
+        (MONDAY, None, True),
+        (None, MONDAY, True),
+        (MONDAY, MONDAY, True),
+        (TUESDAY, None, False),
+        (None, date(2026, 5, 31), False),
+    ],
+)
+def test_ranges_hold_from_their_first_to_their_last_day(valid_from, valid_until, is_open):
+    hours = WeeklyRange(0, 540, 720, valid_from, valid_until)
+    rules = OpeningRules(BERLIN, weekly=(hours,))
+
+    ranges = opening.list_ranges(rules, days())
+
+    assert ranges == ([span("2026-06-01T07:00Z", "2026-06-01T10:00Z")] if is_open else [])
+
+
+def test_dated_hours_stand_beside_the_steady_ones_of_their_weekday():
+    summer = WeeklyRange(1, 1080, 1200, valid_from=MONDAY)
+    rules = OpeningRules(BERLIN, weekly=(*weekly((9, 12), weekdays=[0, 1]), summer))
+
+    assert show_all(opening.list_ranges(rules, days())) == [
+        ("2026-06-01T07:00Z", "2026-06-01T10:00Z"),
+        ("2026-06-02T07:00Z", "2026-06-02T10:00Z"),
+        ("2026-06-02T16:00Z", "2026-06-02T18:00Z"),
+    ]
+
+
+def test_an_override_replaces_the_spans_that_start_on_its_day():
+    rules = OpeningRules(BERLIN, weekly=weekly((9, 12)), overrides={TUESDAY: ((600, 660),)})
+
+    assert show_all(opening.list_ranges(rules, days())) == [
+        ("2026-06-01T07:00Z", "2026-06-01T10:00Z"),
+        ("2026-06-02T08:00Z", "2026-06-02T09:00Z"),
+    ]
+
+
+@pytest.mark.parametrize("rules", [{"overrides": {TUESDAY: ()}}, {"closed_dates": {TUESDAY: 0}}])
+def test_a_night_runs_on_into_a_day_that_is_closed(rules):
+    night = OpeningRules(BERLIN, weekly=weekly((22, 27)), **rules)
+
+    assert show_all(opening.list_ranges(night, days())) == [
+        ("2026-06-01T20:00Z", "2026-06-02T01:00Z")
+    ]
+
+
+def test_a_closure_takes_a_night_whole():
+    night = OpeningRules(
+        BERLIN, weekly=weekly((22, 27)), closed_dates={MONDAY: Code.HOLIDAY, date(2026, 7, 1): 0}
+    )
+
+    assert show_all(opening.list_ranges(night, days())) == [
+        ("2026-06-02T20:00Z", "2026-06-03T01:00Z")
+    ]
+    assert opening.list_removed(night, days()) == [
+        (span("2026-06-01T20:00Z", "2026-06-02T01:00Z"), Code.HOLIDAY, MONDAY)
+    ]
+
+
+def test_a_closure_takes_an_override_too():
+    rules = OpeningRules(
+        BERLIN, overrides={MONDAY: ((600, 660),)}, closed_dates={MONDAY: Code.CLOSED}
+    )
+
+    assert opening.list_ranges(rules, days()) == []
+    assert opening.list_removed(rules, days()) == [
+        (span("2026-06-01T08:00Z", "2026-06-01T09:00Z"), Code.CLOSED, MONDAY)
+    ]
+
+
+def test_a_break_belongs_to_its_own_calendar_day():
+    breaks = (*weekly((1, 2), weekdays=[1]), *weekly((23, 25), weekdays=[0]))
+    rules = OpeningRules(BERLIN, weekly=weekly((22, 27), weekdays=[0]), breaks=breaks)
+
+    assert show_all(opening.list_breaks(rules, days())) == [
+        ("2026-06-01T21:00Z", "2026-06-01T23:00Z"),
+        ("2026-06-01T23:00Z", "2026-06-02T00:00Z"),
+    ]
+
+
+def test_a_break_stands_on_overridden_and_closed_days():
+    rules = OpeningRules(
+        BERLIN,
+        breaks=weekly((12, 13), weekdays=[0, 1]),
+        overrides={MONDAY: ()},
+        closed_dates={TUESDAY: Code.CLOSED},
+    )
+
+    assert show_all(opening.list_breaks(rules, days())) == [
+        ("2026-06-01T10:00Z", "2026-06-01T11:00Z"),
+        ("2026-06-02T10:00Z", "2026-06-02T11:00Z"),
+    ]
+
+
+def test_a_range_within_the_gap_of_spring_vanishes():
+    rules = OpeningRules(BERLIN, weekly=weekly((2, 3), (5, 6)))
+    sunday = days("2026-03-29T00:00Z", "2026-03-29T12:00Z")
+
+    assert show_all(opening.list_ranges(rules, sunday)) == [
+        ("2026-03-29T03:00Z", "2026-03-29T04:00Z")
+    ]
+
+
+def test_round_the_clock_leaves_no_gap_through_an_autumn_night():
+    rules = OpeningRules(BERLIN, weekly=weekly((0, 24)))
+    weekend = days("2026-10-24T10:00Z", "2026-10-25T10:00Z")
+
+    assert show_all(opening.list_ranges(rules, weekend)) == [
+        ("2026-10-23T22:00Z", "2026-10-24T22:00Z"),
+        ("2026-10-24T22:00Z", "2026-10-25T23:00Z"),
+    ]
+
+
+def test_ranges_that_meet_in_the_doubled_hour_overlap():
+    rules = OpeningRules(BERLIN, weekly=weekly((0, 2), (2, 4)))
+    sunday = days("2026-10-25T10:00Z", "2026-10-25T11:00Z")
+
+    assert show_all(opening.list_ranges(rules, sunday)) == [
+        ("2026-10-24T22:00Z", "2026-10-25T01:00Z"),
+        ("2026-10-25T00:00Z", "2026-10-25T03:00Z"),
+    ]
