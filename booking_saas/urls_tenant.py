@@ -4,4 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("scheduling.booking_site.urls")),
+    path("accounts/", include("allauth.account.urls")),
 ]

@@ -1,23 +1,71 @@
-"""From a host name to a business: the domains table decides, nothing else."""
+"""From a host name to a business: the domains table decides, nothing else (trust, "Attacks")."""
 
-from django.http import Http404, HttpRequest
-from django_tenants.middleware.main import TenantMainMiddleware
+import logging
+from collections.abc import Callable
 
-from tenants.models import Business, Domain
+from django.conf import settings
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.request import split_domain_port
+
 from tenants.models.business import BusinessStatus
+from tenants.queries import hosts, schemas
+
+logger = logging.getLogger(__name__)
+
+PUBLIC = "public"
+RETRY_SECONDS = "5"
 
 
-class BusinessMiddleware(TenantMainMiddleware):
-    """Enter the schema of the business that the host belongs to; 404 for any other host."""
+class BusinessMiddleware:
+    """Enter the schema of the business that the host belongs to.
 
-    def get_tenant(self, domain_model: type[Domain], hostname: str) -> Business:
-        """Return the business of ``hostname``; one that is not ready does not exist yet."""
-        business: Business = super().get_tenant(domain_model, hostname.lower())
-        if business.status != BusinessStatus.READY:
-            raise Http404
-        return business
+    ``request.tenant`` is the business. A host of nobody, or of a business that was closed,
+    answers 404; one whose business is not complete answers 503, as does a database that is away.
+    """
 
-    @staticmethod
-    def hostname_from_request(request: HttpRequest) -> str:
-        """Return the host without its port, in small letters."""
-        return request.get_host().rsplit(":", 1)[0].lower()
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on inside its business, or refuse it without a word of detail."""
+        refusal = _enter(request)
+        return refusal or self.get_response(request)
+
+
+def _enter(request: HttpRequest) -> HttpResponse | None:
+    # X-Forwarded-Host is not read: only what the proxy passes as Host counts. The port is
+    # not compared, a dot at the end names the same host.
+    host, _port = split_domain_port(request.META.get("HTTP_HOST", ""))
+    if not host:
+        return _not_found()
+    try:
+        business = hosts.enter_business(host)
+        if business is None or business.status in _GONE:
+            return _not_found()
+        if business.status != BusinessStatus.READY or not schemas.is_complete(business.schema_name):
+            return _unavailable()
+    except OperationalError:
+        logger.exception("The database does not answer")
+        return _unavailable()
+    # django-tenants' type is TenantMixin; ours is the only model it can be.
+    request.tenant = business
+    if business.schema_name == PUBLIC:
+        request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
+    return None
+
+
+_GONE = (BusinessStatus.CLOSED, BusinessStatus.REMOVING)
+
+
+def _not_found() -> HttpResponse:
+    return HttpResponse("Nothing answers here.\n", status=404, content_type="text/plain")
+
+
+def _unavailable() -> HttpResponse:
+    return HttpResponse(
+        "Please try again in a moment.\n",
+        status=503,
+        content_type="text/plain",
+        headers={"Retry-After": RETRY_SECONDS},
+    )

@@ -4,6 +4,7 @@ from celery import shared_task
 from django_tenants.utils import schema_context
 
 from tenants import outbox
+from tenants.operations import provisioning
 
 PUBLIC = "public"
 
@@ -20,3 +21,10 @@ def prune_outbox(**_unknown: object) -> None:
     """Forget messages that were done long ago."""
     with schema_context(PUBLIC):
         outbox.prune()
+
+
+@shared_task(name="tenants.remove_unfinished_businesses")
+def remove_unfinished_businesses(**_unknown: object) -> None:
+    """Remove what killed set-ups and removals left behind."""
+    with schema_context(PUBLIC):
+        provisioning.remove_unfinished()

@@ -36,6 +36,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout"
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "tenants.sweep_outbox", "schedule": timedelta(seconds=5)},
     "prune-outbox": {"task": "tenants.prune_outbox", "schedule": timedelta(hours=1)},
+    "remove-unfinished": {
+        "task": "tenants.remove_unfinished_businesses",
+        "schedule": timedelta(minutes=5),
+    },
 }
 
 REST_FRAMEWORK = {

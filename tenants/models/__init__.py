@@ -1,4 +1,4 @@
-from tenants.models.business import Business, Domain
+from tenants.models.business import Business, Domain, ReleasedSlug
 from tenants.models.outbox import OutboxMessage
 
-__all__ = ["Business", "Domain", "OutboxMessage"]
+__all__ = ["Business", "Domain", "OutboxMessage", "ReleasedSlug"]

@@ -1,26 +1,39 @@
-"""Bringing a business into being, and away again: complete or absent, never half visible."""
+"""Bringing a business into being, and away again: complete or absent, never half visible.
+
+A business becomes visible in one statement, when everything is there, and invisible in one
+statement before anything goes. What a killed process leaves behind is invisible and is removed
+by ``remove_unfinished``.
+"""
 
 import io
 import shutil
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
 from django_tenants.utils import schema_context
 
-from tenants.models import Business, Domain
+from tenants.models import Business, Domain, OutboxMessage, ReleasedSlug
 from tenants.models.business import BusinessStatus, new_schema_name
-from tenants.queries import schemas
+from tenants.queries import schemas, slugs
+from tenants.queries.slugs import SlugTakenError
 
 PLATFORM_SCHEMA = "public"
+UNFINISHED_AFTER = timedelta(minutes=10)
+"""Setting up takes seconds and no request or task lasts that long: nobody is at it any more."""
 
 
-class SlugTakenError(Exception):
-    """Another business has this name in the address, or it is reserved."""
+class IncompleteSchemaError(Exception):
+    """The migrations left tables out; the business was not opened."""
+
+
+class InterruptedSetupError(Exception):
+    """The set-up took so long that it was taken for dead and removed meanwhile."""
 
 
 def create_business(
@@ -29,8 +42,9 @@ def create_business(
     """Create a business and everything it needs, and make it visible at the end.
 
     ``fill`` runs inside the new schema, in the transaction that makes the business visible.
-    Raises ``SlugTakenError`` or ``ValidationError``. Whatever fails, nothing is left behind;
-    what a killed process leaves is invisible and goes with ``remove_unfinished``.
+    Raises ``SlugTakenError`` when another has the name, also one being set up at this moment,
+    and ``ValidationError`` for a name that breaks the rule. Whatever fails, nothing is left.
+    Not to be called inside a transaction.
     """
     business = _reserve(slug=slug, name=name, now=now)
     try:
@@ -38,7 +52,7 @@ def create_business(
         _open(business, fill)
     except BaseException:
         connection.set_schema_to_public()
-        remove_business(business)
+        _take_down(business)
         raise
     return business
 
@@ -55,38 +69,77 @@ def set_up_platform(*, now: datetime) -> Business:
             "created_at": now,
         },
     )
-    Domain.objects.get_or_create(
-        domain=settings.PLATFORM_HOST, defaults={"tenant": platform, "is_primary": True}
+    Domain.objects.update_or_create(
+        tenant=platform, is_primary=True, defaults={"domain": settings.PLATFORM_HOST}
     )
     return platform
 
 
-def remove_business(business: Business) -> None:
-    """Delete the business with its schema and its files; safe to repeat."""
+@transaction.atomic(durable=True)
+def remove_business(business: Business, *, now: datetime) -> None:
+    """Make a business answer 404 at once; ``remove_unfinished`` deletes its data a while later.
+
+    Not at once: a request that is still inside its schema would find the platform's tables where
+    the business's have been. What it had still to send is not sent; its name stays reserved for
+    a year. Safe to repeat.
+    """
     if business.schema_name == PLATFORM_SCHEMA:
         raise ValueError("the platform cannot be removed")
-    with connection.cursor() as cursor:
-        quoted = connection.ops.quote_name(business.schema_name)
-        cursor.execute(f"DROP SCHEMA IF EXISTS {quoted} CASCADE")
-    shutil.rmtree(Path(settings.MEDIA_ROOT) / business.schema_name, ignore_errors=True)
-    Domain.objects.filter(tenant=business).delete()
-    Business.objects.filter(pk=business.pk).delete()
-
-
-def list_unfinished(*, older_than: datetime) -> Iterable[Business]:
-    """Return businesses whose set-up was cut off."""
-    return Business.objects.filter(status=BusinessStatus.PROVISIONING, created_at__lt=older_than)
+    Business.objects.filter(pk=business.pk).exclude(status=BusinessStatus.REMOVING).update(
+        status=BusinessStatus.REMOVING, status_since=Now()
+    )
+    OutboxMessage.objects.filter(schema_name=business.schema_name).delete()
+    _release(business.slug, now)
 
 
 @transaction.atomic(durable=True)
+def change_slug(business: Business, *, slug: str, now: datetime) -> None:
+    """Give a business another address; the old one answers 404 at once, reserved for a year.
+
+    Raises ``SlugTakenError`` and ``ValidationError`` like ``create_business``.
+    """
+    old = business.slug
+    slugs.check_free(slug, now=now, renaming=business)
+    ReleasedSlug.objects.filter(slug=slug).delete()
+    Business.objects.filter(pk=business.pk).update(slug=slug)
+    Domain.objects.filter(tenant=business, domain=slugs.host_of(old)).update(
+        domain=slugs.host_of(slug)
+    )
+    _release(old, now)
+    business.slug = slug
+
+
+def remove_unfinished(*, real_now: datetime | None = None) -> list[str]:
+    """Remove what killed processes left half set up or half removed; return the slugs.
+
+    ``real_now`` is real time, not the product's clock. A set-up that only was very slow finds
+    its business gone and raises ``InterruptedSetupError``.
+    """
+    before = (real_now or timezone.now()) - UNFINISHED_AFTER
+    unfinished = (BusinessStatus.PROVISIONING, BusinessStatus.REMOVING)
+    removed = []
+    for business in Business.objects.filter(status__in=unfinished, status_since__lt=before):
+        claimed = Business.objects.filter(pk=business.pk, status=business.status).update(
+            status=BusinessStatus.REMOVING
+        )
+        if claimed:
+            _take_down(business)
+            removed.append(business.slug)
+    return removed
+
+
 def _reserve(*, slug: str, name: str, now: datetime) -> Business:
     business = Business(slug=slug, name=name, schema_name=new_schema_name(), created_at=now)
-    domain = f"{slug}.{settings.PLATFORM_HOST}"
-    business.clean_fields()
-    if Business.objects.filter(slug=slug).exists() or Domain.objects.filter(domain=domain).exists():
-        raise SlugTakenError(slug)
-    business.save(force_insert=True)
-    Domain.objects.create(tenant=business, domain=domain, is_primary=True)
+    business.clean_fields(exclude=["status_since"])
+    slugs.check_free(slug, now=now)
+    try:
+        with transaction.atomic(durable=True):
+            business.save(force_insert=True)
+            Domain.objects.create(tenant=business, domain=slugs.host_of(slug), is_primary=True)
+            ReleasedSlug.objects.filter(slug=slug).delete()
+    except IntegrityError as error:
+        # Somebody took the name since it was checked; the unique constraint decides.
+        raise SlugTakenError(slug) from error
     return business
 
 
@@ -106,8 +159,28 @@ def _open(business: Business, fill: Callable[[Business], None]) -> None:
     with schema_context(business.schema_name):
         missing = schemas.list_missing_tables(business.schema_name)
         if missing:
-            raise ValidationError(f"tables are missing: {', '.join(missing)}")
+            raise IncompleteSchemaError(f"tables are missing: {', '.join(missing)}")
         with transaction.atomic(durable=True):
+            opened = Business.objects.filter(
+                pk=business.pk, status=BusinessStatus.PROVISIONING
+            ).update(status=BusinessStatus.READY, status_since=Now())
+            if not opened:
+                raise InterruptedSetupError(business.slug)
             fill(business)
-            Business.objects.filter(pk=business.pk).update(status=BusinessStatus.READY)
     business.status = BusinessStatus.READY
+
+
+def _take_down(business: Business) -> None:
+    """Delete schema, files and rows, in the order that can be repeated after a kill."""
+    with connection.cursor() as cursor:
+        quoted = connection.ops.quote_name(business.schema_name)
+        cursor.execute(f"DROP SCHEMA IF EXISTS {quoted} CASCADE")
+    shutil.rmtree(Path(settings.MEDIA_ROOT) / business.schema_name, ignore_errors=True)
+    with transaction.atomic():
+        OutboxMessage.objects.filter(schema_name=business.schema_name).delete()
+        Domain.objects.filter(tenant=business).delete()
+        Business.objects.filter(pk=business.pk).delete()
+
+
+def _release(slug: str, now: datetime) -> None:
+    ReleasedSlug.objects.update_or_create(slug=slug, defaults={"released_at": now})

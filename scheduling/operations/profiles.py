@@ -1,0 +1,19 @@
+"""What a business says of itself."""
+
+from scheduling.models import BusinessProfile
+
+THE_ROW = 1
+
+
+def check_profile(*, name: str, timezone: str, currency: str, locale: str) -> BusinessProfile:
+    """Return an unsaved profile; raise ``ValidationError`` by field."""
+    profile = BusinessProfile(
+        pk=THE_ROW, name=name, timezone=timezone, currency=currency, locale=locale
+    )
+    profile.clean_fields()
+    return profile
+
+
+def save_profile(profile: BusinessProfile) -> None:
+    """Save the one profile of the current business."""
+    profile.save()

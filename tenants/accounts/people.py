@@ -1,0 +1,38 @@
+"""Making people who can log in to the current business."""
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from tenants.accounts.models import STAFF_ROLES, Role, User
+
+
+def check_credentials(email: str, password: str, *, name: str = "") -> None:
+    """Raise ``ValidationError`` by field unless a person could be made of these."""
+    problems: dict[str, list[str]] = {}
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        problems["email"] = error.messages
+    try:
+        password_validation.validate_password(password, User(email=email, name=name))
+    except ValidationError as error:
+        problems["password"] = error.messages
+    if problems:
+        raise ValidationError(problems)
+
+
+@transaction.atomic
+def create_person(*, email: str, password: str | None, role: Role, name: str = "") -> User:
+    """Create a person whose address is known to be theirs; staff may use the admin.
+
+    ``password`` None: only a password reset lets them in. Raises ``IntegrityError`` when the
+    address is taken; validate what people typed with ``check_credentials`` first.
+    """
+    user = User.objects.create_user(
+        email, password, name=name, role=role, is_staff=role in STAFF_ROLES
+    )
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user

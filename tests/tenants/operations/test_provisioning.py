@@ -1,0 +1,221 @@
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from tenants.models import Business, Domain, ReleasedSlug
+from tenants.models.business import BusinessStatus
+from tenants.operations import provisioning
+from tenants.queries.slugs import SlugTakenError
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+def create(slug="third", fill=lambda _business: None, now=NOW):
+    return provisioning.create_business(slug=slug, name="Third", fill=fill, now=now)
+
+
+def remove(business):
+    provisioning.remove_business(business, now=NOW)
+    provisioning.remove_unfinished(real_now=timezone.now() + timedelta(minutes=11))
+
+
+def status_at(slug):
+    return Client(headers={"host": f"{slug}.localhost"}).get("/accounts/login/").status_code
+
+
+def count_schemas():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 't\\_%%'")
+        return cursor.fetchone()[0]
+
+
+def count_exclusion_constraints():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_constraint WHERE contype = 'x'")
+        return cursor.fetchone()[0]
+
+
+def test_business_is_complete_in_three_seconds(committing):
+    started = time.process_time()
+
+    business = create()
+
+    assert time.process_time() - started < 3
+    assert business.status == BusinessStatus.READY
+    assert status_at("third") == 200
+
+
+def test_business_is_invisible_until_complete(committing):
+    seen = []
+
+    def fill(_business):
+        thread = threading.Thread(target=lambda: seen.append(look()))
+        thread.start()
+        thread.join()
+
+    def look():
+        try:
+            return status_at("third")
+        finally:
+            connection.close()
+
+    create(fill=fill)
+
+    assert seen == [503]
+
+
+@pytest.mark.parametrize("slug", ["acme", "www", "admin", "platform"])
+def test_taken_and_reserved_names_are_refused(committing, slug):
+    schemas = count_schemas()
+
+    with pytest.raises(SlugTakenError):
+        create(slug)
+
+    assert count_schemas() == schemas
+
+
+@pytest.mark.parametrize(
+    "slug", ["", "ab", "Acme", "a_b_c", "-abc", "abc-", "a.b", "xn--abc", "a" * 41]
+)
+def test_names_that_break_the_rule_are_refused(committing, slug):
+    with pytest.raises(ValidationError):
+        create(slug)
+
+    assert Business.objects.count() == 3
+
+
+def test_one_of_two_at_once_wins(committing):
+    barrier = threading.Barrier(2)
+    results = []
+
+    def rival():
+        barrier.wait()
+        try:
+            create()
+            results.append("won")
+        except SlugTakenError as error:
+            results.append(error.sentence)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=rival) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(results) == ["The address “third” is taken. Choose another one.", "won"]
+    assert status_at("third") == 200
+
+
+def test_failure_leaves_nothing(committing):
+    schemas = count_schemas()
+
+    def fill(_business):
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        create(fill=fill)
+
+    assert count_schemas() == schemas
+    assert not Domain.objects.filter(domain="third.localhost").exists()
+    assert status_at("third") == 404
+
+
+def test_what_a_kill_left_is_removed_later(committing):
+    schemas = count_schemas()
+    business = create()
+    Business.objects.filter(pk=business.pk).update(
+        status=BusinessStatus.PROVISIONING, status_since=timezone.now()
+    )
+    assert provisioning.remove_unfinished() == []
+
+    later = timezone.now() + timedelta(minutes=11)
+    assert provisioning.remove_unfinished(real_now=later) == ["third"]
+
+    assert count_schemas() == schemas
+    create()
+
+
+def test_slow_setup_whose_business_was_removed_meanwhile_fails(committing, monkeypatch):
+    build = provisioning._build_schema
+
+    def build_slowly(business):
+        build(business)
+        Business.objects.filter(pk=business.pk).update(status=BusinessStatus.REMOVING)
+
+    monkeypatch.setattr(provisioning, "_build_schema", build_slowly)
+
+    with pytest.raises(provisioning.InterruptedSetupError):
+        create()
+
+    assert status_at("third") == 404
+
+
+def test_freed_name_stays_reserved_for_a_year(committing):
+    remove(create())
+
+    with pytest.raises(SlugTakenError):
+        create(now=NOW + timedelta(days=365))
+
+    create(now=NOW + timedelta(days=367))
+    assert ReleasedSlug.objects.count() == 0
+
+
+def test_new_address_takes_effect_at_once(committing):
+    business = create()
+    assert status_at("third") == 200
+
+    provisioning.change_slug(business, slug="fourth", now=NOW)
+
+    assert status_at("third") == 404
+    assert status_at("fourth") == 200
+    with pytest.raises(SlugTakenError):
+        create("third")
+
+
+def test_removal_takes_effect_at_once_and_leaves_the_others_whole(committing):
+    business = create()
+    constraints = count_exclusion_constraints()
+    assert status_at("third") == 200
+
+    provisioning.remove_business(business, now=NOW)
+
+    assert status_at("third") == 404
+    assert count_exclusion_constraints() == constraints
+    provisioning.remove_unfinished(real_now=timezone.now() + timedelta(minutes=11))
+    per_business = constraints // 3
+    assert per_business > 0
+    assert count_exclusion_constraints() == 2 * per_business
+    assert status_at("acme") == 200
+
+
+def test_removal_control_an_extension_inside_a_business_takes_constraints_along(committing):
+    """What the schema ``extensions`` is for, shown with another extension."""
+    business = create()
+    schema = connection.ops.quote_name(business.schema_name)
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE EXTENSION citext SCHEMA {schema}")
+        cursor.execute(f"CREATE TABLE extensions.victim (name {schema}.citext)")
+        cursor.execute(
+            f"ALTER TABLE extensions.victim ADD CONSTRAINT once "
+            f"EXCLUDE (name {schema}.citext_ops WITH OPERATOR({schema}.=))"
+        )
+    constraints = count_exclusion_constraints()
+
+    remove(business)
+
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE extensions.victim")
+    assert count_exclusion_constraints() < constraints - constraints // 3
+
+
+def test_platform_cannot_be_removed(committing):
+    with pytest.raises(ValueError, match="platform"):
+        provisioning.remove_business(Business.objects.get(slug="platform"), now=NOW)
