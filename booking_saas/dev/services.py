@@ -53,6 +53,26 @@ def stop(profile: Profile, local_dir: Path | None = None) -> None:
         future.result()
 
 
+@contextlib.contextmanager
+def running(profile: Profile, local_dir: Path | None = None) -> Iterator[None]:
+    """Keep the servers running during the block; the last block to end stops them.
+
+    Blocks of several processes share the servers. A killed process leaves its servers to the
+    next one that ends.
+    """
+    places = places_module.get_places(profile, local_dir)
+    places_module.prepare(places)
+    with (places.home / "users.lock").open("a") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        start(profile, local_dir)
+        try:
+            yield
+        finally:
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stop(profile, local_dir)
+
+
 def list_down(profile: Profile, local_dir: Path | None = None) -> list[str]:
     """Return the names of embedded servers that should answer and do not."""
     places = places_module.get_places(profile, local_dir)

@@ -231,3 +231,20 @@ def test_data_of_a_test_run_is_not_synced_to_disk(tmp_path):
     finally:
         services.stop("test", local_dir)
     assert Path(places.home) == local_dir / "test"
+
+
+def test_last_of_two_users_stops_the_servers(local_dir):
+    with services.running("demo", local_dir):
+        with services.running("demo", local_dir):
+            inner = services.list_down("demo", local_dir)
+        outer = services.list_down("demo", local_dir)
+
+    assert inner == outer == []
+    assert services.list_down("demo", local_dir) == ["postgres", "redis"]
+
+
+def test_servers_stop_when_their_user_fails(local_dir):
+    with pytest.raises(KeyError), services.running("demo", local_dir):
+        raise KeyError
+
+    assert services.list_down("demo", local_dir) == ["postgres", "redis"]
