@@ -17,13 +17,13 @@ MINUTE = 60
 
 
 class Clock:
-    """Every minute of ten days around ``day`` with what the wall clock shows then."""
+    """Every minute of twelve days around ``day`` with what the wall clock shows then."""
 
     def __init__(self, zone: str, day: date) -> None:
         first = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=5)
         self.shown: list[tuple[int, datetime]] = []
         self.instants: dict[datetime, list[int]] = {}
-        for number in range(10 * 1440):
+        for number in range(12 * 1440):
             utc = first + timedelta(minutes=number)
             wall = utc.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
             self.shown.append((int(utc.timestamp()), wall))
