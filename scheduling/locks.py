@@ -31,7 +31,7 @@ def set_time_limits() -> None:
     """Bound how long this transaction waits for a lock, and how long it lasts at all."""
     limits = {"lock_timeout": LOCK_TIMEOUT, "statement_timeout": DEADLINE}
     is_outermost = not connection.savepoint_ids
-    version: int = connection.pg_version  # type: ignore[attr-defined] - Postgres only
+    version: int = connection.pg_version  # type: ignore[attr-defined]  # Postgres only
     if is_outermost and version >= _FIRST_WITH_TRANSACTION_TIMEOUT:
         limits["transaction_timeout"] = DEADLINE
     calls = ", ".join("set_config(%s, %s, true)" for _ in limits)

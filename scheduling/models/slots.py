@@ -5,10 +5,14 @@ from datetime import timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from booking_saas.lib import clock
+from scheduling import refusals
+from scheduling.models import rules
 from scheduling.models.catalog import Location, Resource, Service
 
 MAX_BUSY_SPAN = timedelta(days=3)
@@ -77,8 +81,32 @@ class Slot(models.Model):
             ),
         )
 
+    wanted_staff: str | None = None
+    """Whom a form asks for (a slug); what is taken stands in ``occupancies``."""
+
     def __str__(self) -> str:
         return f"{self.starts_at:%Y-%m-%d %H:%M} UTC"
+
+    def clean(self) -> None:
+        """Refuse what ``book_slot`` would refuse now, in the same words.
+
+        Buffers, holidays, daily maximum and every other rule are asked of the same engine;
+        what two writers race for is settled under the locks and by the constraints.
+        """
+        if not self.service_id or not self.starts_at:
+            return
+        now = clock.now()
+        facts = rules.load_facts_of_start(
+            self.service.slug,
+            staff=self.wanted_staff,
+            start=self.starts_at,
+            now=now,
+            without_slot=self.pk,
+        )
+        code = rules.decide(facts, start=self.starts_at, now=now)
+        if code is not None:
+            message = ValidationError(refusals.describe(code), code=code)
+            raise ValidationError({"starts_at": message})
 
 
 class Occupancy(models.Model):

@@ -12,13 +12,12 @@ from django.db import transaction
 from scheduling import locks
 from scheduling.engine.assignment import Assignment, list_assignments
 from scheduling.engine.codes import Code
-from scheduling.engine.explain import open_start
 from scheduling.locks import Day
-from scheduling.models import Slot, SlotDay
+from scheduling.models import Slot, SlotDay, rules
 from scheduling.models import facts as facts_module
-from scheduling.models.facts import Facts, to_epoch
+from scheduling.models.facts import Facts
 from scheduling.operations.errors import RefusedError
-from scheduling.queries import availability, workload
+from scheduling.queries import workload
 
 MAX_ATTEMPTS = 24
 """How many assignments are tried before the customer is told that nothing is left."""
@@ -81,7 +80,7 @@ class Claim:
 
 def plan_visit(wish: Wish, *, now: datetime) -> Plan:
     """Return what is free for the wish, or raise ``RefusedError`` before any lock is taken."""
-    facts = availability.load_facts_of_start(
+    facts = rules.load_facts_of_start(
         wish.service, staff=wish.staff, start=wish.start, now=now, without_slot=wish.without_slot
     )
     return Plan(wish=wish, facts=facts, free=_list_free(facts, wish, now=now))
@@ -167,35 +166,27 @@ def _list_limit_days(
 
 
 def _list_free(facts: Facts, wish: Wish, *, now: datetime) -> tuple[tuple[int, ...], ...]:
-    if wish.start.microsecond == 0 and not wish.overrides:
-        code = availability.decide(facts, start=wish.start, now=now)
-        if code is None:
-            opened = open_start(
-                facts.service,
-                facts.resources,
-                start=to_epoch(wish.start),
-                now=availability.ceil_epoch(now),
-            )
-            if opened is not None:
-                return opened.free
+    opened = rules.find_open_start(facts, start=wish.start, now=now)
+    if opened is not None:
+        return opened.free
     return _list_free_despite(facts, wish, now=now)
 
 
 def _list_free_despite(facts: Facts, wish: Wish, *, now: datetime) -> tuple[tuple[int, ...], ...]:
     """Return the candidates against whom only reasons speak that staff set aside."""
-    reasons = availability.list_reasons(facts, start=wish.start, now=now)
+    reasons = rules.list_reasons(facts, start=wish.start, now=now)
     standing = [reason for reason in reasons if reason.code not in wish.overrides]
     blocked = {reason.resource for reason in standing if reason.resource is not None}
     free = tuple(
         tuple(id_ for id_ in requirement.candidates if id_ not in blocked)
         for requirement in facts.service.requirements
     )
-    is_absurd = availability.is_absurd(wish.start, now)
+    is_absurd = rules.is_absurd(wish.start, now)
     stops = any(r.resource is None and r.code is not Code.NO_RESOURCE for r in standing)
     quantities = [requirement.quantity for requirement in facts.service.requirements]
     is_enough = any(list_assignments(free, quantities, ()))
     if stops or is_absurd or not is_enough:
-        code = availability.decide(facts, start=wish.start, now=now) or Code.NO_RESOURCE
+        code = rules.decide(facts, start=wish.start, now=now) or Code.NO_RESOURCE
         raise RefusedError(code, reasons)
     return free
 
@@ -254,7 +245,7 @@ def _check_again(plan: Plan, assignment: Assignment, *, now: datetime) -> list[C
         without_slot=wish.without_slot,
     )
     facts = plan.facts.with_assignment(assignment).with_diary(diary)
-    reasons = availability.list_reasons(facts, start=wish.start, now=now)
+    reasons = rules.list_reasons(facts, start=wish.start, now=now)
     derived = wish.overrides | {Code.NO_RESOURCE} if wish.overrides else wish.overrides
     if any(reason.code not in derived for reason in reasons):
         return None
@@ -276,10 +267,10 @@ def _check_again(plan: Plan, assignment: Assignment, *, now: datetime) -> list[C
 def _decide_lost(plan: Plan, *, now: datetime) -> Code:
     """Return the code for a start that was free a moment ago, from the diary as it is now."""
     wish = plan.wish
-    facts = availability.load_facts_of_start(
+    facts = rules.load_facts_of_start(
         wish.service, staff=wish.staff, start=wish.start, now=now, without_slot=wish.without_slot
     )
-    return availability.decide(facts, start=wish.start, now=now) or Code.NO_RESOURCE
+    return rules.decide(facts, start=wish.start, now=now) or Code.NO_RESOURCE
 
 
 def _pad(plan: Plan, resource_id: int) -> tuple[datetime, datetime]:

@@ -66,7 +66,7 @@ def write_download(
     return write_calendar(booking, text, method=Method.PUBLISH, now=now)
 
 
-def write_calendar(  # noqa: PLR0913 - a calendar entry has that many independent facts
+def write_calendar(
     booking: BookingSnapshot,
     text: CalendarText,
     *,
