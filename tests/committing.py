@@ -6,23 +6,17 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tenants.models import Business, OutboxMessage, ReleasedSlug
+from tenants.models import Business
 from tenants.operations import provisioning
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def committing(django_db_setup, django_db_blocker):
+def committing(transactional_db):
     """Work with real commits; businesses made by the test are removed after it."""
-    with django_db_blocker.unblock():
-        try:
-            yield
-        finally:
-            connection.set_schema_to_public()
-            for business in Business.objects.exclude(slug__in=("platform", "acme", "globex")):
-                provisioning.remove_business(business, now=NOW)
-            provisioning.remove_unfinished(real_now=timezone.now() + timedelta(minutes=11))
-            ReleasedSlug.objects.all().delete()
-            OutboxMessage.objects.all().delete()
-            connection.close()
+    yield
+    connection.set_schema_to_public()
+    for business in Business.objects.exclude(slug__in=("platform", "acme", "globex")):
+        provisioning.remove_business(business, now=NOW)
+    provisioning.remove_unfinished(real_now=timezone.now() + timedelta(minutes=11))
