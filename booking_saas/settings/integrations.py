@@ -46,20 +46,30 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "booking_saas.web.problems.handle_exception",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["booking_saas.web.json_bodies.JSONBodyParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_METADATA_CLASS": None,
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+# Requests per minute, from one address and for one business.
+API_RATES = {
+    "read": {"address": 300, "business": 6000},
+    "write": {"address": 30, "business": 600},
+    "manage": {"address": 60},
+}
+# How many proxies of ours append to X-Forwarded-For; 0: the header is ignored.
+TRUSTED_PROXIES = 0
 SPECTACULAR_SETTINGS = {
     "TITLE": "Booking",
+    "DESCRIPTION": "What can be booked, when, and booking it: all that the booking pages do.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["scheduling.api.schema_hooks.finish_schema"],
 }
 
 ACCOUNT_LOGIN_METHODS = {"email"}

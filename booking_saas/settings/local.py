@@ -4,6 +4,7 @@ import environ
 
 from booking_saas.dev import places, ports, services
 from booking_saas.settings.base import *  # noqa: F403 - settings build on each other
+from booking_saas.settings.caches import redis_caches
 from booking_saas.settings.mailers import smtp_mailers
 
 env = environ.Env()
@@ -20,13 +21,7 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "max_size": 20,
     "timeout": 10,
 }
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": _urls["REDIS_URL"],
-        "KEY_FUNCTION": "booking_saas.lib.cache_keys.business_key",
-    }
-}
+CACHES = redis_caches(_urls["REDIS_URL"])
 CELERY_BROKER_URL = _urls["CELERY_BROKER_URL"]
 MAILERS = smtp_mailers(env.email_url_config(_urls["EMAIL_URL"]))
 DEFAULT_FROM_EMAIL = "bookings@localhost.example"

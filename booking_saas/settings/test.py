@@ -4,6 +4,7 @@ import environ
 
 from booking_saas.dev import places, services
 from booking_saas.settings.base import *  # noqa: F403 - settings build on each other
+from booking_saas.settings.caches import redis_caches
 
 env = environ.Env()
 _urls = services.urls("test")
@@ -14,13 +15,7 @@ SECRET_KEY = "test-only-never-in-production"  # noqa: S105 - refused by producti
 DATABASES = {
     "default": env.db_url_config(_urls["DATABASE_URL"], engine="django_tenants.postgresql_backend")
 }
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": _urls["REDIS_URL"],
-        "KEY_FUNCTION": "booking_saas.lib.cache_keys.business_key",
-    }
-}
+CACHES = redis_caches(_urls["REDIS_URL"])
 CELERY_BROKER_URL = _urls["CELERY_BROKER_URL"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DEFAULT_FROM_EMAIL = "bookings@example.com"

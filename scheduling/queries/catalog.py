@@ -7,6 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from scheduling.models import (
     BusinessProfile,
     Location,
@@ -100,31 +102,55 @@ def get_profile() -> Profile:
 
 def list_offers() -> list[Offer]:
     """Return the services that can be booked, in the business's order."""
-    rows = Service.objects.filter(active=True, location__active=True)
-    return _describe(list(rows.select_related("location").order_by("position", "name", "id")))
+    return describe_offers(list(select_offers().order_by("position", "name", "slug")))
+
+
+def select_offers() -> QuerySet[Service]:
+    """Return the rows of the services that can be booked, in no order, for lists in pages."""
+    return Service.objects.filter(active=True, location__active=True).select_related("location")
 
 
 def get_offer(slug: str) -> Offer:
     """Return the service of that slug. Raises ``UnknownServiceError``."""
-    rows = Service.objects.filter(slug=slug, active=True, location__active=True)
-    offers = _describe(list(rows.select_related("location")))
+    offers = describe_offers(list(select_offers().filter(slug=slug)))
     if not offers:
         raise UnknownServiceError(slug)
     return offers[0]
 
 
+def get_place_of(service: str) -> Place:
+    """Return where the service takes place, also while it cannot be booked.
+
+    Raises ``UnknownServiceError``.
+    """
+    row = Location.objects.filter(services__slug=service).first()
+    if row is None:
+        raise UnknownServiceError(service)
+    return _place(row)
+
+
 def list_places() -> list[Place]:
     """Return the locations that take bookings."""
-    return [_place(row) for row in Location.objects.filter(active=True).order_by("name", "id")]
+    return [_place(row) for row in select_places().order_by("name", "slug")]
+
+
+def select_places() -> QuerySet[Location]:
+    """Return the rows of the locations that take bookings, in no order."""
+    return Location.objects.filter(active=True)
 
 
 def list_people() -> list[Person]:
     """Return the active staff, in the business's order."""
-    rows = Resource.objects.filter(active=True, kind=ResourceKind.STAFF)
-    return [_person(row) for row in rows.order_by("position", "name", "id")]
+    return [_person(row) for row in select_people().order_by("position", "name", "slug")]
 
 
-def _describe(rows: list[Service]) -> list[Offer]:
+def select_people() -> QuerySet[Resource]:
+    """Return the rows of the active staff, in no order."""
+    return Resource.objects.filter(active=True, kind=ResourceKind.STAFF)
+
+
+def describe_offers(rows: list[Service]) -> list[Offer]:
+    """Return the services of ``select_offers`` as customers see them, in the order given."""
     staff = _staff_by_service([row.pk for row in rows])
     return [
         Offer(

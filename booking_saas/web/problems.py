@@ -1,0 +1,184 @@
+"""Errors as problem details (RFC 9457): one shape for everything that an API refuses."""
+
+import json
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+)
+from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from rest_framework import exceptions, serializers
+from rest_framework.settings import api_settings
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = 5
+
+type FieldProblem = dict[str, str]
+
+
+class Problem(serializers.Serializer[Any]):
+    """The body of every error, for the API's schema."""
+
+    class FieldError(serializers.Serializer[Any]):
+        """What is wrong with one field; ``field`` is a dotted path, empty for the whole body."""
+
+        field = serializers.CharField()
+        code = serializers.CharField()
+        detail = serializers.CharField()
+
+    type = serializers.CharField(help_text="Names the kind of problem; made from the code.")
+    title = serializers.CharField(help_text="The kind of problem in a few words.")
+    status = serializers.IntegerField(min_value=400, max_value=599)
+    code = serializers.CharField(help_text="For programs, like slot_taken.")
+    detail = serializers.CharField(help_text="A sentence that people may be shown.")
+    errors = FieldError(  # type: ignore[assignment] # the metaclass takes fields off the class
+        many=True, help_text="What is wrong with which field; often empty."
+    )
+
+
+class ProblemError(Exception):
+    """A refusal as it is answered. ``extra`` are further members of the body."""
+
+    def __init__(  # noqa: PLR0913 - the members of a problem
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        errors: Sequence[FieldProblem] = (),
+        headers: Mapping[str, str] | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.errors = list(errors)
+        self.headers = dict(headers or {})
+        self.extra = dict(extra or {})
+        super().__init__(code)
+
+
+def respond(problem: ProblemError) -> HttpResponse:
+    """Return the answer. It is JSON whatever the client accepts."""
+    body = {
+        "type": f"urn:problem:booking:{problem.code}",
+        "title": problem.code.replace("_", " ").capitalize(),
+        "status": problem.status,
+        "code": problem.code,
+        "detail": problem.detail,
+        "errors": problem.errors,
+        **problem.extra,
+    }
+    return HttpResponse(
+        json.dumps(body, ensure_ascii=False),
+        status=problem.status,
+        content_type=MEDIA_TYPE,
+        headers={"Cache-Control": "no-store", **problem.headers},
+    )
+
+
+def handle_exception(error: Exception, context: Mapping[str, Any]) -> HttpResponse:
+    """Answer whatever a view raised; what nobody foresaw is logged and answered with 500."""
+    problem = _find_problem(error)
+    if problem is None:
+        request = context.get("request")
+        logger.error("An API request failed.", exc_info=error)
+        got_request_exception.send(sender=handle_exception, request=request)
+        problem = unforeseen()
+    return respond(problem)
+
+
+def unforeseen() -> ProblemError:
+    """Return the problem that says nothing of what went wrong inside."""
+    return ProblemError(500, "internal_error", _("Something went wrong here. It was recorded."))
+
+
+@csrf_exempt
+def not_found(_request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+    """Answer a URL that leads nowhere."""
+    return respond(_of_status(404))
+
+
+def _find_problem(error: Exception) -> ProblemError | None:
+    match error:
+        case ProblemError():
+            return error
+        case exceptions.ValidationError():
+            return ProblemError(
+                400,
+                "invalid",
+                _("Some of what was sent cannot be used."),
+                errors=list(_flatten(error.detail)),
+            )
+        case exceptions.Throttled():
+            return ProblemError(
+                429,
+                "throttled",
+                _("Too many requests. Please try again in a moment."),
+                headers={"Retry-After": str(getattr(error, "wait", None) or 1)},
+            )
+        case exceptions.APIException():
+            return _of_status(error.status_code)
+        case _:
+            return _find_django_problem(error)
+
+
+def _find_django_problem(error: Exception) -> ProblemError | None:
+    match error:
+        case Http404():
+            return _of_status(404)
+        case PermissionDenied():
+            return _of_status(403)
+        case RequestDataTooBig():
+            return _of_status(413)
+        case SuspiciousOperation() | UnreadablePostError():
+            return _of_status(400)
+        case OperationalError() | InterfaceError():
+            logger.warning("The database is away or overloaded.", exc_info=error)
+            return ProblemError(
+                503,
+                "unavailable",
+                _("The service is not available for a moment. Please try again."),
+                headers={"Retry-After": str(RETRY_SECONDS)},
+            )
+        case _:
+            return None
+
+
+def _of_status(status: int) -> ProblemError:
+    details = {
+        400: ("malformed", _("The request cannot be read.")),
+        401: ("unauthenticated", _("Please say who you are.")),
+        403: ("forbidden", _("This is not allowed.")),
+        404: ("not_found", _("There is nothing here.")),
+        405: ("method_not_allowed", _("This method is not possible here.")),
+        406: ("not_acceptable", _("None of the media types asked for can be made here.")),
+        413: ("too_large", _("The request is too large.")),
+        415: ("unsupported_media_type", _("Send application/json.")),
+    }
+    code, detail = details.get(status, (HTTPStatus(status).name.lower(), HTTPStatus(status).phrase))
+    return ProblemError(status, code, detail)
+
+
+def _flatten(detail: Any, path: str = "") -> Iterator[FieldProblem]:
+    if isinstance(detail, Mapping):
+        for name, inner in detail.items():
+            own = name == api_settings.NON_FIELD_ERRORS_KEY
+            yield from _flatten(inner, path if own else f"{path}.{name}".lstrip("."))
+    elif isinstance(detail, list):
+        for number, inner in enumerate(detail):
+            nested = isinstance(inner, Mapping | list)
+            yield from _flatten(inner, f"{path}.{number}".lstrip(".") if nested else path)
+    else:
+        yield {"field": path, "code": str(detail.code), "detail": str(detail)}

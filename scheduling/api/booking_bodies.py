@@ -1,0 +1,91 @@
+"""A visit as the API tells it."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema_serializer
+from rest_framework import serializers
+
+from booking_saas.web import idempotency
+from scheduling.api import shapes
+from scheduling.contracts import BookingSnapshot
+from scheduling.models import BookingStatus
+from scheduling.queries import links
+
+REPLAYED = OpenApiParameter(
+    idempotency.REPLAYED_HEADER,
+    type={"type": "string", "enum": ["true"]},
+    location=OpenApiParameter.HEADER,
+    response=[200, 201],
+    description="Present if the key was used before and nothing was done now.",
+)
+
+
+@extend_schema_serializer(component_name="Booking")
+class BookingOutput(serializers.Serializer[Any]):
+    """``local_start`` is in ``timezone``: the location's or, by phone or video, the customer's."""
+
+    @extend_schema_serializer(component_name="BookedResource")
+    class Resource(serializers.Serializer[Any]):
+        """A person, room or piece of equipment of the visit."""
+
+        slug = serializers.CharField()
+        name = serializers.CharField()
+        kind = serializers.CharField()
+        role = serializers.CharField()
+
+    @extend_schema_serializer(component_name="Payment")
+    class Payment(serializers.Serializer[Any]):
+        """Where and until when to pay; null while nothing is due."""
+
+        checkout_url = serializers.URLField()
+        expires_at = shapes.Instant()
+
+    id = serializers.UUIDField()
+    status = serializers.ChoiceField(choices=BookingStatus.values)
+    service = serializers.CharField()
+    location = serializers.CharField()
+    staff = serializers.CharField(allow_null=True, help_text="The first of the staff.")
+    resources = Resource(many=True)
+    start = shapes.Instant()
+    end = shapes.Instant()
+    local_start = shapes.LocalInstant()
+    timezone = serializers.CharField()
+    seats = serializers.IntegerField(min_value=1)
+    price = shapes.Money()
+    paid = shapes.Money()
+    due_now = shapes.Money()
+    payment = Payment(allow_null=True)
+    manage_url = serializers.URLField()
+    manage_token = serializers.CharField()
+    version = serializers.IntegerField(min_value=1)
+
+
+def write_booking(booking: BookingSnapshot) -> dict[str, Any]:
+    """Return the body. It is a function of the snapshot, so that repeats get the same answer."""
+    zone_name = booking.timezone if booking.remote else booking.location_timezone
+    local = booking.starts_at.astimezone(ZoneInfo(zone_name))
+    nothing = shapes.write_money(0, booking.currency)
+    return {
+        "id": str(booking.id),
+        "status": booking.status,
+        "service": booking.service,
+        "location": booking.location,
+        "staff": booking.staff[0].slug if booking.staff else None,
+        "resources": [
+            {"slug": item.slug, "name": item.name, "kind": item.kind, "role": item.role}
+            for item in booking.resources
+        ],
+        "start": shapes.write_instant(booking.starts_at),
+        "end": shapes.write_instant(booking.ends_at),
+        "local_start": local.isoformat(timespec="seconds"),
+        "timezone": zone_name,
+        "seats": booking.seats,
+        "price": shapes.write_money(booking.price_minor, booking.currency),
+        "paid": nothing,
+        "due_now": nothing,
+        "payment": None,
+        "manage_url": links.get_manage_url(booking),
+        "manage_token": links.get_manage_token(booking),
+        "version": booking.version,
+    }

@@ -1,0 +1,241 @@
+"""Book, look, cancel and move: what a customer does with one visit."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_serializer
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from booking_saas.lib import clock, inputs
+from booking_saas.web import idempotency
+from scheduling.api import booking_bodies, fields, manage_access
+from scheduling.api.endpoints import (
+    IDEMPOTENCY_KEY,
+    READ,
+    WRITE,
+    Endpoint,
+    document,
+    read_input,
+)
+from scheduling.models import Channel
+from scheduling.operations import bookings as operations
+from scheduling.operations.commands import (
+    BookSlot,
+    CancelBooking,
+    Contact,
+    Idempotency,
+    Outcome,
+    RescheduleBooking,
+)
+from scheduling.queries import bookings, calendar_files, links
+
+Output = booking_bodies.BookingOutput
+_MANAGED = (401, 410)
+
+
+class BookingsEndpoint(Endpoint):
+    """All visits; only making one is public."""
+
+    @extend_schema_serializer(component_name="BookingRequest")
+    class Input(fields.ClosedSerializer):
+        """A start that the availability listed, and who comes."""
+
+        @extend_schema_serializer(component_name="BookingCustomer")
+        class Customer(fields.ClosedSerializer):
+            """The person who comes."""
+
+            name = fields.name_field()
+            email = fields.email_field()
+            phone = fields.TextField(
+                clean=inputs.clean_phone,
+                max_length=inputs.MAX_PHONE,
+                default="",
+                allow_blank=True,
+                allow_null=True,
+            )
+            timezone = fields.ZoneField(default=None, allow_null=True)
+            locale = fields.TextField(
+                clean=inputs.clean_locale,
+                max_length=inputs.MAX_LOCALE,
+                default="",
+                allow_blank=True,
+                allow_null=True,
+            )
+
+        service = fields.SlugField()
+        start = fields.InstantField()
+        staff = fields.SlugField(default=fields.ANYONE, allow_null=True)
+        location = fields.SlugField(default=None, allow_null=True)
+        seats = fields.OneSeatField(default=1)
+        customer = Customer()
+        note = fields.TextField(
+            clean=inputs.clean_note, max_length=inputs.MAX_NOTE, default="", allow_blank=True
+        )
+        answers = fields.AnswersField(required=False)
+        hold = fields.NothingField()
+        coupon = fields.NothingField()
+        accept_policy = fields.AcceptedField()
+
+    @extend_schema(
+        operation_id="create_booking",
+        parameters=[IDEMPOTENCY_KEY, booking_bodies.REPLAYED],
+        request=Input,
+        responses=document({201: Output}, WRITE),
+    )
+    def post(self, request: Request) -> Response:
+        """Book a start; safe to repeat with the same Idempotency-Key."""
+        now = clock.now()
+        key = _read_key(request, "api:book")
+        asked = read_input(self.Input, request.data)
+        customer = asked["customer"]
+        command = BookSlot(
+            service=asked["service"],
+            start=asked["start"],
+            staff=None if asked["staff"] in {None, fields.ANYONE} else asked["staff"],
+            location=asked["location"],
+            contact=Contact(
+                name=customer["name"],
+                email=customer["email"],
+                phone=customer["phone"] or "",
+                timezone=customer["timezone"].key if customer["timezone"] else "",
+                locale=customer["locale"] or "",
+            ),
+            note=asked["note"],
+            channel=Channel.API,
+            idempotency=key,
+        )
+        return _answer(operations.book_slot(command, now=now), status=201)
+
+
+class BookingEndpoint(Endpoint):
+    """One visit, for who holds its token."""
+
+    rate_scope = "manage"
+
+    @extend_schema(
+        operation_id="get_booking",
+        responses=document({200: Output}, (*READ, 401)),
+    )
+    def get(self, request: Request, booking_id: UUID) -> Response:
+        """Show the visit as it is now."""
+        manage_access.check(request, booking_id)
+        return Response(booking_bodies.write_booking(bookings.get_snapshot(booking_id)))
+
+
+class CalendarRenderer(BaseRenderer):
+    """Lets clients ask for calendars; the view makes the file itself."""
+
+    media_type = "text/calendar"
+    format = "ics"
+    charset = "utf-8"
+    render_style = "binary"
+
+    def render(self, data: Any, *_args: Any, **_kwargs: Any) -> Any:
+        """Return the file."""
+        return data
+
+
+class CalendarEndpoint(Endpoint):
+    """One visit as a calendar file."""
+
+    rate_scope = "manage"
+    renderer_classes = [CalendarRenderer]
+
+    @extend_schema(
+        operation_id="get_booking_calendar",
+        responses=document(
+            {(200, "text/calendar"): OpenApiResponse({"type": "string"}, "An iCalendar object.")},
+            (*READ, 401),
+        ),
+    )
+    def get(self, request: Request, booking_id: UUID) -> HttpResponse:
+        """Give the visit as an iCalendar file."""
+        manage_access.check(request, booking_id)
+        booking = bookings.get_snapshot(booking_id)
+        content = calendar_files.write_calendar(
+            booking,
+            method=calendar_files.Method.PUBLISH,
+            sender=calendar_files.Sender(
+                uid_host=links.get_uid_host(), url=links.get_manage_url(booking)
+            ),
+            now=clock.now(),
+        )
+        return HttpResponse(
+            content,
+            content_type="text/calendar; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="booking.ics"'},
+        )
+
+
+class CancelEndpoint(Endpoint):
+    """Giving a visit back."""
+
+    rate_scope = "manage"
+
+    @extend_schema_serializer(component_name="CancelRequest")
+    class Input(fields.ClosedSerializer):
+        """Why, if they want to say."""
+
+        reason = fields.TextField(
+            clean=inputs.clean_note, max_length=200, default="", allow_blank=True
+        )
+
+    @extend_schema(
+        operation_id="cancel_booking",
+        parameters=[IDEMPOTENCY_KEY, booking_bodies.REPLAYED],
+        request=Input,
+        responses=document({200: Output}, (*WRITE, *_MANAGED)),
+    )
+    def post(self, request: Request, booking_id: UUID) -> Response:
+        """Cancel the visit."""
+        now = clock.now()
+        manage_access.check(request, booking_id)
+        key = _read_key(request, f"api:cancel:{booking_id}")
+        asked = read_input(self.Input, request.data)
+        command = CancelBooking(booking_id=booking_id, reason=asked["reason"], idempotency=key)
+        return _answer(operations.cancel_booking(command, now=now), status=200)
+
+
+class RescheduleEndpoint(Endpoint):
+    """Moving a visit."""
+
+    rate_scope = "manage"
+
+    @extend_schema_serializer(component_name="RescheduleRequest")
+    class Input(fields.ClosedSerializer):
+        """Another start; without ``staff`` the same people."""
+
+        start = fields.InstantField()
+        staff = fields.SlugField(default=None, allow_null=True)
+
+    @extend_schema(
+        operation_id="reschedule_booking",
+        parameters=[IDEMPOTENCY_KEY, booking_bodies.REPLAYED],
+        request=Input,
+        responses=document({200: Output}, (*WRITE, *_MANAGED)),
+    )
+    def post(self, request: Request, booking_id: UUID) -> Response:
+        """Move the visit to another start; if that is refused, it stays where it is."""
+        now = clock.now()
+        manage_access.check(request, booking_id)
+        key = _read_key(request, f"api:reschedule:{booking_id}")
+        asked = read_input(self.Input, request.data)
+        command = RescheduleBooking(
+            booking_id=booking_id, start=asked["start"], staff=asked["staff"], idempotency=key
+        )
+        return _answer(operations.reschedule_booking(command, now=now), status=200)
+
+
+def _read_key(request: Request, scope: str) -> Idempotency:
+    key = idempotency.read_key(request)
+    content = idempotency.fingerprint(scope, request.data)
+    return Idempotency(scope=scope, key=key, fingerprint=content)
+
+
+def _answer(outcome: Outcome, *, status: int) -> Response:
+    headers = {idempotency.REPLAYED_HEADER: "true"} if outcome.replayed else {}
+    body = booking_bodies.write_booking(outcome.booking)
+    return Response(body, status=status, headers=headers)

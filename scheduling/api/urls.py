@@ -1,0 +1,25 @@
+"""The API's addresses below ``/api/v1/``."""
+
+from django.urls import path, re_path
+
+from booking_saas.web import problems
+from scheduling.api import availability, bookings, catalog, docs
+
+_VISIT = "bookings/<uuid:booking_id>/"
+
+urlpatterns = [
+    path("services/", catalog.ServicesEndpoint.as_view(), name="api-services"),
+    path("services/<slug:slug>/", catalog.ServiceEndpoint.as_view(), name="api-service"),
+    path("staff/", catalog.StaffEndpoint.as_view(), name="api-staff"),
+    path("locations/", catalog.LocationsEndpoint.as_view(), name="api-locations"),
+    path("availability/", availability.AvailabilityEndpoint.as_view(), name="api-availability"),
+    path("availability/explain/", availability.ExplainEndpoint.as_view(), name="api-explain"),
+    path("bookings/", bookings.BookingsEndpoint.as_view(), name="api-bookings"),
+    path(_VISIT, bookings.BookingEndpoint.as_view(), name="api-booking"),
+    path(f"{_VISIT}calendar.ics", bookings.CalendarEndpoint.as_view(), name="api-calendar"),
+    path(f"{_VISIT}cancel/", bookings.CancelEndpoint.as_view(), name="api-cancel"),
+    path(f"{_VISIT}reschedule/", bookings.RescheduleEndpoint.as_view(), name="api-reschedule"),
+    path("schema/", docs.SchemaEndpoint.as_view(), name="api-schema"),
+    path("docs/", docs.show_docs, name="api-docs"),
+    re_path(r"^.*\Z", problems.not_found, name="api-not-found"),
+]
