@@ -1,0 +1,139 @@
+"""A real browser, a real server and a salon of its own; what tests book is taken away again."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
+from django.test.testcases import LiveServerThread
+from django_tenants.utils import schema_context
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tenants.models import Business, Domain
+from tests.journeys import salon
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+)
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+"""A Monday, 10:00 in Berlin."""
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+PICTURES = Path(__file__).resolve().parent.parent.parent / "test-results"
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    if not CHROMIUM.exists():
+        pytest.fail("The browser tests need Chromium: apt-get install chromium fonts-liberation")
+    return {"executable_path": str(CHROMIUM), "args": ARGUMENTS.split()}
+
+
+@dataclass(frozen=True)
+class Site:
+    """The pages of one business, with its diary."""
+
+    schema: str
+    origin: str
+
+    def url(self, path: str = "/") -> str:
+        return f"{self.origin}{path}"
+
+    def enter(self):
+        return schema_context(self.schema)
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup, django_db_blocker) -> Iterator[LiveServerThread]:
+    # Playwright's loop runs in this thread; the ORM would take that for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with django_db_blocker.unblock():
+        thread = LiveServerThread("127.0.0.1", static_handler=StaticFilesHandler)
+        thread.daemon = True
+        thread.start()
+        thread.is_ready.wait()
+        if thread.error:
+            raise thread.error
+        yield thread
+        thread.terminate()
+        connections.close_all()
+
+
+@pytest.fixture
+def site(transactional_db, server, settings, tmp_path) -> Site:
+    """Fill the first business with the salon; the end of the test empties it again."""
+    settings.CLOCK_FILE = tmp_path / "clock"
+    settings.CLOCK_FILE.write_text(f"={NOW.isoformat()}")
+    business = Business.objects.get(slug="acme")
+    with schema_context(business.schema_name):
+        salon.fill(business)
+    host = Domain.objects.get(tenant=business, is_primary=True).domain
+    return Site(business.schema_name, f"http://{host}:{server.port}")
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a maker of pages; at the end nothing may have been said on their consoles."""
+    contexts: list[BrowserContext] = []
+    said: list[str] = []
+
+    def start(
+        viewport: dict[str, int] = PHONE,
+        color_scheme: str = "light",
+        *,
+        zone: str = "Europe/Berlin",
+        locale: str = "en-GB",
+        scripts: bool = True,
+    ) -> Page:
+        context = browser.new_context(
+            viewport=viewport,
+            color_scheme=color_scheme,
+            timezone_id=zone,
+            locale=locale,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("console", lambda message: said.append(message.text) if _is_bad(message) else None)
+        page.on("pageerror", lambda error: said.append(str(error)))
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+def _is_bad(message) -> bool:
+    # Chromium reports pages that answer 4xx on purpose; the tests look at those themselves.
+    return message.type in {"error", "warning"} and "Failed to load resource" not in message.text
+
+
+@pytest.fixture(scope="session")
+def check_page() -> Callable[[Page, str], None]:
+    """Return a check of one page: readable by all, no wider than the screen, with a picture."""
+    axe = Axe()
+
+    def check(page: Page, name: str) -> None:
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        scheme = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        width = page.viewport_size["width"]
+        PICTURES.mkdir(exist_ok=True)
+        mode = "dark" if scheme else "light"
+        page.screenshot(path=PICTURES / f"{name}-{width}-{mode}.png", full_page=width > 600)
+        found = axe.run(page).response["violations"]
+        summary = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in found]
+        assert summary == [], name
+        assert wide <= 0, name
+
+    return check
+
+
