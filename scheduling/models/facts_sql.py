@@ -40,11 +40,13 @@ _DIARY = f"""
         AND v.starts_at >= reach.lo AND v.starts_at < reach.hi)
 FROM (
     SELECT {_SPANS}
-    FROM reach, resource r
-    JOIN scheduling_occupancy o ON o.resource_id = r.id
-    WHERE o.active AND o.slot_id <> %(without_slot)s
-      AND o.busy_from >= reach.lo - interval '3 days' AND o.busy_from < reach.hi
-      AND o.busy_until > reach.lo
+    FROM reach, resource r, LATERAL (
+        SELECT * FROM scheduling_occupancy
+        WHERE resource_id = r.id AND active AND slot_id <> %(without_slot)s
+          AND busy_from >= reach.lo - interval '3 days' AND busy_from < reach.hi
+          AND busy_until > reach.lo
+        OFFSET 0  -- keeps the planner from reading everybody's rows and joining afterwards
+    ) o
 ) diary
 """
 

@@ -28,6 +28,7 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 PICTURES = Path(__file__).resolve().parent.parent.parent / "test-results"
 
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
     if not CHROMIUM.exists():
@@ -135,5 +136,3 @@ def check_page() -> Callable[[Page, str], None]:
         assert wide <= 0, name
 
     return check
-
-

@@ -55,6 +55,7 @@ def test_diary_of_a_day_reads_only_its_own_rows_by_index(service):
 
     scans = list(list_scans(plan[0]["Plan"]))
     assert [scan["Index Name"] for scan in scans] == ["occupancy_reads"]
+    assert "resource_id = r.id" in scans[0]["Index Cond"]
     assert scans[0]["Actual Rows"] == 1
 
 
