@@ -17,11 +17,11 @@ def tiers_rule(tiers: object) -> None:
     A tier is ``{"hours_before": N, "refund_percent": P}``, each ``N`` once, or
     ``{"same_local_day": true, "refund_percent": P}``, at most once.
     """
-    if not isinstance(tiers, list) or not tiers:
-        raise ValidationError(_("A policy needs one tier at least."), code="invalid")
+    if not isinstance(tiers, list):
+        raise ValidationError(_("Write the tiers as a list."), code="tiers")
     seen = [check_tier(tier) for tier in tiers]
     if len(set(seen)) < len(seen):
-        raise ValidationError(_("Two tiers are about the same moment."), code="invalid")
+        raise ValidationError(_("Two tiers are about the same moment."), code="tiers")
 
 
 def check_tier(tier: Any) -> object:

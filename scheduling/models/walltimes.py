@@ -15,27 +15,22 @@ from scheduling.models.validators import MINUTES_PER_DAY
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
 
 
-def parse_time(text: str) -> int:
-    """Return the minutes after midnight that "09:00" means, "24:00" included.
-
-    Raises ``ValidationError``.
-    """
-    match = _CLOCK.fullmatch(text)
-    if match is None:
-        raise ValidationError(_("Write a time like 09:00, up to 24:00."), code="invalid")
-    return int(match[1]) * 60 + int(match[2]) if match[1] else MINUTES_PER_DAY
+def parse_start(text: str) -> int:
+    """Return the minute at which a range starts. Raises ``ValidationError``."""
+    opens = _parse_time(text)
+    if opens == MINUTES_PER_DAY:
+        raise ValidationError(
+            _("A day ends at 24:00; start the next one at 00:00."), code="invalid"
+        )
+    return opens
 
 
 def parse_end(text: str, opens: int) -> int:
     """Return the minute at which a range from ``opens`` ends: more than 1440 is the next day.
 
-    Raises ``ValidationError``, also for a start that is no start of a range.
+    Raises ``ValidationError``.
     """
-    if opens >= MINUTES_PER_DAY:
-        raise ValidationError(
-            _("A day ends at 24:00; start the next one at 00:00."), code="invalid"
-        )
-    closes = parse_time(text)
+    closes = _parse_time(text)
     if closes == opens:
         raise ValidationError(
             _("Start and end are the same. Round the clock is 00:00 to 24:00."), code="invalid"
@@ -54,3 +49,10 @@ def format_range(opens: int, closes: int) -> str:
     """Return "09:00–18:00", or "22:00–03:00 (next day)" where it runs past midnight."""
     text = f"{format_time(opens)}–{format_time(closes)}"
     return f"{text} {_('(next day)')}" if closes > MINUTES_PER_DAY else text
+
+
+def _parse_time(text: str) -> int:
+    match = _CLOCK.fullmatch(text)
+    if match is None:
+        raise ValidationError(_("Write a time like 09:00, up to 24:00."), code="invalid")
+    return int(match[1]) * 60 + int(match[2]) if match[1] else MINUTES_PER_DAY

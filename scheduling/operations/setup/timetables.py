@@ -98,7 +98,7 @@ def ordered(items: Iterable[Any]) -> list[Any]:
 
 def _read_range(node: Node, given: Mapping[str, Node]) -> dict[str, int]:
     start, end = (fields.require(node, given, key) for key in _RANGE_KEYS)
-    opens = _in_words(start, lambda: walltimes.parse_time(start.text()))
+    opens = _in_words(start, lambda: walltimes.parse_start(start.text()))
     closes = _in_words(end, lambda: walltimes.parse_end(end.text(), opens))
     return {"opens_minute": opens, "closes_minute": closes}
 
