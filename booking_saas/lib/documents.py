@@ -5,9 +5,11 @@
 
 import json
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, NoReturn
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -126,6 +128,20 @@ def parse(text: str) -> Node:
         raise DocumentError("", "This is nested too deeply.") from None
     except ValueError as error:
         raise DocumentError("", f"This is not JSON: {error}.") from None
+
+
+def read_file(name: str) -> Node:
+    """Return the document in a file, or on standard input for ``-``. Raises ``DocumentError``."""
+    try:
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise DocumentError("", f"{name} cannot be read: {error.strerror}.") from None
+    except ValueError:
+        raise DocumentError("", "This is no name of a file.") from None
+    try:
+        return parse(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise DocumentError("", f"{name} is not written in UTF-8.") from None
 
 
 def serialize(document: object) -> str:

@@ -1,7 +1,5 @@
 """Bring a business to a set-up document, and print what changed (api, "Set-up document")."""
 
-import sys
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -30,19 +28,9 @@ class Command(BaseCommand):
         if business is None:
             raise CommandError(f'No business has the slug "{options["slug"]}".')
         try:
-            document = documents.parse(_read(options["file"]))
+            document = documents.read_file(options["file"])
             with schema_context(business.schema_name):
                 changes = setup.apply_document(document, dry_run=options["dry_run"])
         except DocumentError as error:
             raise CommandError(str(error)) from None
         self.stdout.write(documents.serialize(changes), ending="")
-
-
-def _read(name: str) -> str:
-    try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return content.decode("utf-8-sig")
-    except OSError as error:
-        raise CommandError(f"{name} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise CommandError(f"{name} is not written in UTF-8.") from None
