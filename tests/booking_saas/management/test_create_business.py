@@ -6,7 +6,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django_tenants.utils import schema_context
 
-from booking_saas.lib import documents
 from scheduling.operations import setup
 from tenants.accounts.models import User
 from tenants.models import Business
@@ -19,6 +18,10 @@ OPTIONS = {
     "owner_email": "owner@third.example",
     "owner_password": "correct horse battery",
 }
+SLUG_RULE_IN_WORDS = (
+    "--slug: Use 3 to 40 small letters, digits and single hyphens, "
+    "with a letter or digit at both ends."
+)
 DOCUMENT = {
     "business": {"tagline": "Third time lucky"},
     "locations": [{"slug": "main", "name": "Main"}],
@@ -110,8 +113,7 @@ def _export(slug):
         ({"slug": "acme"}, "The address “acme” is taken. Choose another one."),
         (
             {"slug": "Ü"},
-            "--slug: Use 3 to 40 small letters, digits and hyphens, with a letter or digit at both"
-            " ends.",
+            SLUG_RULE_IN_WORDS,
         ),
         (
             {"timezone": "Moon"},
