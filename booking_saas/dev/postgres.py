@@ -204,11 +204,7 @@ def _find_postmaster(data: Path) -> int | None:
         pid = int((data / "postmaster.pid").read_text().split()[0])
     except (FileNotFoundError, IndexError, ValueError):
         return None
-    return pid if processes.is_alive(pid) and _works_in(pid, data) else None
-
-
-def _works_in(pid: int, data: Path) -> bool:
-    return not processes.has_proc() or pid in processes.list_working_in(data)
+    return pid if processes.works_in(pid, data, program="postgres") else None
 
 
 def _answers_soon(places: Places, pid: int) -> bool:

@@ -75,6 +75,18 @@ def list_session(leader: int) -> list[int]:
     return found
 
 
+def works_in(pid: int, folder: Path, *, program: str) -> bool:
+    """Tell whether a live process works in the folder; by its name where it may not be asked."""
+    if not is_alive(pid):
+        return False
+    try:
+        return (_PROC / str(pid) / "cwd").readlink() == folder
+    except FileNotFoundError:
+        return not has_proc()
+    except PermissionError:
+        return (_PROC / str(pid) / "comm").read_text().startswith(program)
+
+
 def send(pid: int, signal_number: signal.Signals) -> None:
     """Signal a process; nothing happens when it is gone."""
     try:

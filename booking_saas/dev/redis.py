@@ -110,11 +110,9 @@ def _find_server_process(places: Places) -> int | None:
         pid = int(places.redis_pid.read_text())
     except (FileNotFoundError, ValueError):
         pid = 0
-    if not processes.has_proc():
-        return pid if pid and processes.is_alive(pid) else None
-    serving = processes.list_working_in(places.redis_data)
-    if pid in serving:
+    if pid and processes.works_in(pid, places.redis_data, program=find_server().name):
         return pid
+    serving = processes.list_working_in(places.redis_data)
     return serving[0] if serving else None
 
 

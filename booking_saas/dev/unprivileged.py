@@ -2,26 +2,61 @@
 
 ``python unprivileged.py [--detach LOG] PROGRAM ARGUMENT...``: as root, the program gets a
 user namespace of one process in which root is uid 1000. Its files stay root's, every folder
-works, and no system user is made. Standard library only: it runs as a script of its own, so
-that no thread and no open file of the caller is around when it forks.
+works, and no system user is made. Containers often forbid namespaces: there it runs as uid 1000
+that keeps one of root's rights, to reach files in every folder. Standard library only: it runs
+as a script of its own, so that no thread and no open file of the caller is around when it forks.
 """
 
+import ctypes
 import os
+import struct
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 UNPRIVILEGED_ID = 1000
 
+_CAP_DAC_OVERRIDE = 1
+_CAPABILITY_VERSION_3 = 0x20080522
+_PR_SET_KEEPCAPS = 8
+_PR_CAP_AMBIENT = 47
+_PR_CAP_AMBIENT_RAISE = 2
 
-def leave_root() -> None:
+
+def leave_root(unshare: Callable[[int], None] = os.unshare) -> None:
     """Stop being root for the programs started from here on; nothing to do for other users."""
     if os.geteuid() != 0:
         return
     user, group = os.getuid(), os.getgid()
-    os.unshare(os.CLONE_NEWUSER)
+    try:
+        unshare(os.CLONE_NEWUSER)
+    except OSError:
+        _become_unprivileged()
+        return
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{UNPRIVILEGED_ID} {user} 1")
     Path("/proc/self/gid_map").write_text(f"{UNPRIVILEGED_ID} {group} 1")
+
+
+def _become_unprivileged() -> None:
+    """Become an ordinary user with the one right to reach files. Raises ``OSError``."""
+    _call("prctl", _PR_SET_KEEPCAPS, 1, 0, 0, 0)
+    os.setgroups([])
+    os.setresgid(UNPRIVILEGED_ID, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
+    os.setresuid(UNPRIVILEGED_ID, UNPRIVILEGED_ID, UNPRIVILEGED_ID)
+    right = 1 << _CAP_DAC_OVERRIDE
+    header = struct.pack("=Ii", _CAPABILITY_VERSION_3, 0)
+    _call("capset", header, struct.pack("=6I", right, right, right, 0, 0, 0))
+    _call("prctl", _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_RAISE, _CAP_DAC_OVERRIDE, 0, 0)
+
+
+def _call(name: str, *arguments: int | bytes) -> None:
+    """Call a function of the C library. Raises ``OSError`` when it fails."""
+    library = ctypes.CDLL(None, use_errno=True)
+    words = [ctypes.c_ulong(word) if isinstance(word, int) else word for word in arguments]
+    if getattr(library, name)(*words) != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number))
 
 
 def detach(log: str) -> None:
@@ -42,7 +77,7 @@ def main(arguments: list[str]) -> None:
     except OSError as error:
         sys.exit(
             f"this system does not let root start a server without privileges ({error}): "
-            "run as an ordinary user, or set DATABASE_URL to a PostgreSQL server of your own"
+            "run as an ordinary user, or set DATABASE_URL and REDIS_URL to servers of your own"
         )
     if arguments[0] == "--detach":
         detach(arguments[1])

@@ -37,7 +37,7 @@ def test_passing_check_returns_its_time():
 
 
 def test_unknown_check_names_the_known_ones():
-    with pytest.raises(SystemExit, match="unknown: speed. There are: format lint"):
+    with pytest.raises(SystemExit, match=r"unknown: speed\. There are: format lint"):
         checks.main(["speed"])
 
 
