@@ -99,6 +99,7 @@ class Panel:
     weekdays: list[dict[str, str]]
     weeks: list[list[Day | None]]
     strip: list[Day]
+    has_free: bool
     can_unfold: bool = True
     unfolded: bool
     unfold_url: str
@@ -186,6 +187,7 @@ def build(given: PanelInput) -> Panel:
             for week in weeks
         ],
         strip=[_day(given, day, chosen) for day in _days(given.span.first, given.span.last)],
+        has_free=bool(given.free_by_day),
         unfolded=choice.is_unfolded,
         unfold_url=here.but(day=chosen, is_unfolded=not choice.is_unfolded).url(given.path),
         earlier_url=_month_url(given, month - timedelta(days=1)) if month > given.today else None,

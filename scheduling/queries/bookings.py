@@ -21,6 +21,14 @@ def get_snapshot(booking_id: UUID) -> BookingSnapshot:
     return build_snapshot(booking, list_resources(booking.slot_id))
 
 
+def get_slot_id(booking_id: UUID) -> UUID:
+    """Return the slot that the booking claims now. Raises ``UnknownBookingError``."""
+    slot_id = Booking.objects.filter(pk=booking_id).values_list("slot_id", flat=True).first()
+    if slot_id is None:
+        raise UnknownBookingError(str(booking_id))
+    return slot_id
+
+
 def get_event_snapshot(event_id: UUID) -> BookingSnapshot:
     """Return the booking as it was told to the world with that event.
 

@@ -10,7 +10,7 @@
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (known || !zone) return;
     const secure = location.protocol === "https:" ? "; secure" : "";
-    document.cookie = `${ZONE_COOKIE}=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax${secure}`;
+    document.cookie = `${ZONE_COOKIE}=${zone}; path=/; max-age=31536000; samesite=lax${secure}`;
     const when = document.getElementById("when");
     if (when && when.dataset.zone !== zone && !new URLSearchParams(location.search).has("tz")) {
       htmx.ajax("GET", location.pathname + location.search, { target: "#when", swap: "outerHTML" });

@@ -19,7 +19,12 @@ from scheduling.booking_site import bookings_shown
 from scheduling.booking_site.bookings_shown import Managed
 from scheduling.booking_site.choices import ANYONE, write_instant
 from scheduling.booking_site.forms import new_key
-from scheduling.booking_site.views.steps import build_panel, get_offer_or_404, panel_template
+from scheduling.booking_site.views.steps import (
+    Way,
+    build_panel,
+    get_offer_or_404,
+    panel_template,
+)
 from scheduling.booking_site.visits import Visit, page
 from scheduling.contracts import BookingSnapshot
 from scheduling.operations import bookings, errors
@@ -153,7 +158,7 @@ def _move(visit: Visit, managed: Managed) -> HttpResponse:
     return redirect(f"{managed.url('manage')}?done=moved")
 
 
-def _show(  # noqa: PLR0913 - one page in all its states
+def _show(
     visit: Visit,
     managed: Managed,
     *,
@@ -175,14 +180,13 @@ def _show_times(
     visit: Visit, managed: Managed, *, refused: errors.RefusedError | None = None
 ) -> HttpResponse:
     offer = get_offer_or_404(managed.booking.service)
-    panel = build_panel(
-        visit,
-        offer,
-        staff=_staff_kept(managed.booking),
+    way = Way(
         path=managed.url("move"),
         pick_path=managed.url("move"),
+        staff=_staff_kept(managed.booking),
+        without_slot=booking_queries.get_slot_id(managed.booking.id),
     )
-    context = bookings_shown.times_page(managed, when=panel)
+    context = bookings_shown.times_page(managed, when=build_panel(visit, offer, way))
     if refused is not None:
         title = _("Your booking stays as it was.")
         context["problem"] = {"title": title, "text": str(refused.sentence)}

@@ -1,6 +1,8 @@
 """From the services to a time: each step is a page with an address of its own."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
@@ -87,12 +89,10 @@ def times(visit: Visit, service: str) -> HttpResponse:
     staff = staff_slug(visit, offer)
     anyone = visit.choice.but(staff=ANYONE, day=None)
     path = reverse("booking_site:times", args=(offer.slug,))
-    panel = build_panel(
-        visit,
-        offer,
-        staff=staff,
+    way = Way(
         path=path,
         pick_path=reverse("booking_site:details", args=(offer.slug,)),
+        staff=staff,
         anyone_url=anyone.url(path) if staff and offer.has_choice else None,
     )
     summary = summaries.summarize(visit, offer)
@@ -101,7 +101,7 @@ def times(visit: Visit, service: str) -> HttpResponse:
             "service": offer.name,
             "line": " · ".join(part for part in (summary.title, summary.line) if part),
             "steps": summaries.list_steps(visit, offer, "times"),
-            "when": panel,
+            "when": build_panel(visit, offer, way),
             "summary": summary,
         }
     }
@@ -128,15 +128,21 @@ def panel_template(visit: Visit, template: str) -> str:
     return f"{template}#when" if is_partial else template
 
 
-def build_panel(  # noqa: PLR0913 - two callers, each with its own addresses
-    visit: Visit,
-    offer: Offer,
-    *,
-    staff: str | None,
-    path: str,
-    pick_path: str,
-    anyone_url: str | None = None,
-) -> Panel:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Where the panel stands: its own address, and where a time leads to.
+
+    ``without_slot`` is the time of a booking that is to be moved: it counts as free.
+    """
+
+    path: str
+    pick_path: str
+    staff: str | None
+    anyone_url: str | None = None
+    without_slot: UUID | None = None
+
+
+def build_panel(visit: Visit, offer: Offer, way: Way) -> Panel:
     """Return the panel of the month that was asked for, else of the first free time."""
     clock = summaries.clock_of(visit, offer)
     today = visit.today_in(clock.zone)
@@ -144,19 +150,17 @@ def build_panel(  # noqa: PLR0913 - two callers, each with its own addresses
     shown = visit.choice.month or visit.choice.day
     next_free: datetime | None = None
     if shown is None:
-        next_free = _find_next(visit, offer, staff, visit.now)
+        next_free = _find_next(visit, offer, way, visit.now)
         shown = next_free.astimezone(clock.zone).date() if next_free else today
     span = Span.around(_clamp(shown, today, last_day), today=today)
-    starts = _list_starts(visit, offer, staff, span, clock.zone)
-    if not starts and next_free is None:
+    starts = _list_starts(visit, offer, way, span, clock.zone)
+    if next_free is None and _is_bare(visit, span, starts, clock.zone):
         after = _midnight(span.last + timedelta(days=1), clock.zone)
-        next_free = _find_next(visit, offer, staff, after) or _find_next(
-            visit, offer, staff, visit.now
-        )
+        next_free = _find_next(visit, offer, way, after) or _find_next(visit, offer, way, visit.now)
     return calendar_panel.build(
         PanelInput(
-            path=path,
-            pick_path=pick_path,
+            path=way.path,
+            pick_path=way.pick_path,
             choice=visit.choice,
             clock=clock,
             formats=visit.formats,
@@ -165,26 +169,33 @@ def build_panel(  # noqa: PLR0913 - two callers, each with its own addresses
             span=span,
             starts=starts,
             next_free=next_free,
-            anyone_url=anyone_url,
+            anyone_url=way.anyone_url,
         )
     )
 
 
+def _is_bare(visit: Visit, span: Span, starts: list[ShownStart], zone: ZoneInfo) -> bool:
+    """Tell whether nothing is free from the chosen day on, so that one must look further."""
+    since = _midnight(visit.choice.day or span.first, zone)
+    return not any(start.at >= since for start in starts)
+
+
 def _list_starts(
-    visit: Visit, offer: Offer, staff: str | None, span: Span, zone: ZoneInfo
+    visit: Visit, offer: Offer, way: Way, span: Span, zone: ZoneInfo
 ) -> list[ShownStart]:
     listing = availability.Listing(
         service=offer.slug,
         window_from=_midnight(span.first, zone),
         window_to=_midnight(span.last + timedelta(days=1), zone),
-        staff=staff,
+        staff=way.staff,
+        without_slot=way.without_slot,
     )
     slots = availability.list_open_slots(listing, now=visit.now)
     return [ShownStart(at=slot.start) for slot in slots]
 
 
-def _find_next(visit: Visit, offer: Offer, staff: str | None, after: datetime) -> datetime | None:
-    return availability.find_next_start(offer.slug, staff=staff, after=after, now=visit.now)
+def _find_next(visit: Visit, offer: Offer, way: Way, after: datetime) -> datetime | None:
+    return availability.find_next_start(offer.slug, staff=way.staff, after=after, now=visit.now)
 
 
 def _last_day(offer: Offer, today: date) -> date | None:

@@ -1,0 +1,240 @@
+"""From a service to a booking, on a phone, without scripts, by keyboard, and with a rival."""
+
+import re
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from scheduling.models import Booking, Channel, Resource, Service
+from scheduling.operations import bookings
+from scheduling.operations.commands import BookSlot, Contact, Idempotency
+from tests.journeys.conftest import DESK, NOW, PHONE, Site
+
+pytestmark = pytest.mark.browser
+
+NINE_TUESDAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+
+
+def fill_details(page: Page, name: str = "Maria Muster") -> None:
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("E-mail").fill("maria@example.com")
+
+
+def press_book(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("^Book ")).click()
+
+
+def take(site: Site, start: datetime, staff: str | None, service: str = "haircut") -> None:
+    """Let a rival book that start."""
+    with site.enter():
+        command = BookSlot(
+            service=service,
+            start=start,
+            staff=staff,
+            contact=Contact(name="Rival", email=f"{uuid4()}@example.com"),
+            channel=Channel.API,
+            idempotency=Idempotency(scope="test", key=str(uuid4()), fingerprint="x"),
+        )
+        bookings.book_slot(command, now=NOW)
+
+
+def list_bookings(site: Site) -> list[tuple[str, str, datetime]]:
+    with site.enter():
+        rows = Booking.objects.order_by("created_at", "slot__starts_at")
+        return list(rows.values_list("contact_name", "status", "slot__starts_at"))
+
+
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")]
+)
+def test_customer_books_moves_and_cancels(site, open_page, check_page, viewport, scheme):
+    page = open_page(viewport, scheme)
+    page.goto(site.url())
+    page.get_by_role("link", name="Haircut Wash").click()
+    expect(page.get_by_role("heading", name="With whom?")).to_be_visible()
+    check_page(page, "staff")
+
+    page.get_by_role("link", name="Ana Kovačević").click()
+    expect(page.get_by_role("heading", name="When suits you?")).to_be_visible()
+    check_page(page, "times")
+    page.get_by_role("link", name="Tuesday, 24 November, ").locator("visible=true").click()
+    expect(page.locator("#day-name")).to_have_text("Tuesday, 24 November")
+    expect(page.locator("#announcer")).to_have_text("Tuesday, 24 November: 19 free times")
+    page.get_by_role("link", name="09:00", exact=True).click()
+
+    expect(page.get_by_role("heading", name="Your details")).to_be_visible()
+    check_page(page, "details")
+    press_book(page)
+    expect(page.get_by_role("alert")).to_contain_text("Please tell us your name.")
+    check_page(page, "details-missing")
+    fill_details(page)
+    press_book(page)
+
+    expect(page.get_by_role("heading", name="You are booked, Maria.")).to_be_visible()
+    check_page(page, "booked")
+    page.reload()
+    expect(page.get_by_text("Tuesday, 24 November, 09:00, Berlin time")).to_be_visible()
+
+    page.get_by_role("link", name="Change or cancel").click()
+    check_page(page, "manage")
+    page.get_by_role("link", name="Move to another time").click()
+    check_page(page, "move")
+    page.get_by_role("link", name="Wednesday, 25 November, ").locator("visible=true").click()
+    expect(page.locator("#day-name")).to_have_text("Wednesday, 25 November")
+    page.get_by_role("link", name="17:30", exact=True).click()
+    check_page(page, "move-confirm")
+    page.get_by_role("button", name="Move my booking").click()
+    expect(page.get_by_role("status").first).to_contain_text("Your booking is moved.")
+    assert list_bookings(site) == [
+        ("Maria Muster", "confirmed", datetime(2026, 11, 25, 16, 30, tzinfo=UTC))
+    ]
+
+    page.get_by_role("link", name="Cancel this booking").click()
+    check_page(page, "cancel")
+    page.get_by_role("button", name="Cancel this booking").click()
+    expect(page.get_by_role("heading", name="This booking is cancelled")).to_be_visible()
+    check_page(page, "cancelled")
+    assert [status for _name, status, _start in list_bookings(site)] == ["cancelled"]
+
+
+def test_customer_books_without_scripts(site, open_page):
+    page = open_page(scripts=False)
+    page.goto(site.url())
+    page.get_by_role("link", name="Haircut Wash").click()
+    page.get_by_role("link", name="Anyone, soonest").click()
+    page.get_by_role("link", name="Tuesday, 24 November, ").locator("visible=true").click()
+    expect(page.locator("#day-name")).to_have_text("Tuesday, 24 November")
+    page.get_by_role("link", name="09:00", exact=True).click()
+    fill_details(page)
+    press_book(page)
+
+    expect(page.get_by_role("heading", name="You are booked, Maria.")).to_be_visible()
+    assert list_bookings(site) == [("Maria Muster", "confirmed", NINE_TUESDAY)]
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_time_taken_meanwhile_is_chosen_again_without_retyping(
+    site, open_page, check_page, scripts
+):
+    page = open_page(scripts=scripts)
+    page.goto(site.url("/book/haircut/details/?staff=person-0&start=2026-11-24T08:00:00Z"))
+    fill_details(page)
+    take(site, NINE_TUESDAY, "person-0")
+
+    press_book(page)
+
+    expect(page.get_by_role("alert")).to_contain_text("That time was taken a moment ago.")
+    if scripts:
+        check_page(page, "taken")
+    page.get_by_role("button", name="Show later days").click()
+    page.get_by_role("button", name="10:00", exact=True).first.click()
+    expect(page.get_by_label("Your name")).to_have_value("Maria Muster")
+    expect(page.get_by_label("E-mail")).to_have_value("maria@example.com")
+    press_book(page)
+    expect(page.get_by_role("heading", name="You are booked, Maria.")).to_be_visible()
+
+
+def test_sending_twice_books_once(site, open_page):
+    page = open_page()
+    page.goto(site.url("/book/haircut/details/?staff=person-0&start=2026-11-24T08:00:00Z"))
+    fill_details(page)
+    page.get_by_role("button", name=re.compile("^Book ")).dblclick()
+
+    expect(page.get_by_role("heading", name="You are booked, Maria.")).to_be_visible()
+    assert list_bookings(site) == [("Maria Muster", "confirmed", NINE_TUESDAY)]
+
+
+def test_customer_books_by_keyboard_alone(site, open_page):
+    page = open_page()
+    page.goto(site.url())
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, "Haircut Wash")
+    expect(page.get_by_role("heading", name="With whom?")).to_be_visible()
+    tab_to(page, "Anyone, soonest")
+    expect(page.get_by_role("heading", name="When suits you?")).to_be_visible()
+    tab_to(page, "Tuesday, 24 November")
+    expect(page.locator("#day-name")).to_have_text("Tuesday, 24 November")
+    expect(page.locator("#strip-2026-11-24")).to_be_focused()
+    tab_to(page, "10:30")
+    expect(page.get_by_role("heading", name="Your details")).to_be_visible()
+    page.get_by_label("Your name").focus()
+    page.keyboard.type("Maria")
+    page.keyboard.press("Tab")
+    page.keyboard.type("maria@example.com")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="You are booked, Maria.")).to_be_visible()
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Press Tab until something called ``name`` has the focus, and Enter."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "document.activeElement.ariaLabel || document.activeElement.innerText || ''"
+        )
+        if " ".join(focused.split()).startswith(name):
+            page.keyboard.press("Enter")
+            return
+    pytest.fail(f"nothing called {name} can be reached")
+
+
+def test_visitor_elsewhere_sees_both_times(site, open_page, check_page):
+    page = open_page(zone="America/New_York", locale="en-US")
+    page.goto(site.url("/book/haircut/times/?staff=any"))
+    expect(page.locator("#zone")).to_contain_text("Times are Berlin time, below in yours")
+    check_page(page, "times-elsewhere")
+
+    page.get_by_role("link", name="Change time zone").click()
+    page.get_by_label("Show times in").select_option("Asia/Tokyo")
+
+    expect(page.locator("#zone")).to_contain_text("Tokyo")
+
+
+def test_remote_visit_is_shown_in_the_zone_of_the_visitor(site, open_page):
+    page = open_page(zone="America/New_York", locale="en-US")
+    page.goto(site.url("/book/advice/times/"))
+    expect(page.locator("#zone")).to_contain_text("Times are New York time.")
+
+    page.locator(".time").first.click()
+    fill_details(page)
+    press_book(page)
+
+    expect(page.get_by_text("New York time")).to_be_visible()
+    with site.enter():
+        assert Booking.objects.get().timezone == "America/New_York"
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (DESK, "dark")])
+def test_nothing_free_leads_to_the_next_free_day(site, open_page, check_page, viewport, scheme):
+    with site.enter():
+        Service.objects.filter(slug="bride").update(bookable_from="2026-12-10")
+    page = open_page(viewport, scheme)
+    page.goto(site.url("/book/bride/times/?month=2026-11"))
+    expect(page.get_by_text("Nothing is free in November 2026.")).to_be_visible()
+    check_page(page, "nothing-free")
+
+    page.get_by_role("link", name="Next free day: Thursday, 10 December").click()
+
+    expect(page.locator("#day-name")).to_have_text("Thursday, 10 December")
+
+
+def test_everything_fits_on_the_narrowest_phone(site, open_page, check_page):
+    page = open_page({"width": 320, "height": 640})
+    with site.enter():
+        Resource.objects.filter(slug="person-0").update(name="M" * 60)
+    for number, path in enumerate(
+        (
+            "/",
+            "/book/haircut/staff/",
+            "/book/haircut/times/?staff=person-0",
+            "/book/haircut/times/?view=month&choose=zone&staff=any",
+            "/book/foils/details/?start=2026-11-24T08:00:00Z",
+        )
+    ):
+        page.goto(site.url(path))
+        check_page(page, f"narrow-{number}")
