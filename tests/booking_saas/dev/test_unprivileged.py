@@ -52,6 +52,21 @@ def test_program_is_not_root_where_namespaces_are_forbidden():
 
 
 @needs_root
+def test_files_of_locked_folders_are_reached_where_namespaces_are_forbidden(locked_folder):
+    program = locked_folder / "program"
+    program.write_text("#!/bin/sh\necho reached\n")
+    program.chmod(0o700)
+    ask = (
+        "import os, sys; program = sys.argv[1];"
+        "print(os.access(program, os.X_OK), flush=True); os.execv(program, [program])"
+    )
+
+    answer = _run(sys.executable, "-c", FORBIDDEN, sys.executable, "-c", ask, program)
+
+    assert answer.stdout == "True\nreached\n"
+
+
+@needs_root
 def test_database_folder_is_made_in_any_folder_where_namespaces_are_forbidden(locked_folder):
     initdb = postgres.find_binaries().folder / "initdb"
 
