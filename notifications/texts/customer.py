@@ -125,7 +125,7 @@ def _list_facts(booking: BookingSnapshot, reader: wording.Reader) -> list[Fact]:
     return [*times, *wording.list_circumstances(booking, reader)]
 
 
-def _write(  # noqa: PLR0913 - the parts of one letter
+def _write(
     booking: BookingSnapshot,
     profile: Profile,
     *,

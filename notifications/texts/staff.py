@@ -130,7 +130,7 @@ def _list_facts(booking: BookingSnapshot, reader: wording.Reader) -> list[Fact]:
     return [*times, *person, *wording.list_circumstances(booking, reader)]
 
 
-def _write(  # noqa: PLR0913 - the parts of one letter
+def _write(
     change: BookingChange,
     profile: Profile,
     *,

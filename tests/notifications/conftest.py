@@ -1,0 +1,154 @@
+"""A salon in Berlin whose messages are caught."""
+
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from typing import TYPE_CHECKING
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.db import connection
+
+from booking_saas.celery import app
+from booking_saas.settings.mailers import smtp_mailers
+from notifications.channels import Envelope
+from notifications.operations import delivery
+from scheduling.models import Service
+from scheduling.operations.commands import Contact
+from tenants.models import OutboxMessage
+from tests.factories.scheduling import make_location, make_profile, make_resource, make_service
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+JANE = Contact(name="Jane Doe", email="jane@example.com", timezone="America/New_York", locale="en")
+
+
+@dataclass
+class Salon:
+    """Rows that tests book with."""
+
+    service: Service
+    anna: str
+    bert: str
+
+
+def open_salon() -> Salon:
+    make_profile(name="Salon Nord", email="hello@salon.example", phone="+49 30 1234")
+    mitte = make_location(
+        name="Salon Mitte", timezone="Europe/Berlin", address="Torstr. 1\n10119 Berlin"
+    )
+    anna = make_resource(mitte, name="Anna", slug="anna", email="anna@salon.example")
+    bert = make_resource(mitte, name="Bert", slug="bert", email="bert@salon.example")
+    service = make_service([anna, bert], name="Haircut", price_minor=4500)
+    return Salon(service=service, anna=anna.slug, bert=bert.slug)
+
+
+@pytest.fixture
+def salon(acme) -> Salon:
+    return open_salon()
+
+
+@dataclass
+class FakeChannel:
+    """A provider that does what ``behave`` does and remembers what it took over."""
+
+    taken: list[Envelope] = field(default_factory=list)
+    behave: Callable[[Envelope], None] = lambda _envelope: None
+
+    def send(self, envelope: Envelope) -> None:
+        self.behave(envelope)
+        self.taken.append(envelope)
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """Who was told, and the first word of what."""
+        return [(item.recipient, item.subject.split(":")[0]) for item in self.taken]
+
+
+@pytest.fixture
+def channel(monkeypatch) -> FakeChannel:
+    fake = FakeChannel()
+    monkeypatch.setitem(delivery.CHANNELS, "email", fake)
+    return fake
+
+
+@pytest.fixture
+def work() -> Callable[[], list[Exception]]:
+    """Return a worker's round: run every task that the outbox holds, return what failed."""
+    app.loader.import_default_modules()
+
+    def run() -> list[Exception]:
+        business, failures = connection.tenant, []
+        for row in OutboxMessage.objects.filter(done_at=None, dead_at=None).order_by("pk"):
+            task = app.tasks[row.consumer]
+            try:
+                task(schema_name=business.schema_name, message_id=row.pk)
+            except delivery.DeliveryDelayedError as error:
+                failures.append(error)
+            finally:
+                connection.set_tenant(business)
+        return failures
+
+    return run
+
+
+def rest_is_over() -> None:
+    """Let the pause after a failure pass."""
+    OutboxMessage.objects.update(leased_until=None)
+
+
+class MailServer:
+    """An SMTP server; ``answers`` maps recipients to refusals."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.answers: dict[str, str] = {}
+        self.data_answer = "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802 - aiosmtpd calls it so
+        if address in self.answers:
+            return self.answers[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd calls it so
+        if self.data_answer.startswith("250"):
+            self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        return self.data_answer
+
+    @contextmanager
+    def running(self, port: int) -> Iterator[None]:
+        controller = Controller(self, hostname="127.0.0.1", port=port)
+        controller.start()
+        try:
+            yield
+        finally:
+            controller.stop()
+
+
+@pytest.fixture
+def smtp_port(settings) -> int:
+    """Point the mailer at a port where nobody listens yet."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    settings.MAILERS = smtp_mailers(
+        {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": port,
+            "EMAIL_HOST_USER": None,
+            "EMAIL_HOST_PASSWORD": None,
+        }
+    )
+    return port
+
+
+@pytest.fixture
+def mail_server(smtp_port) -> Iterator[MailServer]:
+    server = MailServer()
+    with server.running(smtp_port):
+        yield server

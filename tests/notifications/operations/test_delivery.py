@@ -1,0 +1,285 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from notifications.channels import ProviderError
+from notifications.models import Audience, Message
+from notifications.operations import announcements, delivery
+from scheduling.models import Booking, BookingEvent
+from scheduling.operations import bookings
+from scheduling.operations.commands import CancelBooking
+from tenants.models import OutboxMessage
+from tests.concurrency.conftest import run_race
+from tests.factories.scheduling import NOW, at, book, key
+from tests.notifications.conftest import JANE, open_salon
+
+AWAY = "The mail server cannot be reached: refused"
+
+
+def fail(*, permanent):
+    def behave(_envelope):
+        raise ProviderError(AWAY, permanent=permanent)
+
+    return behave
+
+
+def announce_to_jane(salon, hour=9):
+    """Book, and try to tell the customer."""
+    booking = book(salon.service, at(hour), contact=JANE, staff=salon.anna).booking
+    announce(booking)
+    return Message.objects.get(booking_id=booking.id)
+
+
+def announce(booking):
+    event = BookingEvent.objects.filter(booking_id=booking.id).latest("version")
+    announcements.announce(event.pk, audience=Audience.CUSTOMER, now=NOW)
+
+
+def queue_for_jane(salon, channel, hour=9):
+    """Book while the provider is away: the message waits."""
+    channel.behave = fail(permanent=False)
+    with pytest.raises(delivery.DeliveryDelayedError):
+        announce_to_jane(salon, hour)
+    channel.behave = lambda _envelope: None
+    return Message.objects.get(status="queued")
+
+
+def test_sent_message_keeps_what_was_said_without_the_key(salon, channel):
+    message = announce_to_jane(salon)
+
+    (envelope,) = channel.taken
+    link = next(line for line in envelope.text.splitlines() if line.startswith("http"))
+    secret = link.rstrip("/").rsplit("/", 1)[1]
+    assert (message.status, message.attempts, message.sent_at) == ("sent", 1, NOW)
+    assert message.subject == envelope.subject
+    assert message.text == envelope.text.replace(secret, "…")
+    assert secret not in message.text + message.html
+    assert len(secret) >= 22
+
+
+def test_temporary_failure_waits_and_says_why(salon, channel):
+    message = queue_for_jane(salon, channel)
+
+    assert (message.status, message.attempts, message.last_error) == ("queued", 1, AWAY)
+
+    delivery.deliver(message.pk, now=NOW)
+
+    message.refresh_from_db()
+    assert (message.status, message.attempts, message.last_error) == ("sent", 2, "")
+
+
+def test_permanent_failure_is_shown_to_staff(salon, channel):
+    channel.behave = fail(permanent=True)
+
+    message = announce_to_jane(salon)
+
+    assert (message.status, message.last_error) == ("failed", AWAY)
+    delivery.deliver(message.pk, now=NOW)
+    assert channel.taken == []
+
+
+def test_last_try_ends_in_failure_for_staff_to_see(salon, channel):
+    message = queue_for_jane(salon, channel)
+    channel.behave = fail(permanent=False)
+
+    delivery.deliver(message.pk, now=NOW, is_last_try=True)
+
+    message.refresh_from_db()
+    assert (message.status, message.last_error) == ("failed", AWAY)
+
+
+def test_attempts_of_one_message_share_its_id(salon, channel):
+    tried = []
+    channel.behave = tried.append
+    first = announce_to_jane(salon)
+    Message.objects.filter(pk=first.pk).update(status="queued", claimed_at=None)
+    delivery.deliver(first.pk, now=NOW)
+    announce_to_jane(salon, hour=11)
+
+    ids = [envelope.message_id for envelope in tried]
+    assert ids[0] == ids[1] != ids[2]
+    assert ids[0].endswith("@acme.localhost>")
+
+
+def test_worker_that_comes_while_another_sends_does_nothing(salon, channel):
+    message = queue_for_jane(salon, channel)
+    refused = []
+
+    def second_worker_comes(_envelope):
+        with pytest.raises(delivery.DeliveryDelayedError) as delayed:
+            delivery.deliver(message.pk, now=NOW)
+        refused.append(str(delayed.value))
+
+    channel.behave = second_worker_comes
+    delivery.deliver(message.pk, now=NOW)
+
+    assert refused == ["Another worker is sending this message."]
+    assert len(channel.taken) == 1
+
+
+def test_control_without_the_claim_the_second_worker_sends_too(salon, channel, monkeypatch):
+    monkeypatch.setattr(delivery, "CLAIM_FOR", timedelta(0))
+    message = queue_for_jane(salon, channel)
+
+    def second_worker_comes(_envelope):
+        channel.behave = lambda _envelope: None
+        delivery.deliver(message.pk, now=NOW)
+
+    channel.behave = second_worker_comes
+    delivery.deliver(message.pk, now=NOW)
+
+    assert len(channel.taken) == 2
+
+
+RIVALS = 6
+
+
+def race_to_deliver(channel):
+    message = queue_for_jane(open_salon(), channel)
+    attempts = [lambda: swallow_delay(message.pk) for _ in range(RIVALS)]
+    run_race(attempts)
+    return len(channel.taken)
+
+
+def swallow_delay(message_id):
+    try:
+        delivery.deliver(message_id, now=NOW)
+    except delivery.DeliveryDelayedError as error:
+        return error
+
+
+def test_race_of_workers_sends_once(committed_acme, channel):
+    assert race_to_deliver(channel) == 1
+
+
+def test_control_race_without_the_claim_sends_more(committed_acme, channel, monkeypatch):
+    monkeypatch.setattr(delivery, "_claim", lambda *_arguments: True)
+
+    assert race_to_deliver(channel) == RIVALS
+
+
+def test_worker_that_died_while_sending_is_followed_by_another(salon, channel):
+    message = queue_for_jane(salon, channel)
+    died_at = timezone.now() - delivery.CLAIM_FOR
+    Message.objects.filter(pk=message.pk).update(claimed_at=died_at)
+
+    delivery.deliver(message.pk, now=NOW)
+
+    message.refresh_from_db()
+    assert message.status == "sent"
+
+
+def test_late_worker_does_not_undo_what_the_next_one_wrote(salon, channel):
+    message = queue_for_jane(salon, channel)
+
+    def lose_the_claim(_envelope):
+        Message.objects.filter(pk=message.pk).update(status="sent", sent_at=NOW)
+        raise ProviderError(AWAY, permanent=True)
+
+    channel.behave = lose_the_claim
+    delivery.deliver(message.pk, now=NOW)
+
+    message.refresh_from_db()
+    assert message.status == "sent"
+
+
+def test_message_that_waited_is_skipped_once_the_booking_is_cancelled(salon, channel):
+    message = queue_for_jane(salon, channel)
+    booking = Booking.objects.get()
+    bookings.cancel_booking(
+        CancelBooking(booking_id=booking.pk, idempotency=key("cancel")), now=NOW
+    )
+
+    delivery.deliver(message.pk, now=NOW)
+
+    message.refresh_from_db()
+    assert message.status == "skipped"
+    assert channel.taken == []
+
+
+@pytest.fixture
+def at_the_cap(salon, channel, monkeypatch):
+    """Jane has had as many messages as anybody gets in an hour; the next one waits."""
+    monkeypatch.setattr(delivery, "CAP", 2)
+    for hour in (9, 10):
+        announce_to_jane(salon, hour)
+    return book(salon.service, at(11), contact=JANE, staff=salon.anna).booking
+
+
+def test_customer_over_the_cap_is_told_later(at_the_cap, channel):
+    with pytest.raises(delivery.DeliveryDelayedError):
+        announce(at_the_cap)
+
+    waiting = Message.objects.get(status="queued")
+    assert len(channel.taken) == 2
+    assert waiting.last_error == ("2 messages went to this address within an hour; this one waits.")
+
+    an_hour_ago = timezone.now() - delivery.CAP_WINDOW
+    Message.objects.filter(status="sent").update(claimed_at=an_hour_ago)
+    announce(at_the_cap)
+
+    assert len(channel.taken) == 3
+
+
+def test_cap_counts_one_address_however_it_is_written(at_the_cap, channel):
+    Message.objects.filter(status="sent").update(recipient="JANE@example.com")
+
+    with pytest.raises(delivery.DeliveryDelayedError):
+        announce(at_the_cap)
+
+
+def test_cap_does_not_hold_back_others_or_staff(at_the_cap, channel, salon):
+    event = BookingEvent.objects.filter(booking_id=at_the_cap.id).get()
+    Message.objects.update(recipient="anna@salon.example")
+
+    announcements.announce(event.pk, audience=Audience.STAFF, now=NOW)
+
+    assert channel.told[-1] == ("anna@salon.example", "Booked")
+
+
+def test_control_switched_off_limits_let_everything_through(at_the_cap, channel, settings):
+    settings.RATE_LIMITS = False
+
+    announce(at_the_cap)
+
+    assert len(channel.taken) == 3
+
+
+def test_resend_sends_once_more_with_an_id_of_its_own(salon, channel, work):
+    message = announce_to_jane(salon)
+    OutboxMessage.objects.all().delete()
+
+    delivery.resend(message.pk, now=NOW)
+
+    message.refresh_from_db()
+    assert (message.status, message.resends) == ("queued", 1)
+    row = OutboxMessage.objects.get()
+    assert row.consumer == "notifications.deliver_message"
+    assert row.payload == {"notification_id": message.pk}
+    delivery.deliver(message.pk, now=NOW)
+    first, second = channel.taken
+    assert first.message_id != second.message_id
+    assert first.text == second.text
+
+
+def test_resend_of_what_is_no_longer_true_is_refused(salon, channel):
+    message = announce_to_jane(salon)
+
+    with pytest.raises(delivery.ResendRefusedError, match="The visit has begun since"):
+        delivery.resend(message.pk, now=at(9))
+
+    message.refresh_from_db()
+    assert (message.status, message.resends) == ("sent", 0)
+
+
+def test_resend_of_a_skipped_message_sends_it(salon, channel):
+    booking = book(salon.service, at(9), contact=JANE, staff=salon.anna).booking
+    event = BookingEvent.objects.get(booking_id=booking.id)
+    announcements.record_skipped([event.pk], now=NOW)
+    message = Message.objects.get(audience="customer")
+
+    delivery.resend(message.pk, now=NOW)
+    delivery.deliver(message.pk, now=NOW)
+
+    assert channel.told == [("jane@example.com", "Confirmed")]

@@ -1,0 +1,239 @@
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import translation
+
+from notifications.texts import customer, rendering
+from tests.factories.notifications import (
+    MANAGE_URL,
+    NOW,
+    make_change,
+    make_letterhead,
+    make_snapshot,
+    make_staff,
+)
+
+
+def write(writer, change, language="en", **letterhead):
+    with translation.override(language):
+        profile = make_letterhead(**letterhead)
+        return writer(change, profile, manage_url=MANAGE_URL, now=NOW)
+
+
+def facts(letter):
+    return {fact.label: fact.value.replace("\u202f", " ") for fact in letter.facts}
+
+
+def test_confirmation_reads_well_as_plain_text():
+    letter = write(customer.write_confirmation, make_change())
+
+    text = rendering.render_text(letter).replace("\u202f", " ")
+
+    assert letter.subject.replace("\u202f", " ") == (
+        "Confirmed: Haircut, Tuesday, December 1, 9:00 AM"
+    )
+    assert text == (
+        "Your visit is booked.\n"
+        "\n"
+        "Hello Jane Doe,\n"
+        "We look forward to seeing you. Here is all you need.\n"
+        "\n"
+        "When: Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time)\n"
+        "Your time: Tuesday, December 1, 2026, 3:00 AM – 4:00 AM (New York time)\n"
+        "What: Haircut\n"
+        "With: Anna\n"
+        "Where: Salon Mitte, Torstr. 1, 10119 Berlin\n"
+        "Price: €45\n"
+        "\n"
+        "Change or cancel:\n"
+        "https://salon.example/manage/1/key/\n"
+        "\n"
+        "The link is yours alone: whoever has it can change or cancel the visit.\n"
+        "Questions? Answer this message or call +49 30 1234.\n"
+        "\n"
+        "-- \n"
+        "Salon Nord\n"
+    )
+
+
+def test_confirmation_in_german():
+    change = make_change(make_snapshot(locale="de", timezone="Europe/Berlin"))
+
+    letter = write(customer.write_confirmation, change, "de")
+
+    assert letter.subject == "Bestätigt: Haircut, Dienstag, 1. Dezember, 09:00"
+    assert rendering.render_text(letter).replace("\xa0", " ") == (
+        "Ihr Termin ist gebucht.\n"
+        "\n"
+        "Guten Tag Jane Doe,\n"
+        "wir freuen uns auf Sie. Hier steht alles, was Sie brauchen.\n"
+        "\n"
+        "Wann: Dienstag, 1. Dezember 2026, 09:00 – 10:00 (Ortszeit Berlin)\n"
+        "Was: Haircut\n"
+        "Bei: Anna\n"
+        "Wo: Salon Mitte, Torstr. 1, 10119 Berlin\n"
+        "Preis: 45 €\n"
+        "\n"
+        "Ändern oder absagen:\n"
+        "https://salon.example/manage/1/key/\n"
+        "\n"
+        "Der Link ist nur für Sie: Wer ihn hat, kann den Termin ändern oder absagen.\n"
+        "Fragen? Antworten Sie auf diese Nachricht oder rufen Sie an: +49 30 1234.\n"
+        "\n"
+        "-- \n"
+        "Salon Nord\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("remote", "location_zone", "customer_zone", "starts_at", "when", "beside"),
+    [
+        (
+            False,
+            "Europe/Berlin",
+            "Europe/Paris",
+            datetime(2026, 12, 1, 8, tzinfo=UTC),
+            "Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time)",
+            None,
+        ),
+        (
+            False,
+            "Europe/Berlin",
+            "Asia/Kolkata",
+            datetime(2026, 12, 1, 20, tzinfo=UTC),
+            "Tuesday, December 1, 2026, 9:00 PM – 10:00 PM (Berlin time)",
+            "Wednesday, December 2, 2026, 1:30 AM – 2:30 AM (Kolkata time)",
+        ),
+        (
+            True,
+            "Europe/Berlin",
+            "America/New_York",
+            datetime(2026, 12, 1, 8, tzinfo=UTC),
+            "Tuesday, December 1, 2026, 3:00 AM – 4:00 AM (New York time)",
+            None,
+        ),
+        (
+            False,
+            "Europe/Berlin",
+            "Europe/Berlin",
+            datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
+            "Sunday, October 25, 2026, 2:30 AM (UTC+2) – 2:30 AM (UTC+1) (Berlin time)",
+            None,
+        ),
+        (
+            False,
+            "America/New_York",
+            "America/New_York",
+            datetime(2026, 12, 2, 4, 30, tzinfo=UTC),
+            "Tuesday, December 1, 2026, 11:30 PM – Wednesday, December 2, 12:30 AM (New York time)",
+            None,
+        ),
+    ],
+)
+def test_times_are_told_on_the_clock_of_the_visit(
+    remote, location_zone, customer_zone, starts_at, when, beside
+):
+    booking = make_snapshot(
+        remote=remote,
+        location_timezone=location_zone,
+        timezone=customer_zone,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=1),
+    )
+
+    told = facts(write(customer.write_confirmation, make_change(booking)))
+
+    assert told["When"] == when
+    assert told.get("Your time") == beside
+
+
+def test_year_stands_in_the_subject_when_it_is_another_one():
+    starts_at = datetime(2027, 1, 5, 8, tzinfo=UTC)
+    booking = make_snapshot(starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+
+    letter = write(customer.write_confirmation, make_change(booking))
+
+    assert letter.subject.replace("\u202f", " ") == (
+        "Confirmed: Haircut, Tuesday, January 5, 2027, 9:00 AM"
+    )
+
+
+def test_move_tells_the_new_time_first_and_the_old_one_after():
+    before = make_snapshot()
+    hour = timedelta(hours=1)
+    after = replace(
+        before, version=2, starts_at=before.starts_at + hour, ends_at=before.ends_at + hour
+    )
+
+    letter = write(customer.write_rescheduled, make_change(after, before=before))
+
+    assert letter.subject.replace("\u202f", " ") == (
+        "New time: Haircut, Tuesday, December 1, 10:00 AM"
+    )
+    assert letter.heading == "Your visit has a new time."
+    assert facts(letter)["Before"] == "Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time)"
+
+
+def test_change_of_staff_alone_does_not_claim_a_new_time():
+    before = make_snapshot()
+    after = replace(before, version=2, resources=(make_staff("Bert"),))
+
+    letter = write(customer.write_rescheduled, make_change(after, before=before))
+
+    assert letter.heading == "Your visit has changed."
+    assert facts(letter)["With"] == "Bert"
+    assert facts(letter)["Before, with"] == "Anna"
+
+
+@pytest.mark.parametrize(
+    ("actor", "lead"),
+    [
+        (
+            "customer",
+            "We have cancelled it as you asked. There is nothing else for you to do.",
+        ),
+        ("staff", "Salon Nord has cancelled it. You do not need to come."),
+    ],
+)
+def test_cancellation_says_who_cancelled_and_not_why(actor, lead):
+    booking = make_snapshot(status="cancelled", version=2)
+
+    letter = write(
+        customer.write_cancelled, make_change(booking, actor=actor, reason="a rude customer")
+    )
+
+    assert letter.lead == f"Hello Jane Doe,\n{lead}"
+    assert letter.button_label == "See the visit or book again"
+    assert "rude" not in rendering.render_text(letter)
+
+
+@pytest.mark.parametrize("name", ["WIN https://evil.example now", "www.evil.example", "evil.xyz"])
+def test_link_in_a_name_is_not_carried_to_a_stranger(name):
+    letter = write(customer.write_confirmation, make_change(make_snapshot(contact_name=name)))
+
+    text = rendering.render_text(letter)
+
+    assert text.startswith("Your visit is booked.\n\nHello,\nWe look")
+    assert "evil" not in text + letter.subject
+
+
+@pytest.mark.parametrize("name", ["Dr. Jane Doe", "J. R. R. Tolkien", "Anne-Marie O’Neil"])
+def test_ordinary_names_are_greeted(name):
+    letter = write(customer.write_confirmation, make_change(make_snapshot(contact_name=name)))
+
+    assert letter.lead.startswith(f"Hello {name},\n")
+
+
+@pytest.mark.parametrize(
+    ("email", "phone", "notes"),
+    [
+        ("", "", []),
+        ("", "+49 30 1", ["Questions? Call +49 30 1."]),
+        ("a@b.example", "", ["Questions? Just answer this message."]),
+    ],
+)
+def test_only_ways_to_reach_the_business_that_exist_are_named(email, phone, notes):
+    letter = write(customer.write_confirmation, make_change(), email=email, phone=phone)
+
+    assert list(letter.notes[1:]) == notes

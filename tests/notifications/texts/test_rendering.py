@@ -1,0 +1,55 @@
+from dataclasses import replace
+
+from booking_saas.lib import colors
+from notifications.texts import rendering
+from notifications.texts.letters import Fact, Letter
+
+LETTER = Letter(
+    language="en",
+    subject="Confirmed: <Cut>",
+    heading="Your visit is booked.",
+    lead="Hello Jane,\nsee you soon.",
+    facts=(Fact(label="What", value="Cut & <b>wash</b>"),),
+    button_label="Change or cancel",
+    button_url="https://salon.example/manage/1/key/",
+    notes=("The link is yours alone.",),
+    signature="Salon <Nord>",
+)
+
+
+def test_html_escapes_whatever_people_typed():
+    html = rendering.render_html(LETTER, accent_color="#0f766e")
+
+    assert "<b>wash" not in html
+    assert "Cut &amp; &lt;b&gt;wash&lt;/b&gt;" in html
+    assert "<title>Confirmed: &lt;Cut&gt;</title>" in html
+    assert "Salon &lt;Nord&gt;" in html
+    assert "Hello Jane,<br>see you soon." in html
+
+
+def test_text_keeps_it_as_it_is():
+    text = rendering.render_text(LETTER)
+
+    assert "What: Cut & <b>wash</b>\n" in text
+    assert text.endswith("-- \nSalon <Nord>\n")
+
+
+def test_html_has_one_link_and_loads_nothing():
+    html = rendering.render_html(LETTER, accent_color="#0f766e")
+
+    assert html.count("https://") == 1
+    assert html.count("<a ") == 1
+    assert "<img" not in html
+    assert "<script" not in html
+    assert "max-width: 600px" in html
+
+
+def test_button_is_readable_in_any_color():
+    html = rendering.render_html(replace(LETTER, facts=()), accent_color="#ffff00")
+
+    light = colors.palette("#ffff00", colors.LIGHT)
+    dark = colors.palette("#ffff00", colors.DARK)
+    assert f"background: {light.accent}; color: {light.accent_text};" in html
+    assert f"background: {dark.accent} !important; color: {dark.accent_text} !important" in html
+    assert colors.contrast(light.accent, light.accent_text) >= colors.READABLE
+    assert colors.contrast(dark.accent, dark.accent_text) >= colors.READABLE

@@ -1,0 +1,68 @@
+from dataclasses import replace
+
+from notifications.texts import staff
+from tests.factories.notifications import (
+    NOW,
+    make_change,
+    make_letterhead,
+    make_snapshot,
+    make_staff,
+)
+
+URL = "https://salon.example/admin/1/"
+
+
+def write(writer, change):
+    return writer(change, make_letterhead(), booking_url=URL, now=NOW)
+
+
+def facts(letter):
+    return [(fact.label, fact.value.replace("\u202f", " ")) for fact in letter.facts]
+
+
+def test_notice_names_the_customer_and_what_they_wrote():
+    letter = write(staff.write_booked, make_change(make_snapshot(note="Ring twice\r\nplease")))
+
+    assert letter.subject.replace("\u202f", " ") == (
+        "Booked: Haircut, Jane Doe, Tuesday, December 1, 9:00 AM"
+    )
+    assert letter.lead == "By the customer."
+    assert facts(letter) == [
+        ("When", "Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time)"),
+        ("For the customer", "Tuesday, December 1, 2026, 3:00 AM – 4:00 AM (New York time)"),
+        ("Who", "Jane Doe"),
+        ("Phone", "+1 212 555 0100"),
+        ("E-mail", "jane@example.com"),
+        ("Note", "Ring twice\nplease"),
+        ("What", "Haircut"),
+        ("With", "Anna"),
+        ("Where", "Salon Mitte, Torstr. 1, 10119 Berlin"),
+        ("Price", "€45"),
+    ]
+
+
+def test_notice_to_who_lost_the_visit_tells_the_old_time_and_who_has_it_now():
+    before = make_snapshot()
+    after = replace(before, version=2, resources=(make_staff("Bert"),))
+
+    letter = write(staff.write_released, make_change(after, before=before))
+
+    assert letter.heading == "A colleague has taken over this visit. Your time is free again."
+    assert facts(letter)[-1] == (
+        "Now",
+        "Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time), Bert",
+    )
+
+
+def test_cancellation_tells_staff_the_reason_and_the_colleague():
+    change = make_change(
+        make_snapshot(status="cancelled", version=2),
+        actor="staff",
+        actor_name="Owner",
+        reason="ill",
+    )
+
+    letter = write(staff.write_cancelled, change)
+
+    assert letter.lead == "By Owner."
+    assert facts(letter)[-1] == ("Reason", "ill")
