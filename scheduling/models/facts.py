@@ -70,10 +70,14 @@ class ServiceCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diary:
-    """The state of the diary: per resource what is taken, and the service's own visits."""
+    """The state of the diary: per resource what is taken, and the service's own visits.
+
+    ``customer_visits`` are the upcoming visits of one customer: service, start, end.
+    """
 
     taken: dict[int, list[Taken]]
     visit_starts: tuple[int, ...]
+    customer_visits: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,33 +163,40 @@ def load_diary(
     facts: Facts,
     resource_ids: Iterable[int],
     *,
-    window_from: datetime,
-    window_to: datetime,
+    start: datetime,
+    customer_id: int,
+    now: datetime,
     without_slot: UUID | None = None,
 ) -> Diary:
-    """Load the diary of some resources afresh, for the check under the locks; one statement."""
+    """Load the diary around one start afresh, for the check under the locks; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
             DIARY,
             {
                 "service_id": facts.card.id,
                 "resource_ids": list(resource_ids),
-                "from": window_from,
-                "to": window_to,
+                "from": start,
+                "to": start + timedelta(seconds=1),
+                "customer_id": customer_id,
+                "now": now,
                 "without_slot": without_slot or _NOBODY,
             },
         )
         return _build_diary(cursor.fetchone())
 
 
-def _build_diary(columns: Sequence[list[int] | None]) -> Diary:
-    resource_ids, *spans, visit_starts = columns
+def _build_diary(columns: Sequence[Any]) -> Diary:
+    resource_ids, *spans, visit_starts, customer_visits = columns
     taken: dict[int, list[Taken]] = {}
     for id_, span in zip(
         resource_ids or (), zip(*(column or () for column in spans), strict=True), strict=True
     ):
         taken.setdefault(id_, []).append(span)
-    return Diary(taken=taken, visit_starts=tuple(visit_starts or ()))
+    return Diary(
+        taken=taken,
+        visit_starts=tuple(visit_starts or ()),
+        customer_visits=tuple(customer_visits or ()),
+    )
 
 
 def _build_facts(rules: Rows, years: range) -> Facts:

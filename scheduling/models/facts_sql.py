@@ -31,13 +31,16 @@ reach AS (
 )
 """
 
-_DIARY = f"""
+_OWN_VISITS = """
     (SELECT array_agg(extract(epoch FROM v.starts_at)::int8 ORDER BY v.starts_at)
        FROM reach, service s
        JOIN scheduling_slot v ON v.service_id = s.id
       WHERE (s.max_per_day IS NOT NULL OR s.max_per_week IS NOT NULL)
         AND v.seats_taken > 0 AND v.id <> %(without_slot)s
         AND v.starts_at >= reach.lo AND v.starts_at < reach.hi)
+"""
+
+_DIARY = f"""
 FROM (
     SELECT {_SPANS}
     FROM reach, resource r, LATERAL (
@@ -50,11 +53,21 @@ FROM (
 ) diary
 """
 
+_CUSTOMERS_VISITS = """
+    (SELECT array_agg(
+        ARRAY[v.service_id, extract(epoch FROM v.starts_at)::int8,
+              extract(epoch FROM v.ends_at)::int8])
+       FROM scheduling_booking b JOIN scheduling_slot v ON v.id = b.slot_id
+      WHERE b.customer_id = %(customer_id)s::int8
+        AND b.status IN ('held', 'pending', 'confirmed')
+        AND v.ends_at > %(now)s AND v.id <> %(without_slot)s)
+"""
+
 DIARY = f"""
 WITH service AS (SELECT * FROM scheduling_service WHERE id = %(service_id)s::int8),
 resource AS (SELECT * FROM scheduling_resource WHERE id = ANY(%(resource_ids)s::int8[])),
 {_REACH}
-SELECT diary.*, {_DIARY}
+SELECT diary.*, {_OWN_VISITS}, {_CUSTOMERS_VISITS} {_DIARY}
 """
 
 _RULES = """
@@ -145,6 +158,6 @@ resource AS (
     WHERE x.id IN (SELECT unnest(q.candidates) FROM requirement q)
 ),
 {_REACH}
-SELECT {_RULES}, diary.*, {_DIARY}
+SELECT {_RULES}, diary.*, {_OWN_VISITS}, NULL {_DIARY}
 WHERE EXISTS (SELECT 1 FROM service)
 """

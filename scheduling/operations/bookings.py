@@ -34,7 +34,7 @@ from scheduling.operations.errors import (
     RefusedError,
     UnknownChoiceError,
 )
-from scheduling.queries import availability, bookings, customers
+from scheduling.queries import availability, bookings
 
 ANY_STAFF = "any"
 
@@ -85,8 +85,7 @@ def _book(command: BookSlot, *, now: datetime) -> BookingEvent:
         locale=contact.locale,
         now=now,
     )
-    taken = claims.claim_resources(plan, now=now, also_lock=frozenset())
-    _refuse_for_customer(customer_id, plan, now=now)
+    taken = claims.claim_resources(plan, now=now, customer_id=customer_id, also_lock=frozenset())
     slot = _build_slot(plan)
     booking = Booking(
         id=uuid4(),
@@ -164,16 +163,17 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingEvent:
     )
     plan = _plan(wish, now=now)
     old_slot = Slot.objects.select_related("service__location").get(pk=slot_id)
-    locks.lock_known_customer(
-        Booking.objects.values_list("customer_id", flat=True).get(pk=before.id)
-    )
+    customer_id = Booking.objects.values_list("customer_id", flat=True).get(pk=before.id)
+    locks.lock_known_customer(customer_id)
     taken = claims.claim_resources(
-        plan, now=now, also_lock=frozenset(claims.list_taken_days(old_slot))
+        plan,
+        now=now,
+        customer_id=customer_id,
+        also_lock=frozenset(claims.list_taken_days(old_slot)),
     )
     booking = _lock_rows(before.id, slot_id)
     if command.actor.kind == BookingEvent.Actor.CUSTOMER:
         _refuse_after_cutoff("reschedule_cutoff_minutes", booking.slot, now=now)
-    _refuse_for_customer(booking.customer_id, plan, now=now, without_booking=booking.id)
     _release(booking.slot, booking.seats)
     slot = _build_slot(plan)
     insert_together([slot, *_build_occupancies(slot, taken)])
@@ -244,22 +244,6 @@ def _refuse_after_cutoff(field: str, slot: Slot, *, now: datetime) -> None:
     cutoff = BusinessProfile.objects.values_list(field, flat=True).first() or 0
     if now > slot.starts_at - timedelta(minutes=cutoff):
         raise RefusedError(Code.PAST_CUTOFF)
-
-
-def _refuse_for_customer(
-    customer_id: int, plan: Plan, *, now: datetime, without_booking: UUID | None = None
-) -> None:
-    codes = customers.list_customer_codes(
-        customer_id,
-        plan.facts.card,
-        start=plan.wish.start,
-        end=plan.end,
-        now=now,
-        without_booking=without_booking,
-    )
-    standing = [code for code in codes if code not in plan.wish.overrides]
-    if standing:
-        raise RefusedError(standing[0])
 
 
 def _build_slot(plan: Plan) -> Slot:

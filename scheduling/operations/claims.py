@@ -15,9 +15,9 @@ from scheduling.engine.codes import Code
 from scheduling.locks import Day
 from scheduling.models import Slot, SlotDay, rules
 from scheduling.models import facts as facts_module
-from scheduling.models.facts import Facts
+from scheduling.models.facts import Diary, Facts
 from scheduling.operations.errors import RefusedError
-from scheduling.queries import workload
+from scheduling.queries import customers, workload
 
 MAX_ATTEMPTS = 24
 """How many assignments are tried before the customer is told that nothing is left."""
@@ -86,7 +86,9 @@ def plan_visit(wish: Wish, *, now: datetime) -> Plan:
     return Plan(wish=wish, facts=facts, free=_list_free(facts, wish, now=now))
 
 
-def claim_resources(plan: Plan, *, now: datetime, also_lock: frozenset[Day]) -> list[Claim]:
+def claim_resources(
+    plan: Plan, *, now: datetime, customer_id: int, also_lock: frozenset[Day]
+) -> list[Claim]:
     """Lock and take the best assignment that is still free, or raise ``RefusedError``.
 
     Where there is a choice each attempt has a savepoint: a lost candidate's locks are let go
@@ -94,32 +96,44 @@ def claim_resources(plan: Plan, *, now: datetime, also_lock: frozenset[Day]) -> 
     """
     if not _has_choice(plan):
         (assignment,) = _list_assignments(plan)
-        claims = _claim(plan, assignment, now=now, also_lock=also_lock)
+        claims = _claim(plan, assignment, now=now, customer_id=customer_id, also_lock=also_lock)
         if claims is not None:
             return claims
         raise RefusedError(_decide_lost(plan, now=now))
     for assignment in islice(_list_assignments(plan), MAX_ATTEMPTS):
-        claims = _claim_or_let_go(plan, assignment, now=now, also_lock=also_lock)
+        claims = _claim_or_let_go(
+            plan, assignment, now=now, customer_id=customer_id, also_lock=also_lock
+        )
         if claims is not None:
             return claims
     raise RefusedError(_decide_lost(plan, now=now))
 
 
 def _claim_or_let_go(
-    plan: Plan, assignment: Assignment, *, now: datetime, also_lock: frozenset[Day]
+    plan: Plan,
+    assignment: Assignment,
+    *,
+    now: datetime,
+    customer_id: int,
+    also_lock: frozenset[Day],
 ) -> list[Claim] | None:
     with transaction.atomic():
-        claims = _claim(plan, assignment, now=now, also_lock=also_lock)
+        claims = _claim(plan, assignment, now=now, customer_id=customer_id, also_lock=also_lock)
         if claims is None:
             transaction.set_rollback(rollback=True)
         return claims
 
 
 def _claim(
-    plan: Plan, assignment: Assignment, *, now: datetime, also_lock: frozenset[Day]
+    plan: Plan,
+    assignment: Assignment,
+    *,
+    now: datetime,
+    customer_id: int,
+    also_lock: frozenset[Day],
 ) -> list[Claim] | None:
     locks.lock_days({*_list_days(plan, assignment), *also_lock})
-    return _check_again(plan, assignment, now=now)
+    return _check_again(plan, assignment, customer_id=customer_id, now=now)
 
 
 def list_taken_days(slot: Slot) -> Iterator[Day]:
@@ -233,17 +247,24 @@ def _list_days(plan: Plan, assignment: Assignment) -> Iterator[Day]:
         )
 
 
-def _check_again(plan: Plan, assignment: Assignment, *, now: datetime) -> list[Claim] | None:
-    """Ask the engine once more, with the diary as it is under the locks."""
+def _check_again(
+    plan: Plan, assignment: Assignment, *, customer_id: int, now: datetime
+) -> list[Claim] | None:
+    """Ask the engine once more, with the diary as it is under the locks.
+
+    Raises ``RefusedError`` for what the customer already has: no other resource helps there.
+    """
     wish = plan.wish
     ids = [id_ for group in assignment for id_ in group]
     diary = facts_module.load_diary(
         plan.facts,
         ids,
-        window_from=wish.start,
-        window_to=wish.start + timedelta(seconds=1),
+        start=wish.start,
+        customer_id=customer_id,
+        now=now,
         without_slot=wish.without_slot,
     )
+    _refuse_for_customer(plan, diary)
     facts = plan.facts.with_assignment(assignment).with_diary(diary)
     reasons = rules.list_reasons(facts, start=wish.start, now=now)
     derived = wish.overrides | {Code.NO_RESOURCE} if wish.overrides else wish.overrides
@@ -262,6 +283,15 @@ def _check_again(plan: Plan, assignment: Assignment, *, now: datetime) -> list[C
         for requirement, group in pairs
         for id_ in group
     ]
+
+
+def _refuse_for_customer(plan: Plan, diary: Diary) -> None:
+    codes = customers.list_customer_codes(
+        plan.facts.card, diary, start=plan.wish.start, end=plan.end
+    )
+    standing = [code for code in codes if code not in plan.wish.overrides]
+    if standing:
+        raise RefusedError(standing[0])
 
 
 def _decide_lost(plan: Plan, *, now: datetime) -> Code:

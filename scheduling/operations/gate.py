@@ -54,7 +54,6 @@ def run_once(idempotency: Idempotency, attempt: Callable[[], BookingEvent]) -> O
 
 @transaction.atomic(durable=True)
 def _run(idempotency: Idempotency, attempt: Callable[[], BookingEvent]) -> Outcome:
-    locks.set_time_limits()
     earlier = _find_outcome(idempotency)
     if earlier is not None:
         return earlier
@@ -87,19 +86,16 @@ def forget_old_keys() -> int:
 
 
 def _find_outcome(idempotency: Idempotency) -> Outcome | None:
-    record = (
-        IdempotencyRecord.objects.select_related("event")
-        .filter(scope=idempotency.scope, key=idempotency.key)
-        .first()
-    )
-    if record is None:
+    kept = locks.open_transaction(idempotency.scope, idempotency.key)
+    if kept is None:
         return None
-    if record.created_at < timezone.now() - KEPT_FOR:
-        record.delete()
+    fingerprint, created_at, snapshot = kept
+    if created_at < timezone.now() - KEPT_FOR:
+        IdempotencyRecord.objects.filter(scope=idempotency.scope, key=idempotency.key).delete()
         return None
-    if record.fingerprint != idempotency.fingerprint:
+    if fingerprint != idempotency.fingerprint:
         raise IdempotencyMismatchError
-    return Outcome(booking=load_snapshot(record.event.snapshot), replayed=True)
+    return Outcome(booking=load_snapshot(snapshot), replayed=True)
 
 
 def _is_key_conflict(error: IntegrityError) -> bool:

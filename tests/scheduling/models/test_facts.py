@@ -46,6 +46,8 @@ def test_diary_of_a_day_reads_only_its_own_rows_by_index(service):
             {
                 "service_id": service.pk,
                 "resource_ids": [taken.resource_id],
+                "customer_id": 0,
+                "now": at(0),
                 "from": at(0),
                 "to": at(0, day=1),
                 "without_slot": UUID(int=0),
