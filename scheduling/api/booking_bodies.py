@@ -1,7 +1,6 @@
 """A visit as the API tells it."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema_serializer
 from rest_framework import serializers
@@ -10,7 +9,7 @@ from booking_saas.web import idempotency
 from scheduling.api import shapes
 from scheduling.contracts import BookingSnapshot
 from scheduling.models import BookingStatus
-from scheduling.queries import links
+from scheduling.queries import calendar_files, links
 
 REPLAYED = OpenApiParameter(
     idempotency.REPLAYED_HEADER,
@@ -63,8 +62,7 @@ class BookingOutput(serializers.Serializer[Any]):
 
 def write_booking(booking: BookingSnapshot) -> dict[str, Any]:
     """Return the body. It is a function of the snapshot, so that repeats get the same answer."""
-    zone_name = booking.timezone if booking.remote else booking.location_timezone
-    local = booking.starts_at.astimezone(ZoneInfo(zone_name))
+    zone = calendar_files.get_display_zone(booking)
     nothing = shapes.write_money(0, booking.currency)
     return {
         "id": str(booking.id),
@@ -78,8 +76,8 @@ def write_booking(booking: BookingSnapshot) -> dict[str, Any]:
         ],
         "start": shapes.write_instant(booking.starts_at),
         "end": shapes.write_instant(booking.ends_at),
-        "local_start": local.isoformat(timespec="seconds"),
-        "timezone": zone_name,
+        "local_start": booking.starts_at.astimezone(zone).isoformat(timespec="seconds"),
+        "timezone": zone.key,
         "seats": booking.seats,
         "price": shapes.write_money(booking.price_minor, booking.currency),
         "paid": nothing,

@@ -30,7 +30,7 @@ from scheduling.operations.commands import (
     Outcome,
     RescheduleBooking,
 )
-from scheduling.queries import bookings, calendar_files, links
+from scheduling.queries import bookings, calendar_files, catalog, links
 
 Output = booking_bodies.BookingOutput
 _MANAGED = (401, 410)
@@ -155,12 +155,10 @@ class CalendarEndpoint(Endpoint):
         """Give the visit as an iCalendar file."""
         manage_access.check(request, booking_id)
         booking = bookings.get_snapshot(booking_id)
-        content = calendar_files.write_calendar(
+        content = calendar_files.write_download(
             booking,
-            method=calendar_files.Method.PUBLISH,
-            sender=calendar_files.Sender(
-                uid_host=links.get_uid_host(), url=links.get_manage_url(booking)
-            ),
+            manage_url=links.get_manage_url(booking),
+            business_name=catalog.get_profile().name,
             now=clock.now(),
         )
         return HttpResponse(

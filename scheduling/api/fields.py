@@ -86,7 +86,7 @@ class InstantField(TextField):
         if not _INSTANT.fullmatch(text):
             self.fail("off_grid" if _INSTANT.fullmatch(_FRACTION.sub("", text)) else "instant")
         try:
-            moment = datetime.fromisoformat(text).astimezone(UTC)
+            moment = datetime.fromisoformat(text.upper()).astimezone(UTC)
         except ValueError:
             self.fail("instant")
         if not FIRST_YEAR <= moment.year < LAST_YEAR:

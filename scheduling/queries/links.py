@@ -1,6 +1,5 @@
 """The links by which a customer manages a booking without login (booking-rules, 6)."""
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from booking_saas.lib import signing
@@ -20,11 +19,6 @@ def get_manage_url(booking: BookingSnapshot) -> str:
     """Return the absolute link, on the business's primary domain."""
     path = f"/manage/{booking.id}/{get_manage_token(booking)}/"
     return domains.get_base_url() + path
-
-
-def get_uid_host() -> str:
-    """Return the host that ends the UID of calendar events."""
-    return urlsplit(domains.get_base_url()).hostname or ""
 
 
 def is_manage_token(booking_id: UUID, token: str) -> bool:
