@@ -35,6 +35,10 @@ CELERY_TASK_DEFAULT_QUEUE = "booking"
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "tenants.sweep_outbox", "schedule": timedelta(seconds=5)},
+    "forget-old-keys": {
+        "task": "scheduling.forget_old_keys_everywhere",
+        "schedule": timedelta(hours=24),
+    },
     "prune-outbox": {"task": "tenants.prune_outbox", "schedule": timedelta(hours=1)},
     "remove-unfinished": {
         "task": "tenants.remove_unfinished_businesses",

@@ -11,3 +11,13 @@ def find_business(slug: str) -> Business | None:
         .exclude(schema_name="public")
         .first()
     )
+
+
+def list_ready_schemas() -> list[str]:
+    """Return the schema of every business that is ready; the platform's own is none of them."""
+    return list(
+        Business.objects.filter(status=BusinessStatus.READY)
+        .exclude(schema_name="public")
+        .order_by("id")
+        .values_list("schema_name", flat=True)
+    )

@@ -1,0 +1,20 @@
+"""Celery entry points: one operation each, no rules."""
+
+from celery import current_app, shared_task
+
+from booking_saas.lib.tasks import TenantTask
+from scheduling.operations import gate
+from tenants.queries import businesses
+
+
+@shared_task(name="scheduling.forget_old_keys_everywhere")
+def forget_old_keys_everywhere(**_unknown: object) -> None:
+    """Ask every business to forget the idempotency keys of the day before."""
+    for schema_name in businesses.list_ready_schemas():
+        current_app.send_task("scheduling.forget_old_keys", kwargs={"schema_name": schema_name})
+
+
+@shared_task(base=TenantTask, name="scheduling.forget_old_keys")
+def forget_old_keys(**_unknown: object) -> None:
+    """Delete the answers to keys older than 24 hours (booking-rules, 5 "Idempotency")."""
+    gate.forget_old_keys()
