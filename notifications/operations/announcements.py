@@ -51,12 +51,9 @@ def record_skipped(event_ids: Iterable[UUID], *, now: datetime) -> int:
     """
     profile = catalog.get_profile()
     messages = []
-    for event_id in event_ids:
-        change = booking_changes.get_change(event_id)
+    for change in booking_changes.list_changes(event_ids):
         for audience in Audience:
-            messages += planning.list_messages(
-                change, profile, audience=Audience(audience), now=now
-            )
+            messages += planning.list_messages(change, profile, audience=audience, now=now)
     for message in messages:
         message.status = MessageStatus.SKIPPED
     Message.objects.bulk_create(messages, batch_size=_BATCH, ignore_conflicts=True)

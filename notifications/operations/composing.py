@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -108,6 +109,10 @@ def _get_recipient_name(message: Message) -> str:
     return wording.clean(message.recipient_name) if message.audience == Audience.STAFF else ""
 
 
+def _get_platform_address() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
 def _build_calendar(
     message: Message,
     change: BookingChange,
@@ -132,7 +137,7 @@ def _build_calendar(
         text,
         method=method,
         now=now,
-        organizer=Person(name=business, email=profile.email or settings.DEFAULT_FROM_EMAIL),
+        organizer=Person(name=business, email=profile.email or _get_platform_address()),
         attendee=Person(
             name=booking.contact_name if is_customer else message.recipient_name,
             email=message.recipient,

@@ -4,6 +4,7 @@ Network calls happen without a transaction. Two workers that meet at one message
 apart by the outbox's lease and by the row's own claim.
 """
 
+import dataclasses
 import logging
 from datetime import datetime, timedelta
 
@@ -16,8 +17,9 @@ from notifications.channels import Channel, Envelope, ProviderError
 from notifications.channels.email import EmailChannel
 from notifications.models import Audience, ChannelName, Message, MessageStatus
 from notifications.operations import composing, relevance
-from scheduling.queries import booking_changes, catalog
+from scheduling.queries import booking_changes, bookings, catalog
 from scheduling.queries.booking_changes import BookingChange
+from scheduling.queries.catalog import Profile
 from tenants import outbox
 
 logger = logging.getLogger(__name__)
@@ -50,9 +52,8 @@ def deliver(message_id: int, *, now: datetime, is_last_try: bool = False) -> Non
     message = Message.objects.get(pk=message_id)
     if message.status != MessageStatus.QUEUED:
         return
-    change = booking_changes.get_change(message.event_id)
     profile = catalog.get_profile()
-    reason = relevance.find_reason_to_skip(message, change, profile, now=now)
+    change, reason = _look(message, profile, now=now)
     if reason is not None:
         _finish(message, status=MessageStatus.SKIPPED, last_error=reason)
         return
@@ -71,8 +72,7 @@ def resend(message_id: int, *, now: datetime) -> None:
     and ``Message.DoesNotExist``.
     """
     message = Message.objects.get(pk=message_id)
-    change = booking_changes.get_change(message.event_id)
-    reason = relevance.find_reason_to_skip(message, change, catalog.get_profile(), now=now)
+    _change, reason = _look(message, catalog.get_profile(), now=now)
     if reason is not None:
         raise ResendRefusedError(reason)
     is_new = message.status != MessageStatus.QUEUED
@@ -88,6 +88,15 @@ def resend(message_id: int, *, now: datetime) -> None:
     )
     if changed:
         outbox.publish(RESEND_TOPIC, notification_id=message.pk)
+
+
+def _look(message: Message, profile: Profile, *, now: datetime) -> tuple[BookingChange, str | None]:
+    """Return what the message tells of, with the link as it is now, and why not to tell it."""
+    change = booking_changes.get_change(message.event_id)
+    current = bookings.get_snapshot(message.booking_id)
+    reason = relevance.find_reason_to_skip(message, change, current, profile=profile, now=now)
+    after = dataclasses.replace(change.after, link_generation=current.link_generation)
+    return dataclasses.replace(change, after=after), reason
 
 
 def _refuse_over_cap(message: Message, *, is_last_try: bool) -> None:

@@ -35,8 +35,7 @@ def list_messages(
     if kind is None:
         return []
     if audience == Audience.CUSTOMER:
-        booking = change.after
-        recipients = [Recipient(email=booking.contact_email, name=booking.contact_name)]
+        recipients = _list_customers(change.after)
         return [_make(change, kind, audience, recipient, now) for recipient in recipients]
     concerned = list_staff(change.after, profile)
     released = _list_released(change, profile)
@@ -61,6 +60,13 @@ def list_staff(booking: BookingSnapshot, profile: Profile) -> list[Recipient]:
 def is_with(booking: BookingSnapshot, email: str, profile: Profile) -> bool:
     """Tell whether news of the booking go to that address of staff."""
     return email.lower() in {item.email.lower() for item in list_staff(booking, profile)}
+
+
+def _list_customers(booking: BookingSnapshot) -> list[Recipient]:
+    """Return the customer; nobody if staff booked for a person without an address."""
+    if not booking.contact_email:
+        return []
+    return [Recipient(email=booking.contact_email, name=booking.contact_name)]
 
 
 def _list_released(change: BookingChange, profile: Profile) -> list[Recipient]:

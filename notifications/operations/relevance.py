@@ -7,24 +7,32 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from notifications.models import Kind, Message
+from notifications.models import Audience, Kind, Message
 from notifications.operations import planning
 from scheduling.contracts import BookingSnapshot
-from scheduling.queries import bookings
 from scheduling.queries.booking_changes import BookingChange
 from scheduling.queries.catalog import Profile
 
 
 def find_reason_to_skip(
-    message: Message, change: BookingChange, profile: Profile, *, now: datetime
+    message: Message,
+    change: BookingChange,
+    current: BookingSnapshot,
+    *,
+    profile: Profile,
+    now: datetime,
 ) -> str | None:
     """Return why the message must not go out any more, in words, or None.
+
+    ``current`` is the booking as it is now. A customer whose address was changed is not
+    written to at the old one: somebody else may read there, and the link opens the booking.
 
     None after a cancellation, for an old time or after the start. A cancellation is told
     whenever it gets through, and so is a change of staff to who has lost the visit: both
     stay true, and nobody else would tell them.
     """
-    current = bookings.get_snapshot(message.booking_id)
+    if message.audience == Audience.CUSTOMER and not _is_address_of(current, message):
+        return _("The customer has another address since.")
     if message.kind == Kind.RELEASED:
         if planning.is_with(current, message.recipient, profile):
             return _("The visit has come back to this person since.")
@@ -46,3 +54,7 @@ def _find_reason_not_to_announce(
     if now >= told.starts_at:
         return _("The visit has begun since.")
     return None
+
+
+def _is_address_of(booking: BookingSnapshot, message: Message) -> bool:
+    return booking.contact_email.lower() == message.recipient.lower()

@@ -5,7 +5,7 @@ from django.conf import settings as django_settings
 
 from booking_saas.celery import app
 from notifications.models import Message
-from scheduling.models import BookingEvent
+from scheduling.queries.booking_changes import UnknownChangeError
 from tenants.models import OutboxMessage
 from tests.factories.scheduling import NOW, at, book
 from tests.notifications.conftest import JANE, MailServer, rest_is_over
@@ -115,12 +115,12 @@ def test_event_that_cannot_be_read_fails_and_is_kept(acme, mail_server, work):
         payload={"event_id": "11111111-2222-4333-8444-555555555555"},
     )
 
-    with pytest.raises(BookingEvent.DoesNotExist):
+    with pytest.raises(UnknownChangeError):
         work()
 
     row = OutboxMessage.objects.get()
     assert (row.attempts, row.done_at) == (1, None)
-    assert "does not exist" in row.last_error
+    assert "UnknownChangeError" in row.last_error
 
 
 def test_unknown_outbox_row_does_nothing(acme, mail_server):

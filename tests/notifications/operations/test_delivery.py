@@ -9,6 +9,8 @@ from notifications.operations import announcements, delivery
 from scheduling.models import Booking, BookingEvent
 from scheduling.operations import bookings
 from scheduling.operations.commands import CancelBooking
+from scheduling.queries import bookings as bookings_shown
+from scheduling.queries import links
 from tenants.models import OutboxMessage
 from tests.concurrency.conftest import run_race
 from tests.factories.scheduling import NOW, at, book, key
@@ -196,6 +198,34 @@ def test_message_that_waited_is_skipped_once_the_booking_is_cancelled(salon, cha
     message.refresh_from_db()
     assert message.status == "skipped"
     assert channel.taken == []
+
+
+def test_old_address_of_a_customer_is_not_written_to(salon, channel):
+    message = queue_for_jane(salon, channel)
+    Booking.objects.update(contact_email="new@example.com", link_generation=2)
+
+    delivery.deliver(message.pk, now=NOW)
+
+    message.refresh_from_db()
+    assert (message.status, message.last_error) == (
+        "skipped",
+        "The customer has another address since.",
+    )
+    assert channel.taken == []
+
+
+def test_message_carries_the_link_that_works_now(salon, channel):
+    message = queue_for_jane(salon, channel)
+    Booking.objects.update(link_generation=2)
+
+    delivery.deliver(message.pk, now=NOW)
+
+    (envelope,) = channel.taken
+    booking = bookings_shown.get_snapshot(message.booking_id)
+    assert booking.link_generation == 2
+    assert links.get_manage_url(booking) in envelope.text
+    message.refresh_from_db()
+    assert links.get_manage_token(booking) not in message.text + message.html
 
 
 @pytest.fixture
