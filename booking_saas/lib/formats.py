@@ -63,6 +63,11 @@ class Formats:
         day = self.day(local_day) if today is None else self.day_near(local_day, today)
         return f"{day}, {self.time(at, zone)}"
 
+    def short_moment(self, at: datetime, zone: ZoneInfo) -> str:
+        """Return "Tue, Dec 1, 9:00 AM", for where there is little room."""
+        day = dates.format_skeleton("MMMEd", at.astimezone(zone), locale=self.locale)
+        return f"{day}, {self.time(at, zone)}"
+
     def city(self, zone: ZoneInfo) -> str:
         """Return the zone's city, "Berlin"; the plain name of zones that have none."""
         if "/" not in zone.key or zone.key.startswith("Etc/"):

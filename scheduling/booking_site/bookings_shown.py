@@ -1,7 +1,7 @@
 """A booking in words, for the person who made it: state first, then what can be done."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
@@ -43,6 +43,11 @@ class Managed:
         if self.booking.remote:
             visitor = kept or visitor
         return Clock.choose(location=location, visitor=visitor, is_remote=self.booking.remote)
+
+    @property
+    def local_day(self) -> date:
+        """The calendar day of the visit, as shown."""
+        return self.booking.starts_at.astimezone(self.clock.zone).date()
 
     @property
     def is_open(self) -> bool:
@@ -186,26 +191,17 @@ def _price(managed: Managed) -> str:
 
 def _terms(managed: Managed) -> str:
     profile = managed.visit.profile
-    lines = []
+    move, cancel = profile.reschedule_cutoff_minutes, profile.cancel_cutoff_minutes
     if not managed.can_move and not managed.can_cancel:
         return _("It is too late to change this booking online. Please call us.")
-    for minutes, free, until in (
-        (profile.reschedule_cutoff_minutes, _("You can move it until it starts."), _move_until),
-        (profile.cancel_cutoff_minutes, _("You can cancel it until it starts."), _cancel_until),
-    ):
-        lines.append(until(managed, minutes) if minutes else free)
-    return " ".join(lines)
+    if not move and not cancel:
+        return _("You can move or cancel it until it starts. It costs nothing.")
+    moved = _("You can move it until %(moment)s.") % {"moment": _until(managed, move)}
+    cancelled = _("You can cancel it until %(moment)s.") % {"moment": _until(managed, cancel)}
+    return f"{moved} {cancelled}"
 
 
-def _move_until(managed: Managed, minutes: int) -> str:
-    return _("You can move it until %(moment)s.") % {"moment": _moment_before(managed, minutes)}
-
-
-def _cancel_until(managed: Managed, minutes: int) -> str:
-    return _("You can cancel it until %(moment)s.") % {"moment": _moment_before(managed, minutes)}
-
-
-def _moment_before(managed: Managed, minutes: int) -> str:
+def _until(managed: Managed, minutes: int) -> str:
     until = managed.booking.starts_at - timedelta(minutes=minutes)
     zone = managed.clock.zone
     return managed.visit.formats.moment(until, zone, today=managed.visit.today_in(zone))

@@ -124,8 +124,8 @@ def summarize(visit: Visit, offer: Offer, *, start: datetime | None = None) -> S
     if start is None:
         title, line = offer.name, " · ".join(part for part in (duration, with_whom) if part)
     else:
-        title = writer.moment(start, clock.zone, today=visit.today_in(clock.zone))
-        line = " · ".join(part for part in (offer.name, with_whom, price) if part)
+        title = writer.short_moment(start, clock.zone)
+        line = " · ".join(part for part in (offer.name, with_whom) if part)
     terms = terms_of(visit, start) if start is not None else ""
     return Summary(title=title, line=line, price=price, terms=terms, facts=facts)
 

@@ -78,12 +78,15 @@ def test_customer_books_moves_and_cancels(site, open_page, check_page, viewport,
     expect(page.get_by_text("Tuesday, 24 November, 09:00, Berlin time")).to_be_visible()
 
     page.get_by_role("link", name="Change or cancel").click()
+    expect(page.get_by_role("heading", name="Your booking is confirmed")).to_be_visible()
     check_page(page, "manage")
     page.get_by_role("link", name="Move to another time").click()
+    expect(page.get_by_role("heading", name="Move to another time")).to_be_visible()
     check_page(page, "move")
     page.get_by_role("link", name="Wednesday, 25 November, ").locator("visible=true").click()
     expect(page.locator("#day-name")).to_have_text("Wednesday, 25 November")
     page.get_by_role("link", name="17:30", exact=True).click()
+    expect(page.get_by_role("heading", name="Move your booking?")).to_be_visible()
     check_page(page, "move-confirm")
     page.get_by_role("button", name="Move my booking").click()
     expect(page.get_by_role("status").first).to_contain_text("Your booking is moved.")
@@ -92,6 +95,7 @@ def test_customer_books_moves_and_cancels(site, open_page, check_page, viewport,
     ]
 
     page.get_by_role("link", name="Cancel this booking").click()
+    expect(page.get_by_role("heading", name="Cancel this booking?")).to_be_visible()
     check_page(page, "cancel")
     page.get_by_role("button", name="Cancel this booking").click()
     expect(page.get_by_role("heading", name="This booking is cancelled")).to_be_visible()

@@ -7,6 +7,7 @@ secret: answers are not stored and the address goes to nobody as a referrer.
 import functools
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from http import HTTPStatus
 from uuid import UUID
 
@@ -180,6 +181,8 @@ def _show_times(
     visit: Visit, managed: Managed, *, refused: errors.RefusedError | None = None
 ) -> HttpResponse:
     offer = get_offer_or_404(managed.booking.service)
+    if visit.choice.day is None and visit.choice.month is None:
+        visit = replace(visit, choice=visit.choice.but(day=managed.local_day))
     way = Way(
         path=managed.url("move"),
         pick_path=managed.url("move"),

@@ -24,6 +24,11 @@ def test_moment_is_written_as_people_of_the_locale_do(writer: Formats, text: str
     assert writer.moment(NINE, BERLIN).replace("\u202f", " ") == text
 
 
+def test_short_moment_abbreviates_day_and_month():
+    assert GB.short_moment(NINE, BERLIN) == "Tue 1 Dec, 09:00"
+    assert DE.short_moment(NINE, BERLIN) == "Di., 1. Dez., 09:00"
+
+
 def test_moment_names_the_year_where_it_is_another():
     assert GB.moment(NINE, BERLIN, today=date(2025, 12, 31)) == "Tuesday, 1 December 2026, 09:00"
     assert GB.moment(NINE, BERLIN, today=date(2026, 1, 1)) == "Tuesday, 1 December, 09:00"
