@@ -76,10 +76,21 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": ["scheduling.api.schema_hooks.finish_schema"],
 }
 
+ALLAUTH_SETTING_GETTER = "tenants.accounts.allauth_settings.get_setting"
+ACCOUNT_ADAPTER = "tenants.accounts.adapter.AccountAdapter"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "tenants.accounts.tokens.BusinessTokenGenerator"  # noqa: S105 - a path
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+# Mail to addresses without an account would let strangers send mail in a business's name.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -1,0 +1,208 @@
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from tenants.accounts import people
+from tenants.accounts.models import Role, User
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def _unlimited(settings):
+    settings.RATE_LIMITS = False
+
+
+@pytest.fixture
+def acme_client(client_of):
+    return client_of("acme")
+
+
+@pytest.fixture
+def customer(acme) -> User:
+    return people.create_person(email="cara@example.com", password=PASSWORD, role=Role.CUSTOMER)
+
+
+@pytest.fixture
+def owner(acme) -> User:
+    return people.create_person(email="olga@example.com", password=PASSWORD, role=Role.OWNER)
+
+
+def log_in(client: Client, email: str, password: str = PASSWORD, **query: str):
+    return client.post("/accounts/login/", {"login": email, "password": password, **query})
+
+
+def find_link(text: str) -> str:
+    return re.search(r"https?://\S+", text)[0]
+
+
+def path_of(link: str) -> str:
+    return re.sub(r"https?://[^/]+", "", link)
+
+
+@pytest.mark.parametrize(
+    "path", ["login/", "signup/", "password/reset/", "confirm-email/", "password/reset/done/"]
+)
+def test_entrance_pages_are_in_the_house_style(acme, acme_client, path):
+    response = acme_client.get(f"/accounts/{path}")
+
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert "css/site.css" in html
+    assert "style=" not in html
+    assert "Acme" in html
+
+
+@pytest.mark.parametrize("path", ["email/", "password/change/", "logout/", "reauthenticate/"])
+def test_pages_of_an_account_are_in_the_house_style(customer, acme_client, path):
+    log_in(acme_client, customer.email)
+
+    response = acme_client.get(f"/accounts/{path}")
+
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert "css/site.css" in html
+    assert "style=" not in html
+
+
+def test_customer_signs_up_and_confirms(acme, acme_client):
+    response = acme_client.post(
+        "/accounts/signup/", {"email": "new@example.com", "password1": PASSWORD}
+    )
+    assert response.url == "/accounts/confirm-email/"
+    assert log_in(acme_client, "new@example.com").url == "/accounts/confirm-email/"
+
+    message = mail.outbox[0]
+    link = find_link(message.body)
+    assert link.startswith("http://acme.localhost/accounts/confirm-email/")
+    assert message.subject.endswith("– Acme")
+    acme_client.post(path_of(link))
+
+    assert log_in(acme_client, "new@example.com").url == "/"
+    assert User.objects.get().role == Role.CUSTOMER
+
+
+def test_signup_says_the_same_for_a_known_address(customer, acme_client):
+    unknown = acme_client.post(
+        "/accounts/signup/", {"email": "new@example.com", "password1": PASSWORD}
+    )
+    known = Client(headers={"host": "acme.localhost"}).post(
+        "/accounts/signup/", {"email": customer.email, "password1": PASSWORD}
+    )
+
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+    assert User.objects.count() == 2
+
+
+def test_login_says_the_same_for_a_known_address(customer, acme_client):
+    pages = []
+    for email in (customer.email, "nobody@example.com"):
+        html = log_in(acme_client, email, "wrong password").content.decode()
+        pages.append(re.sub(r'value="\w{64}"', "", html.replace(email, "")))
+
+    assert pages[0] == pages[1]
+
+
+def test_password_reset_says_the_same_for_an_unknown_address(customer, acme_client):
+    answers = [
+        acme_client.post("/accounts/password/reset/", {"email": email})
+        for email in (customer.email, "nobody@example.com")
+    ]
+
+    assert [answer.url for answer in answers] == ["/accounts/password/reset/done/"] * 2
+    assert [message.to for message in mail.outbox] == [[customer.email]]
+
+
+def test_password_reset_links_lead_to_the_primary_domain(customer, globex_business):
+    client = Client(headers={"host": "acme.localhost:9999", "x-forwarded-host": "evil.example"})
+
+    client.post("/accounts/password/reset/", {"email": customer.email})
+
+    assert find_link(mail.outbox[0].body).startswith(
+        "http://acme.localhost/accounts/password/reset/key/"
+    )
+    assert "evil" not in mail.outbox[0].body
+    assert "9999" not in mail.outbox[0].body
+
+
+def test_password_is_reset_once(customer, acme_client):
+    acme_client.post("/accounts/password/reset/", {"email": customer.email})
+    path = path_of(find_link(mail.outbox[0].body))
+    form = acme_client.get(path).url
+    acme_client.post(form, {"password1": "another long phrase", "password2": "another long phrase"})
+
+    assert log_in(acme_client, customer.email, "another long phrase").url == "/"
+    again = Client(headers={"host": "acme.localhost"}).get(path)
+    assert b"invalid" in again.content
+
+
+def test_staff_land_in_the_admin(owner, acme_client):
+    assert log_in(acme_client, owner.email).url == "/admin/"
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "http://globex.localhost/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "http:///evil.example",
+    ],
+)
+def test_login_does_not_lead_away(customer, acme_client, target):
+    assert log_in(acme_client, customer.email, next=target).url == "/"
+
+
+def test_login_leads_on_inside_the_host(customer, acme_client):
+    assert log_in(acme_client, customer.email, next="/book/").url == "/book/"
+
+
+def test_logout_takes_a_post(customer, acme_client):
+    log_in(acme_client, customer.email)
+
+    acme_client.get("/accounts/logout/")
+    assert "_auth_user_id" in acme_client.session
+    acme_client.post("/accounts/logout/")
+
+    assert "_auth_user_id" not in acme_client.session
+
+
+def test_nobody_signs_up_with_the_platform(db):
+    client = Client(headers={"host": "localhost"})
+
+    client.post("/accounts/signup/", {"email": "new@example.com", "password1": PASSWORD})
+
+    assert User.objects.count() == 0
+
+
+def test_login_attempts_are_limited(customer, acme_client, settings):
+    settings.RATE_LIMITS = True
+    wrong = [log_in(acme_client, customer.email, "wrong password") for _ in range(6)]
+
+    assert "Too many" in wrong[-1].content.decode()
+    assert "Too many" in log_in(acme_client, customer.email).content.decode()
+
+
+def test_login_attempts_are_unlimited_for_load_tests(customer, acme_client, settings):
+    settings.RATE_LIMITS = False
+    for _ in range(12):
+        log_in(acme_client, customer.email, "wrong password")
+
+    assert log_in(acme_client, customer.email).url == "/"
+
+
+def test_dead_mail_server_is_not_told(customer, acme_client, settings):
+    settings.MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 1},
+        }
+    }
+
+    response = acme_client.post("/accounts/password/reset/", {"email": customer.email})
+
+    assert response.url == "/accounts/password/reset/done/"
