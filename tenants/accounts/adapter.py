@@ -7,13 +7,10 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
-from django.contrib.auth.models import AnonymousUser
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
-
-from tenants.accounts.models import User
-from tenants.queries import domains
 
 logger = logging.getLogger(__name__)
 
@@ -38,8 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Send staff to their work and customers to the business's first page."""
-        user: User | AnonymousUser = request.user
-        return STAFF_HOME if user.is_staff else "/"
+        return STAFF_HOME if request.user.is_staff else "/"
 
     def is_safe_url(self, url: str) -> bool:
         """Accept targets on this very host only: sibling hosts belong to other businesses."""
@@ -58,8 +54,10 @@ class AccountAdapter(DefaultAccountAdapter):
         The host of the request plays no part in them. A mail server that is away is logged and
         not told: the answer must not say whether there was anything to send.
         """
-        base = domains.get_base_url()
-        site = _Site(request_context.request.tenant.name, urlsplit(base).netloc)
+        business = request_context.request.tenant
+        host = business.get_primary_domain().domain + settings.SITE_PORT
+        base = f"{settings.SITE_SCHEME}://{host}"
+        site = _Site(business.name, host)
         own_links = {name: _move_to(base, value) for name, value in context.items()}
         try:
             super().send_mail(template_prefix, email, {**own_links, "current_site": site})

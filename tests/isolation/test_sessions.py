@@ -1,4 +1,5 @@
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 
 from tests.isolation.conftest import PASSWORD
 
@@ -38,8 +39,6 @@ def test_session_control_cached_sessions_are_shared_without_the_key_function(
 
 
 def test_session_table_holds_only_own_sessions(ours, theirs):
-    from django.contrib.sessions.models import Session
-
     key = log_in(ours)
 
     with ours.inside():
