@@ -61,7 +61,7 @@ class Candidate:
         last_closes, has_overlap = 0, False
         for opens, closes in self.ranges:
             has_overlap = has_overlap or opens < last_closes
-            last_closes = max(last_closes, closes)
+            last_closes = closes
             while position < count and free[position][1] <= opens:
                 position += 1
             for number in range(position, count):
@@ -97,11 +97,7 @@ class Candidate:
 
     def _meets_visit(self, start: int) -> bool:
         visit = (start, start + self.service.duration)
-        padded = (visit[0] - self.before, visit[1] + self.after)
-        return any(
-            overlaps(padded, taken[:2]) and overlaps(visit, taken[2:])
-            for taken in self.resource.taken
-        )
+        return any(overlaps(visit, taken[2:]) for taken in self.resource.taken)
 
     def _closing_codes(self, start: int) -> set[Code]:
         rules = self.resource.opening

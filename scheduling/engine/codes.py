@@ -4,7 +4,10 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    """One reason. The same word stands in the API, the pages, the admin and the tests."""
+    """One reason. The same word stands in the API, the pages, the admin and the tests.
+
+    Where several apply to one candidate, the first in this order is the one that is told.
+    """
 
     SERVICE_INACTIVE = "service_inactive"
     TOO_SOON = "too_soon"

@@ -1,6 +1,6 @@
 """Why a start is not offered, and the one code with which booking refuses it (booking-rules, 5)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduling.engine import limits, starts
@@ -95,13 +95,14 @@ def _list_failures(service: ServiceFacts, resources: Resources, start: int) -> l
         refused = []
         for id_ in requirement.candidates:
             needs_grid = number == service.anchor
+            # In the order of the codes, so the first one stands for the candidate.
             codes = candidates[id_].list_codes(start, needs_grid=needs_grid)
             if codes:
                 refused.append((id_, tuple(codes)))
         if len(requirement.candidates) < requirement.quantity:
             failures.append(_Failure(Code.NO_RESOURCE, tuple(refused)))
         elif len(requirement.candidates) - len(refused) < requirement.quantity:
-            code = _agree([_win(codes) for _id, codes in refused])
+            code = _agree([codes[0] for _id, codes in refused])
             failures.append(_Failure(code, tuple(refused)))
     return failures
 
@@ -117,12 +118,6 @@ def _decide(fixed: Sequence[Code], full: Sequence[Code], failures: Sequence[_Fai
         return full[0]
     # Nothing failed on its own and yet it was not offered: not all at once, then.
     return _agree(codes)
-
-
-def _win(codes: Iterable[Code]) -> Code:
-    """Return the code that stands for one candidate: the first lasting one, else the first."""
-    ordered = list(codes)
-    return next((code for code in ordered if code in STATIC_CODES), ordered[0])
 
 
 def _agree(codes: Sequence[Code]) -> Code:

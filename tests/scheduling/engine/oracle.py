@@ -1,7 +1,7 @@
-"""The rules once more, minute by minute and set by set: slow, plain, and sharing no code.
+"""The rules once more, moment by moment and set by set: slow, plain, and sharing no code.
 
-It reads the same facts as the engine, all in whole minutes, and answers only for starts of
-the days for which its clock was drawn.
+It reads the same facts as the engine, all in multiples of five minutes, and answers only for
+starts of the days for which its clock was drawn.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,18 +13,18 @@ from zoneinfo import ZoneInfo
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import OpeningRules, ResourceFacts, ServiceFacts
 
-MINUTE = 60
+FIVE_MINUTES = 300
 
 
 class Clock:
-    """Every minute of twelve days around ``day`` with what the wall clock shows then."""
+    """Every fifth minute of twelve days around ``day`` with what the wall clock shows then."""
 
     def __init__(self, zone: str, day: date) -> None:
         first = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=5)
         self.shown: list[tuple[int, datetime]] = []
         self.instants: dict[datetime, list[int]] = {}
-        for number in range(12 * 1440):
-            utc = first + timedelta(minutes=number)
+        for number in range(12 * 288):
+            utc = first + timedelta(minutes=5 * number)
             wall = utc.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
             self.shown.append((int(utc.timestamp()), wall))
             self.instants.setdefault(wall, []).append(int(utc.timestamp()))
@@ -96,7 +96,7 @@ class Oracle:
 
 
 class Person:
-    """One resource, as sets of minutes."""
+    """One resource, as sets of moments."""
 
     def __init__(self, service: ServiceFacts, facts: ResourceFacts, day: date) -> None:
         self.service, self.facts = service, facts
@@ -110,27 +110,27 @@ class Person:
             for opens, closes in minutes_on(rules, each):
                 start, end = span(clock, each, opens, closes)
                 if each in rules.closed_dates:
-                    self.removed.append((rules.closed_dates[each], each, minutes(start, end)))
+                    self.removed.append((rules.closed_dates[each], each, moments(start, end)))
                 elif start < end:
                     self.ranges.append((start, end))
             for rule in rules.breaks:
                 if applies(rule, each):
                     start, end = span(clock, each, rule.opens, rule.closes)
-                    self.breaks |= minutes(start, end)
+                    self.breaks |= moments(start, end)
                     if start < end:
                         self.break_ends.add(end)
-        self.working = union(minutes(*each) for each in self.ranges)
-        self.away = union(minutes(*each) for each in rules.time_off)
-        self.external = union(minutes(*each) for each in facts.external_busy)
-        self.busy = union(minutes(each[0], each[1]) for each in facts.taken)
-        self.visits = union(minutes(each[2], each[3]) for each in facts.taken)
+        self.working = union(moments(*each) for each in self.ranges)
+        self.away = union(moments(*each) for each in rules.time_off)
+        self.external = union(moments(*each) for each in facts.external_busy)
+        self.busy = union(moments(each[0], each[1]) for each in facts.taken)
+        self.visits = union(moments(each[2], each[3]) for each in facts.taken)
 
     def codes(self, start: int, *, on_grid: bool) -> set[Code]:
         service, facts = self.service, self.facts
         end = start + service.duration
         before = service.buffer_before + facts.turnaround_before
         after = service.buffer_after + facts.turnaround_after
-        visit, padded = minutes(start, end), minutes(start - before, end + after)
+        visit, padded = moments(start, end), moments(start - before, end + after)
         inside = padded if service.buffers_must_fit else visit
         day = date_of(facts.opening.zone, start)
         days = [date_of(facts.opening.zone, each[2]) for each in facts.taken]
@@ -169,8 +169,8 @@ class Person:
         }
 
 
-def minutes(start: int, end: int) -> set[int]:
-    return set(range(start, end, MINUTE))
+def moments(start: int, end: int) -> set[int]:
+    return set(range(start, end, FIVE_MINUTES))
 
 
 def union(sets: Iterable[set[int]]) -> set[int]:

@@ -81,6 +81,19 @@ ONE_CANDIDATE = [
         {"opening": hours((9, 24), closed_dates=HOLIDAY)},
         "2026-05-31T20:00Z",
     ),
+    (
+        Code.HOLIDAY,
+        {"buffer_after": 60, "buffers_must_fit": True},
+        {"opening": hours((0, 24), closed_dates=HOLIDAY)},
+        "2026-05-31T21:00Z",
+    ),
+    # In the night that runs on into a holiday, closing time is closing time.
+    (
+        Code.CLOSED,
+        {"duration": 2 * HOUR},
+        {"opening": hours((9, 17), (22, 27), closed_dates=HOLIDAY)},
+        "2026-06-01T00:00Z",
+    ),
     (Code.ON_BREAK, {}, {"opening": hours((9, 17), breaks=weekly((10.5, 10.75)))}, TEN),
     (
         Code.TIME_OFF,
@@ -237,6 +250,18 @@ def test_requirements_that_fail(code, of_staff, of_room):
     start = TEN if of_room != {"opening": hours((9.25, 17.25))} else "2026-06-01T09:00Z"
 
     assert decide(service, staff(1, **of_staff), staff(2, **of_room), start=start) is code
+
+
+def test_only_the_anchor_can_be_off_the_grid():
+    requirements = (Requirement("room", (2,)), Requirement("staff", (1,)))
+    service = haircut(requirements=requirements, anchor=1)
+    room = staff(2, hours((8.75, 17)), taken=[VISIT])
+
+    assert reasons(service, staff(1), room) == (Reason(Code.SLOT_TAKEN, 2),)
+    assert reasons(service, staff(1), room, start="2026-06-01T08:30Z") == (
+        Reason(Code.SLOT_TAKEN, 2),
+        Reason(Code.OFF_GRID, 1),
+    )
 
 
 def test_reasons_of_a_requirement_that_is_met_are_left_out():

@@ -262,13 +262,24 @@ def test_a_limit_of_the_resource_closes_its_day_alone():
 
 
 def test_a_visit_counts_on_the_day_on_which_it_starts():
-    night = hours((20, 28))
-    visits = [taken("2026-06-01T21:30Z", 60, before=30)]
-    person = staff(opening=night, taken=visits, max_per_day=1)
+    visits = [taken("2026-06-01T22:00Z", 60, before=30)]
+    person = staff(opening=hours((20, 28)), taken=visits, max_per_day=1)
 
-    listed = list_on("2026-06-01T18:00Z", "2026-06-02T01:00Z", haircut(), person)
+    listed = list_on("2026-06-01T17:00Z", "2026-06-02T12:00Z", haircut(), person)
 
-    assert clock_times(listed) == ["23:00", "00:00"]
+    # The buffer before midnight is Monday's, the visit is Tuesday's, and Tuesday is full.
+    assert clock_times(listed) == ["18:00", "19:00", "20:00"]
+
+
+def test_time_off_comes_in_any_order():
+    away = (
+        span("2026-06-01T09:00Z", "2026-06-01T10:00Z"),
+        span("2026-06-01T07:00Z", "2026-06-01T08:00Z"),
+    )
+
+    listed = list_on(*MONDAY, haircut(), staff(opening=hours((9, 13), time_off=away)))
+
+    assert clock_times(listed) == ["08:00", "10:00"]
 
 
 def test_a_limit_of_the_service_counts_its_own_visits():
