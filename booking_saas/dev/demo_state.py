@@ -3,12 +3,13 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from booking_saas.dev.places import Places
 from booking_saas.dev.ports import Ports
 
 _FILE = "demo.json"
+_LOGINS = "demo-logins.json"
 
 
 class Login(TypedDict):
@@ -34,10 +35,28 @@ class DemoData(TypedDict):
     businesses: list[DemoBusiness]
 
 
-def read_data(text: str) -> DemoData:
-    """Return the demo's logins from the command's output. Raises ``ValueError``, ``KeyError``."""
-    printed: Mapping[str, Any] = json.loads(text)
-    return {"platform_admin": printed["platform_admin"], "businesses": printed["businesses"]}
+def remember_logins(places: Places, printed: str) -> DemoData:
+    """Return the logins that ``demo_data`` printed, completed by what it printed before.
+
+    The database keeps hashes of tokens and passwords only, so what is null or absent now was
+    printed when it was made. Raises ``ValueError`` or ``KeyError`` on other output.
+    """
+    data: dict[str, Any] = json.loads(printed)
+    logins = places.home / _LOGINS
+    earlier = json.loads(logins.read_text()) if logins.exists() else {}
+    known = {business["slug"]: business for business in earlier.get("businesses", [])}
+    businesses = [
+        {**known.get(business["slug"], {}), **_drop_nulls(business)}
+        for business in data["businesses"]
+    ]
+    admin = data["platform_admin"] or earlier["platform_admin"]
+    complete = cast("DemoData", {"platform_admin": admin, "businesses": businesses})
+    _replace(logins, complete)
+    return complete
+
+
+def _drop_nulls(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def write_state(places: Places, ports: Ports, data: DemoData, *, ready: bool) -> None:
@@ -55,7 +74,7 @@ def write_state(places: Places, ports: Ports, data: DemoData, *, ready: bool) ->
         "stripe_api": None,
         "postgres_log": _describe(places.postgres_log, places),
     }
-    _replace(places, state)
+    _replace(places.home / _FILE, state)
 
 
 def mark_not_ready(places: Places) -> None:
@@ -64,15 +83,15 @@ def mark_not_ready(places: Places) -> None:
         state = json.loads((places.home / _FILE).read_text())
     except (FileNotFoundError, ValueError):
         return
-    _replace(places, {**state, "ready": False})
+    _replace(places.home / _FILE, {**state, "ready": False})
 
 
-def _replace(places: Places, state: Mapping[str, object]) -> None:
-    """Replace the file in one step: a reader sees the old or the new state, never a part."""
-    unfinished = places.home / f"{_FILE}.part"
+def _replace(file: Path, content: Mapping[str, object]) -> None:
+    """Replace a file in one step: a reader sees the old or the new content, never a part."""
+    unfinished = file.with_name(f"{file.name}.part")
     unfinished.touch(mode=0o600)
-    unfinished.write_text(json.dumps(state, indent=1) + "\n")
-    unfinished.rename(places.home / _FILE)
+    unfinished.write_text(json.dumps(content, indent=1) + "\n")
+    unfinished.rename(file)
 
 
 def describe(places: Places, ports: Ports, data: DemoData) -> str:

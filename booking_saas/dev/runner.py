@@ -100,15 +100,17 @@ def _run_demo(places: Places, stop: StopRequest) -> None:
     try:
         with _step("Servers: PostgreSQL and Redis, embedded unless the environment names others"):
             urls = services.start("demo")
-        data = _prepare_data(setup, stop)
+        data = _prepare_data(places, setup, stop)
+
+        demo_state.write_state(places, ports, data, ready=False)
+        _say("Programs: web, worker, beat, mail sink")
+        greetings = [demo_state.describe(places, ports, data)]
 
         def publish(ready: bool) -> None:
             demo_state.write_state(places, ports, data, ready=ready)
             if ready:
-                _print(demo_state.describe(places, ports, data))
+                _print(greetings.pop() if greetings else "==> Everything answers again")
 
-        publish(False)
-        _say("Programs: web, worker, beat, mail sink")
         Runner(
             supervisor,
             checks=demo_programs.list_checks(ports, urls, supervisor),
@@ -123,13 +125,13 @@ def _run_demo(places: Places, stop: StopRequest) -> None:
             services.stop("demo")
 
 
-def _prepare_data(setup: Supervisor, stop: StopRequest) -> demo_state.DemoData:
+def _prepare_data(places: Places, setup: Supervisor, stop: StopRequest) -> demo_state.DemoData:
     """Bring the schemas up to date and make the demo's businesses when there are none."""
     with _step("Migrations of the platform and of every business"):
-        setup.run_once(demo_programs.make_command("migrate_schemas"), is_stopping=stop.is_set)
+        setup.run_once(demo_programs.make_command("upgrade"), is_stopping=stop.is_set)
     with _step("Demo data: two businesses (about a minute the first time)"):
         printed = setup.run_once(demo_programs.make_command("demo_data"), is_stopping=stop.is_set)
-    return demo_state.read_data(printed)
+    return demo_state.remember_logins(places, printed)
 
 
 def _revive_services() -> None:
@@ -137,7 +139,7 @@ def _revive_services() -> None:
     down = services.list_down("demo")
     if not down:
         return
-    _say(f"{' and '.join(down)} does not answer: starting again")
+    _say(f"No answer from {' and '.join(down)}: starting again")
     try:
         services.start("demo")
     except (PostgresError, RedisServerError) as error:

@@ -74,7 +74,7 @@ class Supervisor:
             self._launch(child)
 
     def run_once(self, program: Program, *, is_stopping: Callable[[], bool]) -> str:
-        """Run a program to its end and return its standard output; the rest goes to the terminal.
+        """Run a program to its end and return its standard output; errors go to the terminal.
 
         Raises ``subprocess.CalledProcessError`` when it fails, ``InterruptedError`` on a stop.
         """
