@@ -12,21 +12,22 @@ from django.db.models.sql import InsertQuery
 def insert_together(rows: Iterable[Model]) -> None:
     """Insert unsaved ``rows``, grouped by model in the order given, in a single statement.
 
-    Keys that others refer to must be set beforehand; keys that the database counts up stay
-    unset on the instances. No signals, no validation; constraints hold as always.
+    Keys that others refer to must be set beforehand. Of keys that the database counts up, only
+    those of the last group are set on the instances. No signals, no validation; constraints
+    hold as always.
     """
-    parts: list[str] = []
-    params: list[Any] = []
-    for model, group in groupby(rows, key=type):
-        sql, values = _compile(model, list(group))
-        parts.append(sql)
-        params.extend(values)
-    if not parts:
+    groups = [list(group) for _model, group in groupby(rows, key=type)]
+    if not groups:
         return
-    names = ", ".join(f"insert_{number} AS ({sql})" for number, sql in enumerate(parts[:-1]))
-    statement = f"WITH {names} {parts[-1]}" if names else parts[-1]
+    compiled = [_compile(type(group[0]), group) for group in groups]
+    *earlier, last = [sql for sql, _values in compiled]
+    parts = ", ".join(f"insert_{number} AS ({sql})" for number, sql in enumerate(earlier))
+    key = groups[-1][0]._meta.pk  # noqa: SLF001 - Django's documented Meta API
+    statement = f"{f'WITH {parts} ' if parts else ''}{last} RETURNING {key.column}"
     with connection.cursor() as cursor:
-        cursor.execute(statement, params)
+        cursor.execute(statement, [value for _sql, values in compiled for value in values])
+        for row, (value,) in zip(groups[-1], cursor.fetchall(), strict=True):
+            row.pk = value
 
 
 def _compile(model: type[Model], rows: list[Model]) -> tuple[str, tuple[Any, ...]]:

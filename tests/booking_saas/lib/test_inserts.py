@@ -1,0 +1,30 @@
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from booking_saas.lib.inserts import insert_together
+from scheduling.models import Location, Resource
+from tenants.models import OutboxMessage
+
+
+def test_rows_of_several_models_are_one_statement_and_the_last_get_their_keys(acme):
+    place = Location.objects.create(slug="place", name="Place", timezone="UTC")
+    resources = [Resource(slug=slug, name=slug, location=place) for slug in ("ana", "ben")]
+    news = [
+        OutboxMessage(schema_name=acme.schema_name, topic="t", consumer=name, payload={})
+        for name in ("first", "second")
+    ]
+
+    with CaptureQueriesContext(connection) as queries:
+        insert_together([*resources, *news])
+
+    assert len(queries) == 1
+    assert list(Resource.objects.values_list("slug", "active")) == [("ana", True), ("ben", True)]
+    stored = OutboxMessage.objects.order_by("pk").values_list("pk", "consumer")
+    assert list(stored) == [(message.pk, message.consumer) for message in news]
+
+
+def test_nothing_to_insert_is_no_statement(acme):
+    with CaptureQueriesContext(connection) as queries:
+        insert_together([])
+
+    assert len(queries) == 0
