@@ -200,7 +200,7 @@ def _build_diary(columns: Sequence[Any]) -> Diary:
 
 
 def _build_facts(rules: Rows, years: range) -> Facts:
-    opening = _OpeningRows(rules, years)
+    opening = OpeningRows(rules, years)
     resources = {row["id"]: _build_resource(row, opening) for row in rules["resources"]}
     cards = {
         row["id"]: ResourceCard(
@@ -251,7 +251,7 @@ def _build_service(rules: Rows, cards: dict[int, ResourceCard]) -> ServiceFacts:
     )
 
 
-def _build_resource(row: Rows, opening: "_OpeningRows") -> ResourceFacts:
+def _build_resource(row: Rows, opening: "OpeningRows") -> ResourceFacts:
     minute = 60
     return ResourceFacts(
         id=row["id"],
@@ -263,7 +263,7 @@ def _build_resource(row: Rows, opening: "_OpeningRows") -> ResourceFacts:
     )
 
 
-class _OpeningRows:
+class OpeningRows:
     """The rows about opening, put together per resource (booking-rules, 2)."""
 
     def __init__(self, rules: Rows, years: range) -> None:

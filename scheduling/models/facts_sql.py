@@ -161,3 +161,14 @@ resource AS (
 SELECT {_RULES}, diary.*, {_OWN_VISITS}, NULL {_DIARY}
 WHERE EXISTS (SELECT 1 FROM service)
 """
+
+OPENING = f"""
+WITH service AS (SELECT * FROM scheduling_service WHERE false),
+profile AS (SELECT * FROM scheduling_businessprofile WHERE id = 1),
+requirement AS (
+    SELECT NULL::text AS role, NULL::int8[] AS candidates, 0 AS quantity, 0 AS position, 0 AS id
+    WHERE false
+),
+resource AS (SELECT * FROM scheduling_resource WHERE id = ANY(%(resource_ids)s::int8[]))
+SELECT {_RULES}
+"""

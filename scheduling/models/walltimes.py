@@ -17,7 +17,7 @@ _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
 
 def parse_start(text: str) -> int:
     """Return the minute at which a range starts. Raises ``ValidationError``."""
-    opens = _parse_time(text)
+    opens = parse_time(text)
     if opens == MINUTES_PER_DAY:
         raise ValidationError(
             _("A day ends at 24:00; start the next one at 00:00."), code="invalid"
@@ -30,7 +30,7 @@ def parse_end(text: str, opens: int) -> int:
 
     Raises ``ValidationError``.
     """
-    closes = _parse_time(text)
+    closes = parse_time(text)
     if closes == opens:
         raise ValidationError(
             _("Start and end are the same. Round the clock is 00:00 to 24:00."), code="invalid"
@@ -51,7 +51,8 @@ def format_range(opens: int, closes: int) -> str:
     return f"{text} {_('(next day)')}" if closes > MINUTES_PER_DAY else text
 
 
-def _parse_time(text: str) -> int:
+def parse_time(text: str) -> int:
+    """Return the minutes after midnight that a clock shows. Raises ``ValidationError``."""
     match = _CLOCK.fullmatch(text)
     if match is None:
         raise ValidationError(_("Write a time like 09:00, up to 24:00."), code="invalid")

@@ -1,0 +1,28 @@
+"""When people work, before anybody has booked them (booking-rules, 2, steps 1 to 3)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from scheduling.engine import intervals, opening, walltime
+from scheduling.engine.facts import OpeningRules, Span
+from scheduling.models.facts import to_epoch
+from scheduling.models.opening_rules import load_opening_rules
+
+
+def list_working_spans(
+    resource_ids: Collection[int], *, window_from: datetime, window_to: datetime
+) -> dict[int, list[Span]]:
+    """Return the spans of ``[window_from, window_to)`` in which each resource works, in order.
+
+    Epoch seconds; hours less closures, holidays, breaks and time off. One statement.
+    """
+    window = (to_epoch(window_from), to_epoch(window_to))
+    rules = load_opening_rules(resource_ids, window_from=window_from, window_to=window_to)
+    return {id_: _list_spans(rules[id_], window) for id_ in rules}
+
+
+def _list_spans(rules: OpeningRules, window: Span) -> list[Span]:
+    days = walltime.list_days_between(rules.zone, *window, days_before=1)
+    spans = intervals.merge(opening.list_ranges(rules, days))
+    holes = sorted([*opening.list_breaks(rules, days), *rules.time_off])
+    return intervals.clip(intervals.subtract(spans, holes), window)
