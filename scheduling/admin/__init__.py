@@ -1,0 +1,6 @@
+"""The staff's admin. Importing it registers every page of this app on the site."""
+
+from scheduling.admin import bookings, catalog, customers, hours, profile
+from scheduling.admin.site import staff_site
+
+__all__ = ["bookings", "catalog", "customers", "hours", "profile", "staff_site"]

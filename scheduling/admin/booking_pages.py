@@ -1,0 +1,151 @@
+"""A new booking, as fast as a phone call: service, time, contact, done."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from booking_saas.lib import clock
+from scheduling.admin import attempts, visit_choice
+from scheduling.admin.booking_forms import BookForm
+from scheduling.admin.misfits import booking_url
+from scheduling.admin.refusals import Refusal, read_overrides
+from scheduling.admin.site import staff_site
+from scheduling.admin.visit_choice import Asked
+from scheduling.admin.wording import moment
+from scheduling.models import Channel, Customer, Service
+from scheduling.operations import bookings
+from scheduling.operations.commands import BookSlot, Contact, Outcome
+from scheduling.queries import availability
+
+_FOUND = 6
+_SHORTEST_SEARCH = 2
+
+
+@require_http_methods(["GET", "POST"])
+def book(request: HttpRequest) -> HttpResponse:
+    """Show the form; POST books, and answers a refusal on the same page with nothing lost."""
+    if request.method == "GET":
+        return _render(request, BookForm(initial=_prefill(request.GET)), _read(request.GET))
+    form = BookForm(request.POST)
+    if "show" in request.POST:
+        return _render(request, BookForm(initial=request.POST.dict()), _read(request.POST))
+    refusal: Refusal | None = None
+    if form.is_valid():
+        result = _attempt(request, form)
+        if isinstance(result, HttpResponse):
+            return result
+        refusal = result
+    return _render(request, form, _read(request.POST), refusal)
+
+
+@require_GET
+def show_times(request: HttpRequest) -> HttpResponse:
+    """Answer the part of the page about whom and when, for htmx."""
+    asked = _read(request.GET)
+    choice = visit_choice.build_choice(asked, now=clock.now())
+    return TemplateResponse(
+        request, "admin/bookings/visit.html", {"choice": choice, "swapped": True}
+    )
+
+
+@require_POST
+def find_customers(request: HttpRequest) -> HttpResponse:
+    """Answer the customers that match what is typed, for htmx. POST keeps names out of logs."""
+    text = request.POST.get("find", "").replace("\0", "").strip()[:120]
+    found: list[Customer] = []
+    if len(text) >= _SHORTEST_SEARCH:
+        matches = Q(name__icontains=text) | Q(email__icontains=text) | Q(phone__icontains=text)
+        found = list(Customer.objects.filter(matches).order_by("name", "id")[:_FOUND])
+    context = {"customers": found, "is_search": len(text) >= _SHORTEST_SEARCH}
+    return TemplateResponse(request, "admin/bookings/customers.html", context)
+
+
+def _attempt(request: HttpRequest, form: BookForm) -> HttpResponse | Refusal | None:
+    """Book; return where to go, or why not. A mistake in the form is put beside its field."""
+    data, now = form.cleaned_data, clock.now()
+    place = Service.objects.values_list("location__timezone", flat=True).get(slug=data["service"])
+    try:
+        start = form.find_start(place)
+    except ValidationError as error:
+        form.add_error("time", error)
+        return None
+    staff = data["staff"] or None
+    used = read_overrides(data["overrides"]) if "anyway" in request.POST else frozenset()
+    contact = Contact(name=data["name"], email=data["email"], phone=data["phone"])
+    command = BookSlot(
+        service=data["service"],
+        start=start,
+        staff=staff,
+        contact=contact,
+        note=data["note"],
+        channel=Channel.ADMIN,
+        actor=attempts.actor_of(request),
+        overrides=used,
+        idempotency=form.idempotency(
+            attempts.scope_of(request, "book"),
+            service=data["service"],
+            start=start,
+            staff=staff,
+            contact=[contact.name, contact.email, contact.phone],
+            note=data["note"],
+            overrides=sorted(used),
+        ),
+    )
+    outcome = attempts.run(
+        lambda: bookings.book_slot(command, now=now),
+        lambda: availability.explain_start(command.service, staff=staff, start=start, now=now),
+        used=used,
+    )
+    if not isinstance(outcome, Outcome):
+        return outcome
+    told = {
+        "name": outcome.booking.contact_name,
+        "when": moment(outcome.booking.starts_at, outcome.booking.location_timezone),
+    }
+    messages.success(request, _("Booked for %(name)s: %(when)s.") % told)
+    return HttpResponseRedirect(booking_url(outcome.booking.id))
+
+
+def _render(
+    request: HttpRequest, form: BookForm, asked: Asked, refusal: Refusal | None = None
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        **staff_site.each_context(request),
+        "title": _("New booking"),
+        "form": form,
+        "contact_fields": [form[name] for name in ("name", "email", "phone", "note")],
+        "choice": visit_choice.build_choice(asked, now=clock.now()),
+        "refusal": refusal,
+        "key": attempts.next_key(form, refusal),
+        "time_errors": form.errors.get("time", []) if form.is_bound else [],
+    }
+    return TemplateResponse(request, "admin/bookings/new.html", context)
+
+
+def _read(data: QueryDict) -> Asked:
+    moved = attempts.find_moved(data.get("moves", ""))
+    return Asked(
+        service=data.get("service", ""),
+        staff=data.get("staff", ""),
+        day=data.get("day", ""),
+        start=data.get("start", ""),
+        moves=moved.pk if moved else None,
+        without_slot=moved.slot_id if moved else None,
+    )
+
+
+def _prefill(data: QueryDict) -> dict[str, str]:
+    """Return the contact of the customer that a link names."""
+    number = data.get("customer", "")
+    if not number.isdecimal():
+        return {}
+    customer = Customer.objects.filter(pk=int(number)).first()
+    if customer is None:
+        return {}
+    return {"name": customer.name, "email": customer.email, "phone": customer.phone}

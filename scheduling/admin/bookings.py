@@ -1,0 +1,153 @@
+"""Bookings for the staff: a list, a page each, and the pages that change them."""
+
+from typing import Any, override
+from uuid import UUID
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from booking_saas.lib import clock
+from scheduling.admin import booking_pages, change_pages, rows
+from scheduling.admin.base import StaffModelAdmin
+from scheduling.admin.booking_filters import PAST, DayFilter, StaffFilter
+from scheduling.admin.history import describe_history
+from scheduling.admin.site import staff_site
+from scheduling.models import Booking, BookingStatus
+
+
+@admin.register(Booking, site=staff_site)
+class BookingAdmin(StaffModelAdmin):
+    """Rows are never edited here: the pages send commands to the operations, like all doors."""
+
+    change_list_template = "admin/bookings/list.html"
+    list_display = ("when", "customer_name", "service_name", "with_whom", "state")
+    list_display_links = ("when",)
+    list_filter = (DayFilter, StaffFilter, "status", "service")
+    search_fields = ("contact_name", "contact_email", "contact_phone")
+    search_help_text = _("Name, e-mail address, phone or number of the booking.")
+    sortable_by = ()
+
+    @override
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """History stays: cancel instead."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Booking]:
+        """Load place and people with the bookings."""
+        return rows.with_resources(super().get_queryset(request))
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Show the next first, or, looking back, the latest."""
+        is_back = request.GET.get("day") == PAST or bool(request.GET.get("q"))
+        return ("-slot__starts_at", "id") if is_back else ("slot__starts_at", "id")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Booking], search_term: str
+    ) -> tuple[QuerySet[Booking], bool]:
+        """Find by number too, as it stands in messages."""
+        try:
+            number = UUID(search_term.strip())
+        except ValueError:
+            return super().get_search_results(request, queryset, search_term)
+        return queryset.filter(pk=number), False
+
+    @admin.display(description=_("when"))
+    def when(self, booking: Booking) -> str:
+        """Return day and time by the clock of the location."""
+        return rows.describe_when(booking)
+
+    @admin.display(description=_("customer"))
+    def customer_name(self, booking: Booking) -> str:
+        """Return who comes."""
+        return booking.contact_name
+
+    @admin.display(description=_("with"))
+    def with_whom(self, booking: Booking) -> str:
+        """Return the people of the visit."""
+        return rows.name_staff(booking)
+
+    @admin.display(description=_("status"))
+    def state(self, booking: Booking) -> str:
+        """Return the status as a mark."""
+        kind = rows.STATUS_KINDS[booking.status]
+        return format_html(
+            '<span class="tag tag--{}">{}</span>', kind, booking.get_status_display()
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Put the pages that change something before Django's own."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("times/", wrap(booking_pages.show_times), name="scheduling_booking_times"),
+            path(
+                "customers/",
+                wrap(booking_pages.find_customers),
+                name="scheduling_booking_customers",
+            ),
+            path(
+                "<uuid:booking_id>/cancel/",
+                wrap(change_pages.cancel),
+                name="scheduling_booking_cancel",
+            ),
+            path(
+                "<uuid:booking_id>/move/",
+                wrap(change_pages.move),
+                name="scheduling_booking_move",
+            ),
+            *super().get_urls(),
+        ]
+
+    @override
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Book for somebody: service, time, contact."""
+        return booking_pages.book(request)
+
+    @override
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show one booking; what can be done with it stands beside it."""
+        booking = change_pages.find_booking(object_id)
+        if booking is None:
+            raise Http404
+        now = clock.now()
+        is_open = booking.status in (BookingStatus.CONFIRMED, BookingStatus.PENDING)
+        context = {
+            **staff_site.each_context(request),
+            "title": booking.contact_name,
+            "subtitle": booking.service_name,
+            "opts": self.opts,
+            "booking": booking,
+            "when": rows.describe_when(booking),
+            "zone": booking.slot.location.timezone,
+            "staff": rows.list_resources(booking, staff=True),
+            "things": rows.list_resources(booking, staff=False),
+            "price": rows.price(booking),
+            "status_kind": rows.STATUS_KINDS[booking.status],
+            "can_change": is_open,
+            "is_over": booking.slot.ends_at <= now,
+            "history": describe_history(booking),
+            "panels": [source(booking.pk) for source in staff_site.panel_sources],
+        }
+        return TemplateResponse(request, "admin/bookings/detail.html", context)
+
+    @override
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the booking: its history stands on its page."""
+        return self.change_view(request, object_id)

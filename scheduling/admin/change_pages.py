@@ -1,0 +1,176 @@
+"""Moving and cancelling a booking: what it means first, then the deed (POST only)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from booking_saas.lib import clock
+from scheduling.admin import attempts, rows, visit_choice
+from scheduling.admin.booking_forms import CancelForm, MoveForm
+from scheduling.admin.misfits import booking_url
+from scheduling.admin.refusals import Refusal, read_overrides
+from scheduling.admin.site import staff_site
+from scheduling.admin.visit_choice import Asked
+from scheduling.admin.wording import moment
+from scheduling.models import Booking
+from scheduling.operations import bookings
+from scheduling.operations.commands import CancelBooking, Outcome, RescheduleBooking
+from scheduling.queries import availability
+
+
+def find_booking(booking_id: object) -> Booking | None:
+    """Return the booking with place, people, service and customer, or ``None``."""
+    try:
+        number = UUID(str(booking_id))
+    except ValueError:
+        return None
+    return (
+        rows.with_resources(Booking.objects.filter(pk=number))
+        .select_related("slot__location", "service", "customer")
+        .first()
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, booking_id: UUID) -> HttpResponse:
+    """Show what cancelling means; POST cancels."""
+    booking = _get_booking(booking_id)
+    form = CancelForm(request.POST or None)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        command = CancelBooking(
+            booking_id=booking_id,
+            reason=reason,
+            actor=attempts.actor_of(request),
+            idempotency=form.idempotency(
+                attempts.scope_of(request, "cancel"), booking=booking_id, reason=reason
+            ),
+        )
+        now = clock.now()
+        result = attempts.run(lambda: bookings.cancel_booking(command, now=now), tuple)
+        if isinstance(result, Outcome):
+            told = {"name": booking.contact_name}
+            messages.success(request, _("The visit of %(name)s is cancelled.") % told)
+            return HttpResponseRedirect(booking_url(booking_id))
+        refusal = result
+    context = _context(request, booking, form, refusal) | {
+        "title": _("Cancel this visit?"),
+        "staff": rows.name_staff(booking),
+    }
+    return TemplateResponse(request, "admin/bookings/cancel.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def move(request: HttpRequest, booking_id: UUID) -> HttpResponse:
+    """Show the free times; POST moves, and answers a refusal with nothing lost."""
+    booking = _get_booking(booking_id)
+    service = booking.service.slug
+    data = request.POST or request.GET
+    form = MoveForm(request.POST or None, service=service)
+    refusal: Refusal | None = None
+    if request.method == "POST" and "show" not in request.POST and form.is_valid():
+        result = _attempt_move(request, booking, form)
+        if isinstance(result, HttpResponse):
+            return result
+        refusal = result
+    zone = booking.slot.location.timezone
+    asked = Asked(
+        service=service,
+        staff=data.get("staff", _current_staff(booking)),
+        day=data.get("day", _current_day(booking, zone)),
+        start=data.get("start", ""),
+        moves=booking.pk,
+        without_slot=booking.slot_id,
+    )
+    context = _context(request, booking, form, refusal) | {
+        "title": _("Move this visit"),
+        "choice": visit_choice.build_choice(asked, now=clock.now()),
+        "time_errors": form.errors.get("time", []) if form.is_bound else [],
+    }
+    return TemplateResponse(request, "admin/bookings/move.html", context)
+
+
+def _attempt_move(
+    request: HttpRequest, booking: Booking, form: MoveForm
+) -> HttpResponse | Refusal | None:
+    try:
+        start = form.find_start(booking.slot.location.timezone)
+    except ValidationError as error:
+        form.add_error("time", error)
+        return None
+    now, staff = clock.now(), form.cleaned_data["staff"]
+    given = read_overrides(form.cleaned_data["overrides"])
+    used = given if "anyway" in request.POST else frozenset()
+    command = RescheduleBooking(
+        booking_id=booking.pk,
+        start=start,
+        staff=staff or bookings.ANY_STAFF,
+        actor=attempts.actor_of(request),
+        overrides=used,
+        idempotency=form.idempotency(
+            attempts.scope_of(request, "move"),
+            booking=booking.pk,
+            start=start,
+            staff=staff,
+            overrides=sorted(used),
+        ),
+    )
+    result = attempts.run(
+        lambda: bookings.reschedule_booking(command, now=now),
+        lambda: availability.explain_start(
+            booking.service.slug,
+            staff=staff or None,
+            start=start,
+            now=now,
+            without_slot=booking.slot_id,
+        ),
+        used=used,
+    )
+    if not isinstance(result, Outcome):
+        return result
+    told = {
+        "name": booking.contact_name,
+        "when": moment(result.booking.starts_at, result.booking.location_timezone),
+    }
+    messages.success(request, _("The visit of %(name)s is moved to %(when)s.") % told)
+    return HttpResponseRedirect(booking_url(booking.pk))
+
+
+def _get_booking(booking_id: UUID) -> Booking:
+    booking = find_booking(booking_id)
+    if booking is None:
+        raise Http404
+    return booking
+
+
+def _current_staff(booking: Booking) -> str:
+    """Return whom the visit is with, unless the customer left that open."""
+    people = rows.list_resources(booking, staff=True)
+    return "" if booking.any_staff or not people else str(people[0].slug)
+
+
+def _current_day(booking: Booking, zone: str) -> str:
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - used here alone
+
+    return booking.slot.starts_at.astimezone(ZoneInfo(zone)).date().isoformat()
+
+
+def _context(
+    request: HttpRequest, booking: Booking, form: Any, refusal: Refusal | None
+) -> dict[str, Any]:
+    return {
+        **staff_site.each_context(request),
+        "booking": booking,
+        "booking_url": booking_url(booking.pk),
+        "when": rows.describe_when(booking),
+        "form": form,
+        "refusal": refusal,
+        "key": attempts.next_key(form, refusal),
+    }

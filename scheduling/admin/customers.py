@@ -1,0 +1,69 @@
+"""The people who book, with their visits."""
+
+from typing import Any, override
+
+from django.contrib import admin
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from booking_saas.lib import clock
+from scheduling.admin.base import StaffModelAdmin
+from scheduling.admin.rows import describe_bookings
+from scheduling.admin.site import staff_site
+from scheduling.models import Booking, BookingStatus, Customer
+
+_SHOWN = 50
+
+
+@admin.register(Customer, site=staff_site)
+class CustomerAdmin(StaffModelAdmin):
+    """Customers come with their first booking and are never deleted here."""
+
+    list_display = ("name", "email", "phone", "visits")
+    search_fields = ("name", "email", "phone")
+    search_help_text = _("Search by name, e-mail address or phone.")
+    ordering = ("name", "id")
+    change_form_template = "admin/customers/detail.html"
+    readonly_fields = ("email", "created_at")
+    fieldsets = (
+        (None, {"fields": (("name", "phone"), "email", "notes")}),
+        (_("System"), {"fields": ("created_at",), "classes": ("collapse",)}),
+    )
+
+    @override
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Refuse: a customer is made by booking."""
+        return False
+
+    @override
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """History stays."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the customers with how many visits they had or have."""
+        counted = Count("bookings", filter=~Q(bookings__status=BookingStatus.CANCELLED))
+        return super().get_queryset(request).annotate(visit_count=counted)
+
+    @admin.display(description=_("visits"), ordering="visit_count")
+    def visits(self, customer: Any) -> int:
+        """Return how many visits were not cancelled."""
+        return int(customer.visit_count)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show the form with the visits beneath it, the latest first."""
+        rows = (
+            Booking.objects.filter(customer_id=object_id)
+            if object_id.isdecimal()
+            else Booking.objects.none()
+        )
+        latest = rows.order_by("-slot__starts_at", "id")[:_SHOWN]
+        extra = {"visits": describe_bookings(latest, now=clock.now())}
+        return super().change_view(request, object_id, form_url, extra | (extra_context or {}))

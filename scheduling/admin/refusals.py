@@ -1,0 +1,77 @@
+"""A refusal on the staff's pages: the same words as everywhere, and what may be set aside."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scheduling import refusals
+from scheduling.engine.codes import Code
+from scheduling.models import Resource
+from scheduling.operations.claims import OVERRIDABLE
+from scheduling.operations.errors import RefusedError
+from scheduling.queries.availability import Explanation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """What the page says: the sentence that decides, every reason with whom it concerns.
+
+    ``overrides`` are the codes that "Book anyway" would set aside; empty: that is not offered.
+    """
+
+    sentence: str
+    code: str
+    reasons: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
+
+
+def read_overrides(text: str) -> frozenset[Code]:
+    """Return the codes of a form that staff may set aside; anything else is ignored."""
+    known = {str(code): code for code in OVERRIDABLE}
+    return frozenset(known[word] for word in text.split(",") if word in known)
+
+
+def describe_refusal(
+    error: RefusedError, explanations: Sequence[Explanation], *, used: frozenset[Code]
+) -> Refusal:
+    """Return the words for ``error``. ``used`` are the codes that were set aside already."""
+    code = Code(error.code)
+    named = _name_reasons(explanations)
+    if code not in {item.code for item in explanations} and code is not Code.NO_RESOURCE:
+        named.append(error.sentence)
+    offered = ({item.code for item in explanations} | {code} | used) & OVERRIDABLE
+    helps = offered != used and _can_help(code, explanations)
+    return Refusal(
+        sentence=error.sentence,
+        code=code,
+        reasons=tuple(named),
+        overrides=tuple(sorted(offered)) if helps else (),
+    )
+
+
+def _can_help(code: Code, explanations: Iterable[Explanation]) -> bool:
+    """Tell whether setting rules aside leaves somebody who can take the visit."""
+    by_resource: dict[str, set[Code]] = {}
+    for item in explanations:
+        if item.resource is not None:
+            by_resource.setdefault(item.resource, set()).add(item.code)
+        elif item.code is not Code.NO_RESOURCE and item.code not in OVERRIDABLE:
+            return False
+    if code is not Code.NO_RESOURCE and code not in OVERRIDABLE and not by_resource:
+        return False
+    return not by_resource or any(codes <= OVERRIDABLE for codes in by_resource.values())
+
+
+def _name_reasons(explanations: Sequence[Explanation]) -> list[str]:
+    """Return one line per code: its sentence, and whom it concerns."""
+    slugs = {item.resource for item in explanations if item.resource is not None}
+    names = dict(Resource.objects.filter(slug__in=slugs).values_list("slug", "name"))
+    concerned: dict[Code, list[str]] = {}
+    for item in explanations:
+        people = concerned.setdefault(item.code, [])
+        if item.resource is not None:
+            people.append(names.get(item.resource, item.resource))
+    return [
+        f"{refusals.describe(code)} ({', '.join(people)})" if people else refusals.describe(code)
+        for code, people in concerned.items()
+        if code is not Code.NO_RESOURCE or len(concerned) == 1
+    ]

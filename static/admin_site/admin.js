@@ -1,0 +1,39 @@
+/* The staff's pages: what the browser adds. No page depends on it to be read. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  root.classList.add("js");
+
+  const menu = document.querySelector("[data-menu]");
+  const side = document.getElementById("side");
+  if (menu && side) {
+    menu.addEventListener("click", () => {
+      const open = side.classList.toggle("side--open");
+      menu.setAttribute("aria-expanded", String(open));
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && side.classList.contains("side--open")) {
+        menu.click();
+        menu.focus();
+      }
+    });
+  }
+
+  document.querySelectorAll("[data-submit]").forEach((field) => {
+    field.addEventListener("change", () => field.value && field.form.requestSubmit());
+  });
+
+  /* A second press of the same button sends nothing: the first answer is on its way. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("[data-once]")) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+  addEventListener("pageshow", () => {
+    document.querySelectorAll("[data-once]").forEach((form) => delete form.dataset.sent);
+  });
+
+  const first = document.querySelector("[data-focus], [aria-invalid='true']");
+  if (first) first.focus();
+})();
