@@ -2,13 +2,13 @@
 
 import zoneinfo
 
-import holidays
 from babel import numbers
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from booking_saas.lib import formats
+from scheduling import public_holidays
 
 MINUTES_PER_DAY = 24 * 60
 MAX_DURATION_MINUTES = 24 * 60
@@ -49,21 +49,6 @@ def locale_rule(tag: str) -> None:
 
 def holidays_rule(country: str, subdivision: str) -> None:
     """Raise ``ValidationError`` unless the public holidays of the country and region are known."""
-    try:
-        holidays.country_holidays(country, subdiv=subdivision or None)
-    except NotImplementedError:
-        raise ValidationError(
-            {
-                "subdivision" if subdivision and _is_known(country) else "country": _(
-                    "The public holidays there are not known."
-                )
-            }
-        ) from None
-
-
-def _is_known(country: str) -> bool:
-    try:
-        holidays.country_holidays(country)
-    except NotImplementedError:
-        return False
-    return True
+    if not public_holidays.is_known_region(country, subdivision):
+        field = "subdivision" if public_holidays.is_known_region(country, "") else "country"
+        raise ValidationError({field: _("The public holidays there are not known.")})

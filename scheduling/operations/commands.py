@@ -8,6 +8,19 @@ from scheduling.contracts import BookingSnapshot
 from scheduling.engine.codes import Code
 from scheduling.models import BookingEvent, Channel
 
+__all__ = [
+    "CUSTOMER",
+    "Actor",
+    "BookSlot",
+    "BookingEvent",
+    "CancelBooking",
+    "Channel",
+    "Contact",
+    "Idempotency",
+    "Outcome",
+    "RescheduleBooking",
+]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Idempotency:

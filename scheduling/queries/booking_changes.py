@@ -30,6 +30,11 @@ class UnknownChangeError(LookupError):
     """No change of that id in this business."""
 
 
+def list_event_ids() -> list[UUID]:
+    """Return the events of all changes of the business, the oldest first."""
+    return list(BookingEvent.objects.order_by("at", "version", "id").values_list("id", flat=True))
+
+
 def get_change(event_id: UUID) -> BookingChange:
     """Return what happened with that event. Raises ``UnknownChangeError``."""
     changes = list_changes([event_id])

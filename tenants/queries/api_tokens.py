@@ -23,3 +23,8 @@ def find_api_token(token: str) -> ApiToken | None:
         return None
     rows = ApiToken.objects.select_related("user")
     return rows.filter(token_hash=hash_token(token), user__is_active=True).first()
+
+
+def has_token_named(name: str) -> bool:
+    """Tell whether the business has a token that was made for this."""
+    return ApiToken.objects.filter(name=name).exists()

@@ -1,0 +1,220 @@
+"""The visits of a year and of the coming month, through the operations that customers use.
+
+What happens depends on the seed, the day and what is free, so a run that was cut off can be
+repeated: what it did is replayed by its idempotency keys, the rest is added.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from booking_saas.dev.demo.people import Visitor, choose_note
+from notifications.operations import announcements
+from scheduling.contracts import BookingSnapshot
+from scheduling.operations import bookings
+from scheduling.operations.commands import (
+    Actor,
+    BookingEvent,
+    BookSlot,
+    CancelBooking,
+    Channel,
+    Contact,
+    Idempotency,
+    RescheduleBooking,
+)
+from scheduling.operations.errors import BookingError
+from scheduling.queries import availability, booking_changes
+from scheduling.queries.availability import Listing, OpenSlot
+
+DAYS_BACK, DAYS_AHEAD = 365, 33
+_SEED = 20_261
+_TRIES = 3
+_CANCELLED, _MOVED = 0.09, 0.15
+_LATE_STAFF = Actor(kind=BookingEvent.Actor.STAFF, name="Front desk")
+_CHANNELS = (Channel.SITE, Channel.SITE, Channel.SITE, Channel.ADMIN, Channel.API)
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """Who wants what: services with their weights, and about how many visits on an open day."""
+
+    name: str
+    zone: ZoneInfo
+    services: Mapping[str, int]
+    visitors: list[Visitor]
+    past_a_day: float
+    coming_a_day: float
+
+
+def make_history(demand: Demand, *, now: datetime) -> int:
+    """Book, move and cancel as seen from ``now``, tell nobody, and return how many were booked."""
+    today = now.astimezone(demand.zone).date()
+    booked = 0
+    with _nobody_told():
+        for offset in range(-DAYS_BACK, DAYS_AHEAD + 1):
+            for wish in _list_wishes(demand, today, offset):
+                booked += _fulfil(wish, demand, now=now)
+    _record_messages(now=now)
+    return booked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """Several people want a service on a day; they ask some days before."""
+
+    service: str
+    day: date
+    count: int
+    made_at: datetime
+
+    def random(self, number: int) -> Random:
+        return Random(f"{_SEED}/{self.day}/{self.service}/{number}")  # noqa: S311 - demo data
+
+
+@contextmanager
+def _nobody_told() -> Iterator[None]:
+    """Let no consumer hear of history: no outbox rows, no tasks, no mail."""
+    routes = settings.EVENT_ROUTES
+    settings.EVENT_ROUTES = dict.fromkeys(routes, ())
+    try:
+        yield
+    finally:
+        settings.EVENT_ROUTES = routes
+
+
+def _list_wishes(demand: Demand, today: date, offset: int) -> Iterator[_Wish]:
+    """Yield what people want on one day: the past grows slowly, the coming weeks thin out."""
+    day = today + timedelta(days=offset)
+    random = Random(f"{_SEED}/{demand.name}/{day}")  # noqa: S311 - demo data
+    if offset < 0:
+        average = demand.past_a_day * (1 + offset / (2 * DAYS_BACK))
+    else:
+        average = demand.coming_a_day * (1 - offset / (1.5 * DAYS_AHEAD))
+    count = round(random.uniform(0.6, 1.4) * average)
+    chosen = random.choices(list(demand.services), list(demand.services.values()), k=count)
+    midnight = datetime(day.year, day.month, day.day, tzinfo=demand.zone)
+    for service, wanted in sorted(Counter(chosen).items()):
+        ahead = timedelta(days=min(1 + random.expovariate(0.2), 25))
+        made_at = midnight.astimezone(UTC).replace(microsecond=0) - ahead
+        yield _Wish(service=service, day=day, count=wanted, made_at=made_at)
+
+
+def _fulfil(wish: _Wish, demand: Demand, *, now: datetime) -> int:
+    made_at = min(wish.made_at, now - timedelta(minutes=10)).replace(microsecond=0)
+    open_slots = _list_open(wish.service, wish.day, demand.zone, now=made_at)
+    booked = 0
+    for number in range(wish.count if open_slots else 0):
+        random = wish.random(number)
+        made = made_at + timedelta(seconds=random.randrange(600))
+        booking = _book(wish, number, demand, random, open_slots, made)
+        if booking is not None:
+            booked += 1
+            _change_perhaps(booking, demand, random, made_at=made, now=now)
+    return booked
+
+
+def _list_open(service: str, day: date, zone: ZoneInfo, *, now: datetime) -> list[OpenSlot]:
+    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
+    following = midnight + timedelta(days=1)
+    listing = Listing(
+        service=service,
+        window_from=midnight.astimezone(UTC),
+        window_to=following.astimezone(UTC),
+    )
+    return availability.list_open_slots(listing, now=now)
+
+
+def _book(
+    wish: _Wish,
+    number: int,
+    demand: Demand,
+    random: Random,
+    open_slots: list[OpenSlot],
+    made_at: datetime,
+) -> BookingSnapshot | None:
+    visitor = random.choice(demand.visitors)
+    channel = random.choice(_CHANNELS)
+    note = choose_note(random)
+    for _ in range(_TRIES):
+        slot = random.choice(open_slots)
+        command = BookSlot(
+            service=wish.service,
+            start=slot.start,
+            staff=random.choice(slot.staff) if slot.staff and random.random() < 0.4 else None,  # noqa: PLR2004 - a share
+            contact=Contact(
+                name=visitor.name,
+                email=visitor.email,
+                phone=visitor.phone,
+                timezone=demand.zone.key,
+                locale="en",
+            ),
+            channel=channel,
+            note=note,
+            actor=_LATE_STAFF if channel == Channel.ADMIN else Actor(),
+            idempotency=_key("book", f"{wish.day}/{wish.service}/{number}"),
+        )
+        try:
+            return bookings.book_slot(command, now=made_at).booking
+        except BookingError:
+            continue  # Somebody was quicker; people try another time, too.
+    return None
+
+
+def _change_perhaps(
+    booking: BookingSnapshot, demand: Demand, random: Random, *, made_at: datetime, now: datetime
+) -> None:
+    fate = random.random()
+    if fate >= _MOVED:
+        return
+    latest = min(booking.starts_at - timedelta(hours=5), now)
+    when = made_at + max(latest - made_at, timedelta()) * random.random()
+    try:
+        if fate < _CANCELLED:
+            _cancel(booking, random, now=when)
+        else:
+            _move(booking, demand, random, now=when)
+    except BookingError:
+        return  # Too late, or nothing free: then it stays as it is.
+
+
+def _cancel(booking: BookingSnapshot, random: Random, *, now: datetime) -> None:
+    by_staff = random.random() < 0.2  # noqa: PLR2004 - a share
+    command = CancelBooking(
+        booking_id=booking.id,
+        actor=_LATE_STAFF if by_staff else Actor(),
+        reason="Illness" if by_staff else "",
+        idempotency=_key("cancel", str(booking.id)),
+    )
+    bookings.cancel_booking(command, now=now)
+
+
+def _move(booking: BookingSnapshot, demand: Demand, random: Random, *, now: datetime) -> None:
+    day = booking.starts_at.astimezone(demand.zone).date() + timedelta(days=random.randint(1, 3))
+    open_slots = _list_open(booking.service, day, demand.zone, now=now)
+    if not open_slots:
+        return
+    command = RescheduleBooking(
+        booking_id=booking.id,
+        start=random.choice(open_slots).start,
+        staff=bookings.ANY_STAFF,
+        idempotency=_key("move", str(booking.id)),
+    )
+    bookings.reschedule_booking(command, now=now)
+
+
+def _key(what: str, key: str) -> Idempotency:
+    return Idempotency(scope=f"demo.{what}", key=key, fingerprint="demo")
+
+
+def _record_messages(*, now: datetime) -> None:
+    """Write down that nobody was told: what was never sent shows as skipped."""
+    changes = booking_changes.list_event_ids()
+    for first in range(0, len(changes), _BATCH):
+        announcements.record_skipped(changes[first : first + _BATCH], now=now)
