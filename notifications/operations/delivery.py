@@ -6,6 +6,7 @@ apart by the outbox's lease and by the row's own claim.
 
 import dataclasses
 import logging
+import traceback
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -52,16 +53,15 @@ def deliver(message_id: int, *, now: datetime, is_last_try: bool = False) -> Non
     message = Message.objects.get(pk=message_id)
     if message.status != MessageStatus.QUEUED:
         return
-    profile = catalog.get_profile()
-    change, reason = _look(message, profile, now=now)
-    if reason is not None:
-        _finish(message, status=MessageStatus.SKIPPED, last_error=reason)
-        return
-    _refuse_over_cap(message, is_last_try=is_last_try)
-    envelope = composing.compose(message, change, profile, now=now)
-    if not _claim(message, envelope, change):
-        raise DeliveryDelayedError("Another worker is sending this message.")
-    _send(message, envelope, now=now, is_last_try=is_last_try)
+    try:
+        _deliver(message, now=now, is_last_try=is_last_try)
+    except DeliveryDelayedError:
+        raise
+    except Exception as error:
+        # A message that breaks us must not look as if it were on its way.
+        text = "".join(traceback.format_exception_only(error)).strip()
+        _note_failure(message, text, is_final=is_last_try)
+        raise
 
 
 @transaction.atomic(durable=True)
@@ -88,6 +88,19 @@ def resend(message_id: int, *, now: datetime) -> None:
     )
     if changed:
         outbox.publish(RESEND_TOPIC, notification_id=message.pk)
+
+
+def _deliver(message: Message, *, now: datetime, is_last_try: bool) -> None:
+    profile = catalog.get_profile()
+    change, reason = _look(message, profile, now=now)
+    if reason is not None:
+        _finish(message, status=MessageStatus.SKIPPED, last_error=reason)
+        return
+    _refuse_over_cap(message, is_last_try=is_last_try)
+    envelope = composing.compose(message, change, profile, now=now)
+    if not _claim(message, envelope, change):
+        raise DeliveryDelayedError("Another worker is sending this message.")
+    _send(message, envelope, now=now, is_last_try=is_last_try)
 
 
 def _look(message: Message, profile: Profile, *, now: datetime) -> tuple[BookingChange, str | None]:

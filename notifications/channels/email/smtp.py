@@ -69,10 +69,10 @@ def build(envelope: Envelope) -> EmailMultiAlternatives:
     message.attach_alternative(envelope.html, "text/html")
     if envelope.calendar is not None:
         content = envelope.calendar.content.decode()
-        method = envelope.calendar.method
-        message.attach_alternative(content, f"text/calendar; method={method}")
-        # For programs that look for a file; as text/calendar it would be shown twice.
-        message.attach("invite.ics", envelope.calendar.content, "application/ics")
+        kind = f"text/calendar; method={envelope.calendar.method}"
+        # Mail programs act on the alternative; people and other programs look for a file.
+        message.attach_alternative(content, kind)
+        message.attach("invite.ics", content, kind)
     return message
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from notifications.channels import ProviderError
 from notifications.models import Audience, Message
-from notifications.operations import announcements, delivery
+from notifications.operations import announcements, delivery, relevance
 from scheduling.models import BookingEvent, BusinessProfile, Resource
 from scheduling.operations import bookings
 from scheduling.operations.commands import Actor, CancelBooking, RescheduleBooking
@@ -140,6 +140,15 @@ def test_late_confirmation_of_a_cancelled_booking_is_not_sent(salon, channel):
     assert [state[3] for state in states()] == ["skipped", "skipped", "sent", "sent"]
     reason = "The booking is no longer in the state that this message tells of."
     assert Message.objects.filter(status="skipped").first().last_error == reason
+
+
+def test_control_without_a_second_look_the_late_confirmation_goes_out(salon, channel, monkeypatch):
+    monkeypatch.setattr(relevance, "find_reason_to_skip", lambda *_args, **_kwargs: None)
+    cancel(book_jane(salon))
+
+    tell_all()
+
+    assert ("jane@example.com", "Confirmed") in channel.told
 
 
 def test_only_the_last_of_several_moves_is_told_to_the_customer(salon, channel):

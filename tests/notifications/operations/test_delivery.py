@@ -3,10 +3,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from booking_saas.lib import colors
 from notifications.channels import ProviderError
 from notifications.models import Audience, Message
 from notifications.operations import announcements, delivery
-from scheduling.models import Booking, BookingEvent
+from scheduling.models import Booking, BookingEvent, BusinessProfile
 from scheduling.operations import bookings
 from scheduling.operations.commands import CancelBooking
 from scheduling.queries import bookings as bookings_shown
@@ -172,6 +173,45 @@ def test_worker_that_died_while_sending_is_followed_by_another(salon, channel):
     assert message.status == "sent"
 
 
+class WorkerKilledError(BaseException):
+    """What no handler sees: the process is gone."""
+
+
+def test_worker_killed_after_the_server_took_the_mail_repeats_it_recognizably(salon, channel):
+    message = queue_for_jane(salon, channel)
+    arrived = []
+
+    def die(envelope):
+        arrived.append(envelope)
+        raise WorkerKilledError
+
+    channel.behave = die
+    with pytest.raises(WorkerKilledError):
+        delivery.deliver(message.pk, now=NOW)
+    channel.behave = arrived.append
+    with pytest.raises(delivery.DeliveryDelayedError):
+        delivery.deliver(message.pk, now=NOW)
+    Message.objects.update(claimed_at=timezone.now() - delivery.CLAIM_FOR)
+    for _ in range(3):
+        delivery.deliver(message.pk, now=NOW)
+
+    first, second = arrived
+    assert first.message_id == second.message_id
+
+
+@pytest.mark.parametrize(("is_last_try", "status"), [(False, "queued"), (True, "failed")])
+def test_message_that_breaks_the_worker_says_so(salon, channel, is_last_try, status):
+    message = queue_for_jane(salon, channel)
+    BusinessProfile.objects.update(accent_color="poison")
+
+    with pytest.raises(colors.ColorError):
+        delivery.deliver(message.pk, now=NOW, is_last_try=is_last_try)
+
+    message.refresh_from_db()
+    assert message.status == status
+    assert message.last_error == "booking_saas.lib.colors.ColorError: Not a color: 'poison'"
+
+
 def test_late_worker_does_not_undo_what_the_next_one_wrote(salon, channel):
     message = queue_for_jane(salon, channel)
 
@@ -291,6 +331,17 @@ def test_resend_sends_once_more_with_an_id_of_its_own(salon, channel, work):
     first, second = channel.taken
     assert first.message_id != second.message_id
     assert first.text == second.text
+
+
+def test_two_clicks_on_resend_send_once_more(salon, channel):
+    message = announce_to_jane(salon)
+
+    for _ in range(2):
+        delivery.resend(message.pk, now=NOW)
+    for _ in range(2):
+        delivery.deliver(message.pk, now=NOW)
+
+    assert len(channel.taken) == 2
 
 
 def test_resend_of_what_is_no_longer_true_is_refused(salon, channel):
