@@ -48,8 +48,7 @@ def _enter(request: HttpRequest) -> HttpResponse | None:
     except OperationalError:
         logger.exception("The database does not answer")
         return _unavailable()
-    # django-tenants' type is TenantMixin; ours is the only model it can be.
-    request.tenant = business
+    request.tenant = business  # type: ignore[attr-defined]  # django-tenants' way
     if business.schema_name == PUBLIC:
         request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
     return None

@@ -9,14 +9,15 @@ import hmac
 from datetime import timedelta
 
 from django.core import signing
-from django.db import connection
 from django.utils.crypto import salted_hmac
+
+from booking_saas.lib import schemas
 
 BadSignature = signing.BadSignature
 
 
 def _salt(purpose: str) -> str:
-    return f"booking.{connection.schema_name}.{purpose}"
+    return f"booking.{schemas.get_current()}.{purpose}"
 
 
 def sign(value: object, *, purpose: str) -> str:

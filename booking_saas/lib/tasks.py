@@ -6,26 +6,37 @@ from celery import Task
 from django.db import connection
 from django_tenants.utils import schema_context
 
+from booking_saas.lib import schemas
+
 
 class MissingSchemaError(RuntimeError):
-    """A task of a business was sent without saying of which."""
+    """A task of a business was sent without saying of which, or the business is no more."""
 
 
-class TenantTask(Task):
+class TenantTask(Task[..., Any]):
     """Run the body inside the schema it was sent for, and leave no schema behind.
 
-    Callers pass ``schema_name`` by keyword; without it the task raises
-    ``MissingSchemaError`` instead of working in public.
+    Callers pass ``schema_name`` by keyword. Without it, or when there is no such schema any more,
+    the task raises ``MissingSchemaError`` instead of working in public (trust, "Isolation").
     """
 
     abstract = True
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         schema_name = kwargs.pop("schema_name", None)
-        if not schema_name:
-            raise MissingSchemaError(f"{self.name} needs schema_name")
+        if not schema_name or schema_name == schemas.PUBLIC:
+            raise MissingSchemaError(f"{self.name} needs the schema_name of a business")
+        schemas.leave()
+        if not _exists(schema_name):
+            raise MissingSchemaError(f"{self.name} was sent for {schema_name}, which is gone")
         try:
             with schema_context(schema_name):
                 return super().__call__(*args, **kwargs)
         finally:
-            connection.set_schema_to_public()
+            schemas.leave()
+
+
+def _exists(schema_name: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema_name])
+        return cursor.fetchone() is not None

@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from booking_saas.lib import schemas
+
 logger = logging.getLogger(__name__)
 
-PUBLIC = "public"
 STAFF_HOME = "/admin/"
 
 
@@ -31,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, _request: HttpRequest) -> bool:
         """Return False on the platform's own host."""
-        return bool(connection.schema_name != PUBLIC)
+        return schemas.get_current() != schemas.PUBLIC
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Send staff to their work and customers to the business's first page."""

@@ -19,6 +19,6 @@ class GuardedAdminSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Send visitors to the account's login page and back."""
-        guarded = secure_admin_login(super().login)
+        guarded = secure_admin_login(super().login)  # type: ignore[no-untyped-call]  # allauth
         response: HttpResponse = guarded(request, extra_context=extra_context)
         return response

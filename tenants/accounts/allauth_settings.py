@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+
+from booking_saas.lib import schemas
 
 
 def get_setting(name: str, default: Any) -> Any:
@@ -13,7 +14,7 @@ def get_setting(name: str, default: Any) -> Any:
     the address with the same row number at another. ``RATE_LIMITS`` off switches its limits off.
     """
     if name == "ACCOUNT_SALT":
-        return f"account.{connection.schema_name}"
+        return f"account.{schemas.get_current()}"
     if name == "ACCOUNT_RATE_LIMITS" and not settings.RATE_LIMITS:
         return False
     return getattr(settings, name, default)

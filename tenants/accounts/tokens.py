@@ -2,8 +2,8 @@
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.db import connection
 
+from booking_saas.lib import schemas
 from tenants.accounts.models import User
 
 
@@ -16,4 +16,4 @@ class BusinessTokenGenerator(PasswordResetTokenGenerator):
     def _make_hash_value(self, user: User, timestamp: int) -> str:
         addresses = EmailAddress.objects.filter(user_id=user.pk).values_list("email", flat=True)
         own = super()._make_hash_value(user, timestamp)
-        return "|".join([own, connection.schema_name, *sorted(addresses)])
+        return "|".join([own, schemas.get_current(), *sorted(addresses)])

@@ -18,6 +18,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django_tenants.utils import schema_context
 
+from booking_saas.lib import schemas as current
 from tenants.models import Business, Domain, OutboxMessage, ReleasedSlug
 from tenants.models.business import BusinessStatus, new_schema_name
 from tenants.queries import schemas, slugs
@@ -51,7 +52,7 @@ def create_business(
         _build_schema(business)
         _open(business, fill)
     except BaseException:
-        connection.set_schema_to_public()
+        current.leave()
         _take_down(business)
         raise
     return business
@@ -134,7 +135,7 @@ def _reserve(*, slug: str, name: str, now: datetime) -> Business:
     slugs.check_free(slug, now=now)
     try:
         with transaction.atomic(durable=True):
-            business.save(force_insert=True)
+            business.save(force_insert=True)  # type: ignore[no-untyped-call]  # django-tenants
             Domain.objects.create(tenant=business, domain=slugs.host_of(slug), is_primary=True)
             ReleasedSlug.objects.filter(slug=slug).delete()
     except IntegrityError as error:

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from booking_saas.lib import schemas as current
 from tenants.models import Business
 from tenants.models.business import BusinessStatus
 from tenants.operations import provisioning
@@ -87,7 +88,7 @@ def _try_to_migrate(schema_name: str) -> tuple[str, str]:
     try:
         migrate_schema(schema_name)
     except Exception as error:  # noqa: BLE001 - whatever a migration raises, the others go on
-        connection.set_schema_to_public()
+        current.leave()
         return schema_name, f"{type(error).__name__}: {error}".strip()
     return schema_name, ""
 

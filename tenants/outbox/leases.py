@@ -6,11 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.db.models import F, Q
 from django.utils import timezone
 
-from booking_saas.lib import clock
+from booking_saas.lib import clock, schemas
 from tenants.models import OutboxMessage
 
 LEASE_FOR = timedelta(seconds=60)
@@ -43,7 +42,7 @@ def lease(message_id: int, now: datetime | None = None) -> Lease | None:
     due = Q(not_before=None) | Q(not_before__lte=clock.now())
     row = (
         OutboxMessage.objects.filter(free, due, pk=message_id, done_at=None, dead_at=None)
-        .filter(schema_name=connection.schema_name, attempts__lt=MAX_ATTEMPTS)
+        .filter(schema_name=schemas.get_current(), attempts__lt=MAX_ATTEMPTS)
         .values("fence", "attempts", "topic", "payload")
         .first()
     )
@@ -93,8 +92,8 @@ def mark_failed(
 
 def get_pause(attempts: int) -> timedelta:
     """Return how long a message rests after its ``attempts``-th failure: 5 s up to 1 h."""
-    doublings = min(attempts - 1, 20)
-    return min(FIRST_PAUSE * 2**doublings, LONGEST_PAUSE)
+    factor: int = 2 ** min(attempts - 1, 20)
+    return min(FIRST_PAUSE * factor, LONGEST_PAUSE)
 
 
 @contextmanager

@@ -76,4 +76,5 @@ def _producers() -> pools.ProducerPool:
         "socket_connect_timeout": BROKER_SECONDS,
     }
     connection = current_app.connection_for_write(transport_options=options)
-    return pools.producers[connection]
+    pool: pools.ProducerPool = pools.producers[connection]
+    return pool

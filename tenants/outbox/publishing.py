@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from booking_saas.lib import clock
+from booking_saas.lib import clock, schemas
 from tenants.models import OutboxMessage
 from tenants.outbox import nudges
 
@@ -41,7 +41,7 @@ def prepare(
     is_due = not_before is None or not_before <= clock.now()
     messages = [
         OutboxMessage(
-            schema_name=connection.schema_name,
+            schema_name=schemas.get_current(),
             topic=topic,
             consumer=consumer,
             payload={name: _plain(value) for name, value in ids.items()},

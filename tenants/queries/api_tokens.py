@@ -2,8 +2,7 @@
 
 import hashlib
 
-from django.db import connection
-
+from booking_saas.lib import schemas
 from tenants.accounts.models import ApiToken
 
 PREFIX = "bk_"
@@ -14,7 +13,7 @@ def hash_token(token: str) -> str:
 
     A plain hash is enough for 256 random bits, and survives a change of the secret key.
     """
-    return hashlib.sha256(f"{connection.schema_name}:{token}".encode()).hexdigest()
+    return hashlib.sha256(f"{schemas.get_current()}:{token}".encode()).hexdigest()
 
 
 def find_api_token(token: str) -> ApiToken | None:

@@ -1,12 +1,12 @@
 """From a host name to a business, in the one statement that also enters its schema."""
 
 from django.conf import settings
-from django.db import connection
 
+from booking_saas.lib import schemas
 from tenants.models import Business
 from tenants.models.business import BusinessStatus
 
-_SHARED_PATHS = ["public", *settings.PG_EXTRA_SEARCH_PATHS]
+_SHARED_PATHS = [schemas.PUBLIC, *settings.PG_EXTRA_SEARCH_PATHS]
 _COLUMNS = ("id", "schema_name", "slug", "name", "status", "created_at")
 _ENTER = f"""
 SELECT {", ".join(f"business.{column}" for column in _COLUMNS)},
@@ -26,6 +26,7 @@ def enter_business(host: str) -> Business | None:
     of host, name or status takes effect with the next request of every process; the statement
     costs little more than the ``SET search_path`` that it replaces.
     """
+    connection = schemas.get_tenant_connection()
     connection.set_schema_to_public()
     # A cursor would set the search path first: this statement names the schema of its tables
     # and sets the path itself.
@@ -38,7 +39,7 @@ def enter_business(host: str) -> Business | None:
         connection.search_path_set_schemas = None
     if row is None:
         return None
-    business = Business.from_db("default", _COLUMNS, row[: len(_COLUMNS)])
+    business: Business = Business.from_db("default", _COLUMNS, row[: len(_COLUMNS)])
     if business.status == BusinessStatus.READY:
         connection.set_tenant(business)
         connection.search_path_set_schemas = [business.schema_name, *_SHARED_PATHS]

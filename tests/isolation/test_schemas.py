@@ -45,8 +45,9 @@ def test_incomplete_control_unguarded_reads_fall_through_to_public(operator, lac
 
 
 def test_incomplete_control_unguarded_requests_log_the_operator_in(
-    operator, lacking, client_of, monkeypatch
+    operator, lacking, client_of, monkeypatch, settings
 ):
+    settings.RATE_LIMITS = False
     monkeypatch.setattr(schemas, "is_complete", lambda _schema_name: True)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE account_emailaddress CASCADE")

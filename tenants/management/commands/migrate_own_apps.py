@@ -4,6 +4,8 @@ django-tenants would replay each of them as a no-op, rendering the models every 
 that is most of the cost of a new business.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
@@ -12,7 +14,8 @@ from django.core.management.commands import migrate
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 from django.db.migrations.state import ProjectState
-from django_tenants.utils import get_public_schema_name
+
+from booking_saas.lib import schemas
 
 
 def _labels(entries: list[str]) -> frozenset[str]:
@@ -34,7 +37,7 @@ class OwnAppsExecutor(MigrationExecutor):
         fake: bool = False,
         fake_initial: bool = False,
     ) -> ProjectState:
-        is_public = self.connection.schema_name == get_public_schema_name()
+        is_public = schemas.get_current() == schemas.PUBLIC
         own = _labels(settings.SHARED_APPS if is_public else settings.TENANT_APPS)
         if fake or migration.app_label in own:
             return super().apply_migration(state, migration, fake=fake, fake_initial=fake_initial)
@@ -53,9 +56,16 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Swap the executor in: Django's command offers no other way to choose it."""
-        original = migrate.MigrationExecutor
-        migrate.MigrationExecutor = OwnAppsExecutor
-        try:
+        with _executor(OwnAppsExecutor):
             super().handle(*args, **options)
-        finally:
-            migrate.MigrationExecutor = original
+
+
+@contextmanager
+def _executor(executor: type[MigrationExecutor]) -> Iterator[None]:
+    module: Any = migrate
+    original = module.MigrationExecutor
+    module.MigrationExecutor = executor
+    try:
+        yield
+    finally:
+        module.MigrationExecutor = original

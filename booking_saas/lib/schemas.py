@@ -1,0 +1,27 @@
+"""The Postgres schema that this thread works in: ``public``, or the one of a business.
+
+django-tenants adds its members to the connection without declaring them; this is the one place
+that knows of it.
+"""
+
+from typing import Any
+
+from django.db import connection
+
+PUBLIC = "public"
+
+
+def get_current() -> str:
+    """Return the name of the schema that statements go to now."""
+    name: str = get_tenant_connection().schema_name
+    return name
+
+
+def leave() -> None:
+    """Go back to the public schema."""
+    get_tenant_connection().set_schema_to_public()
+
+
+def get_tenant_connection() -> Any:
+    """Return the connection with what django-tenants added to it."""
+    return connection
