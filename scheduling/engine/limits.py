@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date
 
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import ServiceFacts, Span
-from scheduling.engine.walltime import find_day, list_days_between, local_date
+from scheduling.engine.walltime import ONE_DAY, find_day, list_days_between, local_date, start_edge
 
 FOREVER = 1 << 60
 """Later than any instant that can be booked."""
@@ -21,12 +21,12 @@ def span_of_starts(service: ServiceFacts, now: int) -> Span:
     horizon = service.horizon
     earliest, latest = now + service.min_notice, FOREVER
     if horizon.first is not None:
-        earliest = max(earliest, find_day(service.zone, horizon.first.toordinal()).start)
+        earliest = max(earliest, start_edge(service.zone, horizon.first, 0))
     if horizon.last is not None:
-        latest = find_day(service.zone, horizon.last.toordinal()).end
+        latest = _end_of(service.zone, horizon.last)
     if horizon.days is not None:
-        last = local_date(service.zone, now) + timedelta(days=horizon.days)
-        latest = min(latest, find_day(service.zone, last.toordinal()).end)
+        last = local_date(service.zone, now) + horizon.days * ONE_DAY
+        latest = min(latest, _end_of(service.zone, last))
     return earliest, latest
 
 
@@ -68,3 +68,8 @@ def _keep_full(spans: list[Span], starts: Sequence[int], limit: int) -> list[Spa
         for start, end in spans
         if bisect_left(starts, end) - bisect_left(starts, start) >= limit
     ]
+
+
+def _end_of(zone: str, day: date) -> int:
+    # The last date there is means that there is no last date.
+    return FOREVER if day == date.max else start_edge(zone, day + ONE_DAY, 0)

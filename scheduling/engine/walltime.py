@@ -123,7 +123,7 @@ def _is_even(zone: str, day: date) -> bool:
     return all(
         # Every 12 hours: no zone has ever changed its clock and changed it back within that.
         _offset(zone, midnight + timedelta(hours=hours), fold=1) == first
-        for hours in (0, 12, 24, 36, 48)
+        for hours in (12, 24, 36, 48)
     )
 
 

@@ -20,6 +20,7 @@ NOW = at("2026-03-27T12:00Z")
         (Horizon(first=date(2026, 3, 29)), "2026-03-28T23:00Z", None),
         (Horizon(first=date(2026, 3, 1)), "2026-03-27T12:00Z", None),
         (Horizon(last=date(2026, 3, 29)), "2026-03-27T12:00Z", "2026-03-29T22:00Z"),
+        (Horizon(first=date.min, last=date.max), "2026-03-27T12:00Z", None),
         (Horizon(days=5, last=date(2026, 3, 29)), "2026-03-27T12:00Z", "2026-03-29T22:00Z"),
         (Horizon(days=2, last=date(2026, 4, 29)), "2026-03-27T12:00Z", "2026-03-29T22:00Z"),
     ],

@@ -14,7 +14,7 @@ from tests.scheduling.engine.oracle import Oracle
 FIVE_MINUTES = 300
 
 moderate = settings(
-    max_examples=250,
+    max_examples=120,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
