@@ -11,6 +11,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 MIDDLEWARE = [
     "booking_saas.web.health.HealthMiddleware",
     "booking_saas.web.request_log.RequestLogMiddleware",
+    "booking_saas.web.problems.ApiProblemsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.BusinessMiddleware",

@@ -61,7 +61,7 @@ REST_FRAMEWORK = {
 # Requests per minute, from one address and for one business.
 API_RATES = {
     "read": {"address": 300, "business": 6000},
-    "write": {"address": 30, "business": 600},
+    "write": {"address": 60, "business": 600},
     "manage": {"address": 60},
 }
 # How many proxies of ours append to X-Forwarded-For; 0: the header is ignored.

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.core.exceptions import (
 )
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, serializers
@@ -22,7 +22,10 @@ from rest_framework.settings import api_settings
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+API_PREFIX = "/api/"
 RETRY_SECONDS = 5
+
+_KEPT_HEADERS = ("Allow", "Content-Language", "Retry-After", "WWW-Authenticate")
 
 type FieldProblem = dict[str, str]
 
@@ -50,7 +53,7 @@ class Problem(serializers.Serializer[Any]):
 class ProblemError(Exception):
     """A refusal as it is answered. ``extra`` are further members of the body."""
 
-    def __init__(  # noqa: PLR0913 - the members of a problem
+    def __init__(
         self,
         status: int,
         code: str,
@@ -95,13 +98,33 @@ def handle_exception(error: Exception, context: Mapping[str, Any]) -> HttpRespon
         request = context.get("request")
         logger.error("An API request failed.", exc_info=error)
         got_request_exception.send(sender=handle_exception, request=request)
-        problem = unforeseen()
+        problem = _of_status(500)
     return respond(problem)
 
 
-def unforeseen() -> ProblemError:
-    """Return the problem that says nothing of what went wrong inside."""
-    return ProblemError(500, "internal_error", _("Something went wrong here. It was recorded."))
+class ApiProblemsMiddleware:
+    """Make problem details of what is refused before the API's own views are reached.
+
+    So an unknown host, a database that is away and a crash outside of the views are answered
+    in the one shape that programs know.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on; rewrite a refusal in another shape."""
+        response = self.get_response(request)
+        is_refusal = response.status_code >= HTTPStatus.BAD_REQUEST
+        if not is_refusal or not request.path.startswith(API_PREFIX):
+            return response
+        if response.headers.get("Content-Type") == MEDIA_TYPE:
+            return response
+        problem = _of_status(response.status_code)
+        problem.headers = {
+            name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers
+        }
+        return respond(problem)
 
 
 @csrf_exempt
@@ -146,12 +169,9 @@ def _find_django_problem(error: Exception) -> ProblemError | None:
             return _of_status(400)
         case OperationalError() | InterfaceError():
             logger.warning("The database is away or overloaded.", exc_info=error)
-            return ProblemError(
-                503,
-                "unavailable",
-                _("The service is not available for a moment. Please try again."),
-                headers={"Retry-After": str(RETRY_SECONDS)},
-            )
+            problem = _of_status(503)
+            problem.headers["Retry-After"] = str(RETRY_SECONDS)
+            return problem
         case _:
             return None
 
@@ -166,6 +186,8 @@ def _of_status(status: int) -> ProblemError:
         406: ("not_acceptable", _("None of the media types asked for can be made here.")),
         413: ("too_large", _("The request is too large.")),
         415: ("unsupported_media_type", _("Send application/json.")),
+        500: ("internal_error", _("Something went wrong here. It was recorded.")),
+        503: ("unavailable", _("This is not available for a moment. Please try again.")),
     }
     code, detail = details.get(status, (HTTPStatus(status).name.lower(), HTTPStatus(status).phrase))
     return ProblemError(status, code, detail)

@@ -89,7 +89,7 @@ class AvailabilityEndpoint(Endpoint):
     def get(self, request: Request) -> Response:
         """List the open starts of some days."""
         now = clock.now()
-        asked = read_input(self.Input, request.query_params)
+        asked = read_input(self.Input, request.query_params.dict())
         zone_name = _get_zone_name(asked["service"], asked.get("location"))
         zone = asked.get("tz") or ZoneInfo(zone_name)
         staff = _read_staff(asked["staff"])
@@ -143,7 +143,7 @@ class ExplainEndpoint(Endpoint):
     def get(self, request: Request) -> Response:
         """Name every reason why a start is not offered."""
         now = clock.now()
-        asked = read_input(self.Input, request.query_params)
+        asked = read_input(self.Input, request.query_params.dict())
         found = availability.explain_start(
             asked["service"], staff=_read_staff(asked["staff"]), start=asked["start"], now=now
         )

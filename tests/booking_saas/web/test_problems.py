@@ -5,7 +5,7 @@ import json
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from rest_framework import exceptions, serializers
 
 from booking_saas.web import problems
@@ -29,7 +29,7 @@ def _answer(error):
         (exceptions.MethodNotAllowed("PUT"), 405, "method_not_allowed"),
         (exceptions.NotAcceptable("secret"), 406, "not_acceptable"),
         (exceptions.UnsupportedMediaType("secret"), 415, "unsupported_media_type"),
-        (exceptions.APIException("secret", "teapot"), 500, "internal_server_error"),
+        (exceptions.APIException("secret", "teapot"), 500, "internal_error"),
     ],
 )
 def test_error_becomes_a_problem_without_its_text(error, status, code):
@@ -114,3 +114,25 @@ def test_unforeseen_error_is_logged_and_hidden(caplog):
     assert (response.status_code, body["code"]) == (500, "internal_error")
     assert "secret" not in response.content.decode()
     assert "secret" in caplog.text
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 500, 503, 507])
+def test_refusal_before_the_views_becomes_a_problem(rf, status):
+    headers = {"Retry-After": "7", "Set-Cookie": "a=b", "Allow": "GET"}
+    middleware = problems.ApiProblemsMiddleware(
+        lambda _request: HttpResponse("<h1>No</h1>", status=status, headers=headers)
+    )
+
+    response = middleware(rf.get("/api/v1/services/"))
+
+    assert (response.status_code, response["Content-Type"]) == (status, problems.MEDIA_TYPE)
+    assert (response["Retry-After"], response["Allow"]) == ("7", "GET")
+    assert "Set-Cookie" not in response
+    assert json.loads(response.content)["status"] == status
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 404), ("/apiary/", 404), ("/api/v1/", 200)])
+def test_other_answers_are_left_alone(rf, path, status):
+    answer = HttpResponse("x", status=status)
+
+    assert problems.ApiProblemsMiddleware(lambda _request: answer)(rf.get(path)) is answer
