@@ -1,6 +1,7 @@
 """``TENANT_LIMIT_SET_CALLS`` sets the path once per business: nothing may make it stale."""
 
-import pytest
+from contextlib import suppress
+
 from django.db import connection, transaction
 from django_tenants.utils import schema_context
 
@@ -19,7 +20,7 @@ def test_rolled_back_savepoint_does_not_bring_the_other_business_back(ours, thei
     connection.set_tenant(ours.business)
     assert path() == ours.business.schema_name
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with suppress(ZeroDivisionError), transaction.atomic():
         connection.set_tenant(theirs.business)
         assert path() == theirs.business.schema_name
         _ = 1 / 0
@@ -32,7 +33,7 @@ def test_rolled_back_savepoint_inside_a_business_stays_there(ours, theirs):
     connection.set_tenant(theirs.business)
     assert path() == theirs.business.schema_name
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic(), ours.inside():
+    with suppress(ZeroDivisionError), transaction.atomic(), ours.inside():
         assert path() == ours.business.schema_name
         _ = 1 / 0
 
@@ -42,11 +43,11 @@ def test_rolled_back_savepoint_inside_a_business_stays_there(ours, theirs):
 def test_savepoint_control_a_path_believed_to_be_set_is_stale_after_a_rollback(ours, theirs):
     connection.set_tenant(ours.business)
     path()
-    savepoint = transaction.savepoint()
+    savepoint = connection.savepoint()
     connection.set_tenant(theirs.business)
     path()
     believed = connection.search_path_set_schemas
-    transaction.savepoint_rollback(savepoint)
+    connection.savepoint_rollback(savepoint)
     connection.search_path_set_schemas = believed
 
     assert path() == ours.business.schema_name
