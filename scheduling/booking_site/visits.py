@@ -5,17 +5,19 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from http import HTTPStatus
 from typing import Any, Concatenate
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from booking_saas.lib import clock, formats
+from booking_saas.web import throttling
 from scheduling.booking_site import zones
 from scheduling.booking_site.choices import Choice
 from scheduling.queries import catalog
@@ -63,6 +65,9 @@ def page[**P](view: PageView[P]) -> Callable[Concatenate[HttpRequest, P], HttpRe
 
     @functools.wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        wait = throttling.find_wait("write" if request.method == "POST" else "read", request)
+        if wait is not None:
+            return refuse_for_now(request, wait)
         visit = _begin(request)
         with translation.override(visit.formats.locale.language):
             response = view(visit, *args, **kwargs)
@@ -73,6 +78,13 @@ def page[**P](view: PageView[P]) -> Callable[Concatenate[HttpRequest, P], HttpRe
         return response
 
     return answer
+
+
+def refuse_for_now(request: HttpRequest, wait: int) -> HttpResponse:
+    """Answer that this address asks too often, and when it may ask again (seconds)."""
+    response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(wait)
+    return response
 
 
 def theme_url(profile: catalog.Profile) -> str:
@@ -88,8 +100,10 @@ def _begin(request: HttpRequest) -> Visit:
         default=profile.locale,
         supported=frozenset(code for code, _name in settings.LANGUAGES),
     )
-    query: QueryDict = request.POST if request.method == "POST" else request.GET
-    choice = Choice.read(query)
+    choice = Choice.read(request.GET)
+    if request.method == "POST":
+        # What was typed stays out of the addresses that the page links to.
+        choice = Choice.read(request.POST).but(prefill=())
     return Visit(
         request=request,
         now=clock.now(),

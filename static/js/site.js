@@ -2,6 +2,7 @@
 (() => {
   "use strict";
   const ZONE_COOKIE = "visitor_zone";
+  const TYPED = "booking-details";
   const announcer = document.getElementById("announcer");
 
   /* Remember the visitor's zone, unless one was chosen, and show the times in it at once. */
@@ -48,6 +49,22 @@
     });
   }
 
+  /* What was typed comes back after a detour to another time, in this tab only. */
+  function keepTyped() {
+    const form = document.getElementById("details");
+    if (document.querySelector("[data-booked]")) sessionStorage.removeItem(TYPED);
+    if (!form) return;
+    const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea")];
+    const typed = JSON.parse(sessionStorage.getItem(TYPED) || "{}");
+    fields.forEach((field) => {
+      if (!field.value && typed[field.name]) field.value = typed[field.name];
+    });
+    form.addEventListener("input", () => {
+      const values = Object.fromEntries(fields.map((field) => [field.name, field.value]));
+      sessionStorage.setItem(TYPED, JSON.stringify(values));
+    });
+  }
+
   let scrolled = 0;
   document.addEventListener("submit", sendOnce);
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -79,4 +96,5 @@
   addEventListener("pageshow", readyAgain);
   tellZone();
   showChosenDay();
+  keepTyped();
 })();

@@ -71,6 +71,7 @@ def site(transactional_db, server, settings, tmp_path) -> Site:
     """Fill the first business with the salon; the end of the test empties it again."""
     settings.CLOCK_FILE = tmp_path / "clock"
     settings.CLOCK_FILE.write_text(f"={NOW.isoformat()}")
+    settings.RATE_LIMITS = False
     business = Business.objects.get(slug="acme")
     with schema_context(business.schema_name):
         salon.fill(business)

@@ -140,6 +140,18 @@ def test_time_taken_meanwhile_is_chosen_again_without_retyping(
     expect(page.get_by_role("heading", name="You are booked, Maria.")).to_be_visible()
 
 
+def test_details_survive_a_detour_to_another_time(site, open_page):
+    page = open_page()
+    page.goto(site.url("/book/haircut/details/?staff=any&start=2026-11-24T08:00:00Z"))
+    fill_details(page)
+
+    page.get_by_role("link", name="When").click()
+    page.get_by_role("link", name="18:00", exact=True).click()
+
+    expect(page.get_by_label("Your name")).to_have_value("Maria Muster")
+    expect(page.get_by_label("E-mail")).to_have_value("maria@example.com")
+
+
 def test_sending_twice_books_once(site, open_page):
     page = open_page()
     page.goto(site.url("/book/haircut/details/?staff=person-0&start=2026-11-24T08:00:00Z"))

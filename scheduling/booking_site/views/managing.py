@@ -16,6 +16,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from booking_saas.web import throttling
 from scheduling.booking_site import bookings_shown
 from scheduling.booking_site.bookings_shown import Managed
 from scheduling.booking_site.choices import ANYONE, write_instant
@@ -26,7 +27,7 @@ from scheduling.booking_site.views.steps import (
     get_offer_or_404,
     panel_template,
 )
-from scheduling.booking_site.visits import Visit, page
+from scheduling.booking_site.visits import Visit, page, refuse_for_now
 from scheduling.contracts import BookingSnapshot
 from scheduling.operations import bookings, errors
 from scheduling.operations.commands import CancelBooking, Idempotency, RescheduleBooking
@@ -42,6 +43,9 @@ def of_booking(view: BookingView) -> OpenView:
 
     @functools.wraps(view)
     def answer(visit: Visit, booking_id: UUID, token: str) -> HttpResponse:
+        wait = throttling.find_wait("manage", visit.request)
+        if wait is not None:
+            return refuse_for_now(visit.request, wait)
         if not links.is_manage_token(booking_id, token):
             raise Http404(_("This link leads to no booking."))
         booking = booking_queries.get_snapshot(booking_id)

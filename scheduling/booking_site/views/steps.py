@@ -99,7 +99,9 @@ def times(visit: Visit, service: str) -> HttpResponse:
     context = {
         "page": {
             "service": offer.name,
-            "line": " · ".join(part for part in (summary.title, summary.line, summary.price) if part),
+            "line": " · ".join(
+                part for part in (summary.title, summary.line, summary.price) if part
+            ),
             "steps": summaries.list_steps(visit, offer, "times"),
             "when": build_panel(visit, offer, way),
             "summary": summary,

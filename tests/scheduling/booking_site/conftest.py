@@ -1,75 +1,51 @@
-"""A salon in Berlin with one service that two people offer, open on weekdays from 9 to 17."""
+"""A salon in Berlin with a service that two people offer, open on weekdays from 9 to 17."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
-from django.conf import settings
 
-from scheduling.models import (
-    BusinessProfile,
-    Location,
-    OpeningHours,
-    Requirement,
-    Resource,
-    Service,
-)
+from tests.factories import scheduling as make
 
-BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A Monday, 10:00 in Berlin."""
+NINE_TUESDAY = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def frozen_clock():
-    settings.CLOCK_FILE.parent.mkdir(parents=True, exist_ok=True)
+def frozen_clock(settings, tmp_path):
+    settings.RATE_LIMITS = False
+    settings.CLOCK_FILE = tmp_path / "clock"
     settings.CLOCK_FILE.write_text(f"={NOW.isoformat()}")
-    yield
-    settings.CLOCK_FILE.unlink()
+    return settings.CLOCK_FILE
 
 
-def add_service(location: Location, *staff: Resource, slug: str = "haircut", **fields) -> Service:
-    values = {
-        "name": slug.title(),
-        "duration_minutes": 60,
-        "price_minor": 4500,
-        "currency": "EUR",
-        "horizon_days": 60,
-    }
-    service = Service.objects.create(slug=slug, location=location, **{**values, **fields})
-    requirement = Requirement.objects.create(service=service, role="stylist")
-    requirement.candidates.set(staff)
-    return service
+def make_salon():
+    make.make_profile(name="Salon Morgenrot", timezone="Europe/Berlin", locale="en-GB")
+    place = make.make_location(
+        slug="main", name="Main street", timezone="Europe/Berlin", address="Kastanienallee 12"
+    )
+    make.make_hours(location=place, weekdays=range(5))
+    return place
 
 
-def add_person(location: Location, name: str) -> Resource:
-    return Resource.objects.create(slug=name.lower(), name=name, location=location)
+def make_haircut(place):
+    staff = [
+        make.make_resource(place, hours=False, slug=name.lower(), name=name)
+        for name in ("Ana", "Ben")
+    ]
+    return make.make_service(
+        staff, slug="haircut", name="Haircut", price_minor=4500, currency="EUR", horizon_days=60
+    )
 
 
 @pytest.fixture
 def salon(acme):
-    BusinessProfile.objects.update_or_create(
-        pk=1,
-        defaults={
-            "name": "Salon Morgenrot",
-            "timezone": "Europe/Berlin",
-            "locale": "en-GB",
-            "currency": "EUR",
-        },
-    )
-    place = Location.objects.create(
-        slug="main", name="Main street", timezone="Europe/Berlin", address="Kastanienallee 12"
-    )
-    for weekday in range(5):
-        OpeningHours.objects.create(
-            location=place, weekday=weekday, opens_minute=9 * 60, closes_minute=17 * 60
-        )
-    return place
+    return make_salon()
 
 
 @pytest.fixture
 def haircut(salon):
-    return add_service(salon, add_person(salon, "Ana"), add_person(salon, "Ben"))
+    return make_haircut(salon)
 
 
 @pytest.fixture
