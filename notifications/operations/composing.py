@@ -6,7 +6,7 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 
 from booking_saas.lib import signing
@@ -73,13 +73,10 @@ def _write(message: Message, change: BookingChange, profile: Profile, now: datet
 
 
 def _get_booking_url(booking: BookingSnapshot) -> str:
-    """Return where staff see the booking; the admin is mounted by the wiring, above this floor."""
-    try:
-        path = reverse(
-            "admin:scheduling_booking_change", args=[booking.id], urlconf=settings.ROOT_URLCONF
-        )
-    except NoReverseMatch:
-        path = "/admin/"
+    """Return where staff see the booking. Workers have no request: the host's URLs are named."""
+    path = reverse(
+        "admin:scheduling_booking_change", args=[booking.id], urlconf=settings.ROOT_URLCONF
+    )
     return domains.get_base_url() + path
 
 

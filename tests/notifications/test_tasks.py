@@ -47,7 +47,9 @@ def test_booking_arrives_at_the_mail_server(booking, mail_server, work):
     assert str(to_anna["To"]) == "Anna <anna@salon.example>"
     text = to_jane.get_body(("plain",)).get_content()
     assert f"http://acme.localhost/manage/{booking.id}/" in text
-    assert "/manage/" not in to_anna.get_body(("plain",)).get_content()
+    notice = to_anna.get_body(("plain",)).get_content()
+    assert f"http://acme.localhost/admin/scheduling/booking/{booking.id}/change/" in notice
+    assert "/manage/" not in notice
     assert states() == [("customer", "sent"), ("staff", "sent")]
 
 
