@@ -110,6 +110,16 @@ def change_slug(business: Business, *, slug: str, now: datetime) -> None:
     business.slug = slug
 
 
+def close_business(business: Business) -> bool:
+    """Make a ready business answer 404 at once, its data kept; tell whether it was ready."""
+    return _change_status(business, BusinessStatus.READY, BusinessStatus.CLOSED)
+
+
+def reopen_business(business: Business) -> bool:
+    """Let a closed business answer again; tell whether it was closed."""
+    return _change_status(business, BusinessStatus.CLOSED, BusinessStatus.READY)
+
+
 def remove_unfinished(*, real_now: datetime | None = None) -> list[str]:
     """Remove what killed processes left half set up or half removed; return the slugs.
 
@@ -181,6 +191,13 @@ def _take_down(business: Business) -> None:
         OutboxMessage.objects.filter(schema_name=business.schema_name).delete()
         Domain.objects.filter(tenant=business).delete()
         Business.objects.filter(pk=business.pk).delete()
+
+
+def _change_status(business: Business, old: BusinessStatus, new: BusinessStatus) -> bool:
+    if business.schema_name == PLATFORM_SCHEMA:
+        raise ValueError("the platform stays open")
+    matching = Business.objects.filter(pk=business.pk, status=old)
+    return matching.update(status=new, status_since=Now()) == 1
 
 
 def _release(slug: str, now: datetime) -> None:

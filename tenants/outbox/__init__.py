@@ -11,7 +11,7 @@ real time.
 
 from tenants.outbox.leases import Lease, handling, lease, mark_done, mark_failed
 from tenants.outbox.publishing import prepare, publish
-from tenants.outbox.sweeping import find_oldest_pending_age, prune, sweep
+from tenants.outbox.sweeping import find_oldest_pending_age, prune, revive, sweep
 
 __all__ = [
     "Lease",
@@ -23,5 +23,6 @@ __all__ = [
     "prepare",
     "prune",
     "publish",
+    "revive",
     "sweep",
 ]

@@ -49,6 +49,12 @@ def prune(now: datetime | None = None) -> int:
     return deleted
 
 
+def revive(message_ids: list[int]) -> int:
+    """Let dead messages be tried again from the start; return how many were dead."""
+    dead = OutboxMessage.objects.filter(pk__in=message_ids, dead_at__isnull=False)
+    return dead.update(dead_at=None, attempts=0, leased_until=None, sent_at=None)
+
+
 def find_oldest_pending_age(now: datetime | None = None) -> timedelta | None:
     """Return how long the longest-waiting due message has been due that nobody tried yet.
 

@@ -1,0 +1,53 @@
+"""What waits, failed or died in the outbox, for operators."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from tenants import outbox
+from tenants.admin.site import ReadOnlyAdmin, platform_site
+from tenants.models import OutboxMessage
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Waiting, done, dead."""
+
+    title = _("state")
+    parameter_name = "state"
+    conditions: dict[str, dict[str, Any]] = {
+        "waiting": {"done_at": None, "dead_at": None},
+        "failing": {"done_at": None, "dead_at": None, "attempts__gt": 0},
+        "dead": {"dead_at__isnull": False},
+        "done": {"done_at__isnull": False},
+    }
+
+    def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:
+        """Return the states to choose from."""
+        return [
+            ("waiting", _("Waiting")),
+            ("failing", _("Failing")),
+            ("dead", _("Dead")),
+            ("done", _("Done")),
+        ]
+
+    def queryset(self, _request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the messages in the chosen state."""
+        return queryset.filter(**self.conditions.get(self.value() or "", {}))
+
+
+@admin.register(OutboxMessage, site=platform_site)
+class OutboxMessageAdmin(ReadOnlyAdmin):
+    list_display = ("id", "topic", "consumer", "schema_name", "attempts", "done_at", "dead_at")
+    list_filter = (StateFilter, "topic")
+    search_fields = ("schema_name", "consumer")
+    ordering = ("-id",)
+    actions = ("revive",)
+
+    @admin.action(description=_("Try dead messages again"), permissions=["view"])
+    def revive(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Give the chosen dead messages a new life."""
+        revived = outbox.revive(list(queryset.values_list("pk", flat=True)))
+        self.message_user(request, _("%(count)d will be tried again.") % {"count": revived})

@@ -1,0 +1,117 @@
+"""The operators' site: who gets in (trust, "Attacks": two admin sites)."""
+
+from typing import TYPE_CHECKING, Any, override
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from booking_saas.lib import schemas
+from tenants.accounts.models import Role
+
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+    _TabularInline = admin.TabularInline[Any, Any]
+else:
+    _ModelAdmin = admin.ModelAdmin
+    _TabularInline = admin.TabularInline
+
+
+class PlatformAdminSite(admin.AdminSite):
+    """The admin of the platform: shared tables only, and nobody but operators."""
+
+    site_title = _("Platform")
+    site_header = _("Platform")
+    index_title = _("Platform")
+    site_url = None
+    index_template = "platform_admin/index.html"
+    enable_nav_sidebar = False
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Tell whether the user is an operator, in the schema where operators are."""
+        user = request.user
+        return bool(
+            schemas.get_current() == schemas.PUBLIC
+            and user.is_authenticated
+            and user.is_active
+            and user.is_staff
+            and user.role == Role.OPERATOR
+        )
+
+    @override
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Send visitors to the one guarded login and back; 403 for those who are no operators."""
+        guarded = secure_admin_login(super().login)  # type: ignore[no-untyped-call]  # allauth
+        response: HttpResponse = guarded(request, extra_context=extra_context)
+        return response
+
+    @override
+    def password_change(  # type: ignore[override]  # wider than what Django answers
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Send to the guarded page of the account."""
+        return HttpResponseRedirect(reverse("account_change_password"))
+
+
+platform_site = PlatformAdminSite()
+
+
+class ReadOnlyAdmin(_ModelAdmin):
+    """A list to look at; what may be done are its actions."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_view_permission(self, request: HttpRequest, _obj: models.Model | None = None) -> bool:
+        """Let operators look."""
+        return platform_site.has_permission(request)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Let operators look."""
+        return platform_site.has_permission(request)
+
+    def has_add_permission(self, _request: HttpRequest, _obj: models.Model | None = None) -> bool:
+        """Refuse: businesses come from provisioning, messages from operations."""
+        return False
+
+    def has_change_permission(
+        self, _request: HttpRequest, _obj: models.Model | None = None
+    ) -> bool:
+        """Refuse."""
+        return False
+
+    def has_delete_permission(
+        self, _request: HttpRequest, _obj: models.Model | None = None
+    ) -> bool:
+        """Refuse."""
+        return False
+
+
+class ReadOnlyInline(_TabularInline):
+    """Rows to look at on another row's page."""
+
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, _obj: models.Model | None = None) -> bool:
+        """Let operators look."""
+        return platform_site.has_permission(request)
+
+    def has_add_permission(self, _request: HttpRequest, _obj: models.Model | None = None) -> bool:
+        """Refuse."""
+        return False
+
+    def has_change_permission(
+        self, _request: HttpRequest, _obj: models.Model | None = None
+    ) -> bool:
+        """Refuse."""
+        return False

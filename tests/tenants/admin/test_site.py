@@ -1,0 +1,135 @@
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django_tenants.utils import schema_context
+
+from scheduling.admin import staff_site
+from tenants.accounts import people
+from tenants.accounts.models import Role
+from tenants.admin import platform_site
+from tenants.models import Business, Domain, OutboxMessage, ReleasedSlug
+from tenants.models.business import BusinessStatus
+
+PAGES = [
+    "",
+    "tenants/business/",
+    "tenants/domain/",
+    "tenants/releasedslug/",
+    "tenants/outboxmessage/",
+]
+
+
+@pytest.fixture
+def operator(db):
+    return people.create_person(
+        email="op@example.com", password="correct horse battery", role=Role.OPERATOR
+    )
+
+
+@pytest.fixture
+def desk(operator) -> Client:
+    """The browser of an operator who is logged in."""
+    operator.is_staff = True
+    operator.save()
+    client = Client(headers={"host": "localhost"})
+    client.force_login(operator)
+    return client
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_operators_see_the_shared_tables(desk, path):
+    response = desk.get(f"/admin/{path}")
+
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert not re.search(r'\sstyle="|\son\w+="|<script>(?!</script>)', html)
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_visitors_are_sent_to_the_guarded_login(db, path):
+    response = Client(headers={"host": "localhost"}).get(f"/admin/{path}", follow=True)
+
+    assert response.redirect_chain[-1][0].startswith("/accounts/login/?next=%2Fadmin%2F")
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.OPERATOR])
+def test_nobody_else_gets_in(db, role):
+    person = people.create_person(email="x@example.com", password=None, role=role)
+    client = Client(headers={"host": "localhost"})
+    client.force_login(person)
+
+    response = client.get("/admin/tenants/business/", follow=True)
+
+    assert response.status_code in {403, 200}
+    assert "globex" not in response.content.decode().lower()
+
+
+def test_list_of_businesses_leaves_the_platform_out(desk):
+    html = desk.get("/admin/tenants/business/").content.decode()
+
+    assert "acme" in html
+    assert ">platform<" not in html
+
+
+def act(desk, model, action, *pks):
+    return desk.post(
+        f"/admin/tenants/{model}/", {"action": action, "_selected_action": list(pks)}, follow=True
+    )
+
+
+def test_business_is_closed_and_opened_again(desk, client_of):
+    acme = Business.objects.get(slug="acme")
+
+    act(desk, "business", "close", acme.pk)
+    assert client_of("acme").get("/accounts/login/").status_code == 404
+
+    act(desk, "business", "open_again", acme.pk)
+    assert client_of("acme").get("/accounts/login/").status_code == 200
+
+
+def test_business_that_is_being_removed_is_not_opened(desk):
+    Business.objects.filter(slug="acme").update(status=BusinessStatus.REMOVING)
+
+    act(desk, "business", "open_again", Business.objects.get(slug="acme").pk)
+
+    assert Business.objects.get(slug="acme").status == BusinessStatus.REMOVING
+
+
+def test_dead_message_is_revived(desk):
+    message = OutboxMessage.objects.create(
+        schema_name="t_x",
+        topic="thing.made",
+        consumer="tests.first",
+        payload={},
+        attempts=82,
+        dead_at=timezone.now(),
+    )
+
+    act(desk, "outboxmessage", "revive", message.pk)
+
+    message.refresh_from_db()
+    assert (message.dead_at, message.attempts) == (None, 0)
+
+
+@pytest.mark.parametrize("path", PAGES[1:])
+def test_nothing_is_added_or_deleted_here(desk, path):
+    assert desk.get(f"/admin/{path}add/").status_code == 403
+
+
+def test_staff_never_see_shared_tables(db, client_of):
+    shared = {Business, Domain, ReleasedSlug, OutboxMessage}
+    assert not shared & set(staff_site._registry)
+    with schema_context(Business.objects.get(slug="acme").schema_name):
+        owner = people.create_person(email="o@example.com", password=None, role=Role.OWNER)
+        client = client_of("acme")
+        client.force_login(owner)
+
+    for path in PAGES[1:]:
+        assert client.get(f"/admin/{path}").status_code == 404
+
+
+def test_operators_see_no_tables_of_businesses():
+    assert {model._meta.app_label for model in platform_site._registry} == {"tenants"}
