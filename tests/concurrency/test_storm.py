@@ -1,0 +1,82 @@
+"""A storm over real HTTP: the real server, real connections, one start (trust, I1)."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+
+from bench import storm
+from booking_saas.dev import places as places_module
+from scheduling.models import Booking, Occupancy
+from tests.factories import scheduling as make
+
+RIVALS = 60
+START_SECONDS = 30
+
+
+@pytest.fixture
+def server(committed_acme):
+    """Run gunicorn as the demo does, on the test's own database, without limits."""
+    listening = socket.create_server(("127.0.0.1", 0), backlog=256)
+    listening.set_inheritable(True)
+    settings = connection.settings_dict
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "booking_saas.settings.test",
+        "DATABASE_URL": _url_of(settings),
+        "RATE_LIMITS": "off",
+    }
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listening.fileno()}"]
+    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+    command += ["--graceful-timeout", "1", "--no-control-socket", "booking_saas.wsgi:application"]
+    process = subprocess.Popen(command, env=environment, pass_fds=[listening.fileno()])
+    yield storm.Server(port=listening.getsockname()[1], host="acme.localhost")
+    process.terminate()
+    process.wait(START_SECONDS)
+    listening.close()
+
+
+def _url_of(settings):
+    user, name = settings["USER"], settings["NAME"]
+    host = settings["HOST"] or settings.get("OPTIONS", {}).get("host", "")
+    return f"postgresql://{user}@/{name}?host={host}"
+
+
+@pytest.fixture
+def wish(committed_acme):
+    """Offer Ana's hour, a week from now: the server's clock is the real one."""
+    make.make_profile()
+    service = make.make_service([make.make_resource(make.make_location(), slug="ana")])
+    day = (datetime.now(UTC) + timedelta(days=7)).date()
+    return {"service": service.slug, "start": f"{day}T09:00:00Z", "staff": "ana"}
+
+
+def test_storm_leaves_one_booking_and_clean_refusals(server, wish):
+    log = places_module.get_places("test").postgres_log
+    since = log.stat().st_size if log.exists() else 0
+
+    answers = storm.run_storm(server, wish, RIVALS)
+
+    assert Counter(answer.kind for answer in answers) == {
+        (201, "confirmed"): 1,
+        (409, "slot_taken"): RIVALS - 1,
+    }
+    assert storm.find_trouble(log, since) == []
+    assert Booking.objects.count() == 1
+    assert Occupancy.objects.filter(active=True).count() == 1
+
+
+def test_storm_on_different_starts_books_them_all(server, wish):
+    """Control: the refusals above come from the one start, not from the crowd."""
+    day = wish["start"][:10]
+    starts = [f"{day}T{hour:02}:00:00Z" for hour in range(9, 17)]
+
+    answers = [
+        answer for start in starts for answer in storm.run_storm(server, wish | {"start": start}, 1)
+    ]
+
+    assert [answer.kind for answer in answers] == [(201, "confirmed")] * len(starts)
