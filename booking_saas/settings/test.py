@@ -15,7 +15,9 @@ SECRET_KEY = "test-only-never-in-production"  # noqa: S105 - refused by producti
 DATABASES = {
     "default": env.db_url_config(_urls["DATABASE_URL"], engine="django_tenants.postgresql_backend")
 }
-CACHES = redis_caches(_urls["REDIS_URL"])
+# Each of pytest-xdist's workers has a cache of its own: they count the same visitors.
+_worker = int(env("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw"))
+CACHES = redis_caches(_urls["REDIS_URL"].replace("?db=1", f"?db={3 + _worker % 12}"))
 CELERY_BROKER_URL = _urls["CELERY_BROKER_URL"]
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DEFAULT_FROM_EMAIL = "bookings@example.com"
