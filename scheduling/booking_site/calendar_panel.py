@@ -185,6 +185,7 @@ def build(given: PanelInput) -> Panel:
         weeks=[
             [_day(given, day, chosen) if day.month == month.month else None for day in week]
             for week in weeks
+            if week[-1] >= given.today
         ],
         strip=[_day(given, day, chosen) for day in _days(given.span.first, given.span.last)],
         has_free=bool(given.free_by_day),

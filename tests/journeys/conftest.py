@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.db import connections
+from django.db import connection, connections
 from django.test.testcases import LiveServerThread
 from django_tenants.utils import schema_context
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -63,6 +63,12 @@ def server(django_db_setup, django_db_blocker) -> Iterator[LiveServerThread]:
             raise thread.error
         yield thread
         thread.terminate()
+        with connection.cursor() as cursor:
+            # Threads of kept connections may outlive the server; the database must go.
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
         connections.close_all()
 
 

@@ -39,3 +39,18 @@ def test_search_narrows_the_services_while_typing(site, open_page):
 
     expect(page.locator(".pick")).to_have_count(1)
     expect(page.locator("#announcer")).to_have_text("1 service")
+
+
+def test_pages_speak_german_with_its_long_words(site, open_page, check_page):
+    page = open_page(NARROW, locale="de-DE")
+    page.goto(site.url())
+    expect(page.get_by_role("heading", name="Was möchten Sie buchen?")).to_be_visible()
+    check_page(page, "german-services")
+    for path, heading, name in (
+        ("/book/haircut/staff/", "Bei wem?", "german-staff"),
+        ("/book/haircut/times/?staff=any&view=month", "Wann passt es Ihnen?", "german-times"),
+        ("/book/foils/details/?start=2026-11-24T08:00:00Z", "Ihre Angaben", "german-details"),
+    ):
+        page.goto(site.url(path))
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        check_page(page, name)

@@ -158,3 +158,10 @@ def test_seats_left_are_named_where_they_matter():
 
     assert panel.parts[0].times[0].seats == "1 place left"
     assert panel.parts[0].times[0].label == "09:00, 1 place left"
+
+
+def test_weeks_that_are_over_are_left_out():
+    weeks = build().weeks
+
+    assert [day.number for day in weeks[0]] == [23, 24, 25, 26, 27, 28, 29]
+    assert [day.number if day else None for day in weeks[1]] == [30] + [None] * 6
