@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduling.engine import walltime
-from tests.scheduling.engine.samples import HOUR, MINUTE, at
+from tests.scheduling.engine.samples import HOUR, at
 
 EDGES = [
     # zone, local day, wall time, its first instant, its last instant
@@ -98,6 +98,14 @@ def test_edges_of_a_wall_time(zone, day, wall, first, last):
     edges = (walltime.start_edge(*where), walltime.end_edge(*where))
 
     assert edges == (at(first), at(last))
+
+
+def test_every_minute_of_a_gap_moves_to_the_second_at_which_it_ends():
+    sunday = date(2026, 3, 29)
+
+    edges = {walltime.start_edge("Europe/Berlin", sunday, minute) for minute in range(120, 181)}
+
+    assert edges == {at("2026-03-29T01:00Z")}
 
 
 @pytest.mark.parametrize(("zone", "day", "start", "length"), DAYS)
@@ -204,7 +212,7 @@ def test_an_edge_shows_its_wall_time_or_the_end_of_the_gap(zone, day, minute):
 
     for edge in (walltime.start_edge(zone, day, minute), walltime.end_edge(zone, day, minute)):
         shown = datetime.fromtimestamp(edge, ZoneInfo(zone)).replace(tzinfo=None)
-        before = datetime.fromtimestamp(edge - MINUTE, ZoneInfo(zone)).replace(tzinfo=None)
+        before = datetime.fromtimestamp(edge - 1, ZoneInfo(zone)).replace(tzinfo=None)
         assert shown == wall or before < wall < shown
 
 
