@@ -40,6 +40,7 @@ class DayFilter(admin.SimpleListFilter):
 
     title = _("day")
     parameter_name = "day"
+    template = "admin/day_filter.html"
 
     @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:

@@ -107,7 +107,7 @@ class CancelForm(KeyedForm):
     """Why, if somebody wants to say it."""
 
     reason = forms.CharField(
-        label=_("reason (optional)"),
+        label=_("reason"),
         max_length=200,
         required=False,
         help_text=_("It stands in the history of the booking."),

@@ -25,7 +25,7 @@ class BookingAdmin(StaffModelAdmin):
     """Rows are never edited here: the pages send commands to the operations, like all doors."""
 
     change_list_template = "admin/bookings/list.html"
-    list_display = ("when", "customer_name", "service_name", "with_whom", "state")
+    list_display = ("when", "customer_name", "what", "with_whom", "state")
     list_display_links = ("when",)
     list_filter = (DayFilter, StaffFilter, "status", "service")
     search_fields = ("contact_name", "contact_email", "contact_phone")
@@ -59,12 +59,17 @@ class BookingAdmin(StaffModelAdmin):
     @admin.display(description=_("when"))
     def when(self, booking: Booking) -> str:
         """Return day and time by the clock of the location."""
-        return rows.describe_when(booking)
+        return rows.describe_start(booking)
 
     @admin.display(description=_("customer"))
     def customer_name(self, booking: Booking) -> str:
         """Return who comes."""
         return booking.contact_name
+
+    @admin.display(description=_("service"))
+    def what(self, booking: Booking) -> str:
+        """Return the service as it was booked."""
+        return booking.service_name
 
     @admin.display(description=_("with"))
     def with_whom(self, booking: Booking) -> str:

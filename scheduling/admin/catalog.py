@@ -173,6 +173,8 @@ class ServiceAdmin(WarnAboutMisfits, _KeepsHistory):
     @admin.display(description=_("price"), ordering="price_minor")
     def price(self, service: Service) -> str:
         """Return the price as people write it."""
+        if not service.price_minor:
+            return str(_("free"))
         return get_formats().price(service.price_minor, service.currency)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:

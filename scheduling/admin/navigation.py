@@ -49,9 +49,7 @@ _GROUPS: tuple[tuple["_StrOrPromise", tuple[_Place, ...]], ...] = (
         _("Set-up"),
         (
             _Place(_("Services"), "admin:scheduling_service_changelist", "sparkles"),
-            _Place(
-                _("Staff, rooms, equipment"), "admin:scheduling_resource_changelist", "scissors"
-            ),
+            _Place(_("Staff and rooms"), "admin:scheduling_resource_changelist", "scissors"),
             _Place(_("Locations"), "admin:scheduling_location_changelist", "map-pin"),
             _Place(_("Opening hours"), "admin:scheduling_openinghours_changelist", "clock"),
             _Place(_("Breaks"), "admin:scheduling_break_changelist", "moon"),

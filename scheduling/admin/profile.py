@@ -50,6 +50,7 @@ class BusinessProfileAdmin(StaffModelAdmin):
     """Name, look and switches."""
 
     form = _ProfileForm
+    change_form_template = "admin/settings.html"
     fieldsets = (
         (
             gettext_lazy("What customers see"),
@@ -97,7 +98,11 @@ class BusinessProfileAdmin(StaffModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show the form under a title of its own."""
-        extra = {"title": _("Business settings"), "subtitle": None} | (extra_context or {})
+        extra = {
+            "title": _("Business settings"),
+            "subtitle": None,
+            "show_save_and_continue": False,
+        } | (extra_context or {})
         return super().change_view(request, object_id, form_url, extra)
 
     def response_change(self, request: HttpRequest, obj: BusinessProfile) -> HttpResponse:

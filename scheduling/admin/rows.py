@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from scheduling.admin.misfits import booking_url
-from scheduling.admin.wording import get_formats, moment
+from scheduling.admin.wording import get_formats, moment, short_moment
 from scheduling.models import Booking, BookingStatus, Occupancy, ResourceKind
 
 if TYPE_CHECKING:
@@ -68,6 +68,12 @@ def describe_bookings(bookings: QuerySet[Booking], *, now: datetime) -> list[Boo
 def describe_when(booking: Booking) -> str:
     """Return day and time by the clock of the location."""
     return moment(booking.slot.starts_at, booking.slot.location.timezone)
+
+
+def describe_start(booking: Booking) -> str:
+    """Return a short day and the time, for lists: "Mon, 23 Nov, 11:00"."""
+    zone = booking.slot.location.timezone
+    return short_moment(booking.slot.starts_at, zone)
 
 
 def name_staff(booking: Booking) -> str:

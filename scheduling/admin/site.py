@@ -1,5 +1,6 @@
 """The staff's site of one business: who gets in, and what stands on every page (look, "Staff")."""
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from scheduling.admin import navigation
+from scheduling.admin import navigation, wording
 from tenants.accounts.models import STAFF_ROLES
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class StaffAdminSite(AdminSite):
     site_header = _("Staff")
     index_title = _("Today")
     enable_nav_sidebar = False
+    empty_value_display = ""
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -133,8 +135,19 @@ class StaffAdminSite(AdminSite):
         """Return what every page needs: the business's name and the sidebar."""
         context = super().each_context(request)
         context["nav_groups"] = navigation.build(request.path)
-        context["brand_name"] = getattr(request, "tenant", None) or self.site_header
+        context["brand_name"] = str(getattr(request, "tenant", None) or self.site_header)
         return context
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """Guard the page; inside, dates and prices are written as the business writes them."""
+
+        @functools.wraps(view)
+        def localized(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            wording.use_locale_of_business()
+            return view(request, *args, **kwargs)
+
+        guarded: Callable[..., Any] = super().admin_view(localized, cacheable)
+        return guarded
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Return the pages of the day before those of the models."""

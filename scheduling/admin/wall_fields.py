@@ -14,10 +14,15 @@ class WallTimeField(forms.CharField):
     """A wall time: minutes of the day in Python, "09:00" on the page, "24:00" included."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 5)
         super().__init__(**kwargs)
         self.widget.attrs.update(
-            {"class": "wall-time", "inputmode": "numeric", "placeholder": "09:00", "size": 5}
+            {
+                "class": "wall-time",
+                "inputmode": "numeric",
+                "placeholder": "09:00",
+                "size": 5,
+                "maxlength": 5,
+            }
         )
 
     def prepare_value(self, value: Any) -> Any:

@@ -1,23 +1,46 @@
 """Dates, times and money in words, in the staff member's language."""
 
+from contextvars import ContextVar
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import dates
+from django.conf import settings
 from django.utils.translation import get_language
 
 from booking_saas.lib import clock, formats
+from scheduling.models import BusinessProfile
+
+_LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
+_business_locale: ContextVar[str] = ContextVar("business_locale", default="en")
+
+
+def use_locale_of_business() -> None:
+    """Write from now on, in this thread, as people of the business's country do."""
+    found = BusinessProfile.objects.values_list("locale", flat=True).first()
+    _business_locale.set(found or "en")
 
 
 def get_formats() -> formats.Formats:
-    """Return how the active language writes."""
-    return formats.Formats(formats.parse_locale(get_language() or "en") or Locale("en"))
+    """Return how the active language writes; its region is the business's if they agree."""
+    language = get_language() or "en"
+    default = _business_locale.get()
+    return formats.Formats(formats.negotiate(language, default=default, supported=_LANGUAGES))
 
 
 def moment(at: datetime, zone: str) -> str:
     """Return "Tuesday, December 1, 9:00 AM" by the clock of ``zone``; the year if it is another."""
     place = ZoneInfo(zone)
     return get_formats().moment(at, place, today=clock.now().astimezone(place).date())
+
+
+def short_moment(at: datetime, zone: str) -> str:
+    """Return "Tue, Dec 1, 9:00 AM" by the clock of ``zone``; the year if it is another."""
+    place, form = ZoneInfo(zone), get_formats()
+    local = at.astimezone(place)
+    is_near = local.year == clock.now().astimezone(place).year
+    day = dates.format_skeleton("MMMEd" if is_near else "yMMMEd", local, locale=form.locale)
+    return f"{day}, {form.time(at, place)}"
 
 
 def time_of_day(at: datetime, zone: str) -> str:

@@ -24,7 +24,7 @@ def clock_at(settings, tmp_path) -> Callable[..., None]:
 def salon(acme, clock_at):
     """Enter a business with settings, a place and Ana, who cuts hair for an hour."""
     clock_at(make.NOW)
-    make.make_profile()
+    make.make_profile(locale="en-GB")
     place = make.make_location(slug="main", name="Main street", timezone="Europe/Berlin")
     ana = make.make_resource(place, slug="ana", name="Ana")
     return make.make_service([ana], slug="cut", name="Haircut", price_minor=4500)
