@@ -1,0 +1,52 @@
+"""Policies come and go with the set-up document; their words reach the pages by the contract."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from booking_saas.lib.documents import Node
+from scheduling import contracts
+from scheduling.operations import setup
+
+EXAMPLE = Path(__file__).parents[2] / "scheduling/operations/setup/example.json"
+
+
+@pytest.fixture
+def salon(acme):
+    setup.apply_document(Node(json.loads(EXAMPLE.read_text())))
+
+
+def test_service_has_the_policy_of_its_document(salon):
+    words = contracts.PLUGS.terms.describe_terms(["haircut", "unknown"])
+
+    assert words == {
+        "haircut": (
+            "Cancelled at least 24 hours before the start: full refund; later: 50 % refund; "
+            "on the day of the visit: no refund."
+        )
+    }
+
+
+def test_policy_is_taken_away_by_null(salon):
+    changes = setup.apply_document(Node({"services": [{"slug": "haircut", "policy": None}]}))
+
+    assert changes == [{"path": "services[0].policy", "from": "standard", "to": None}]
+    assert contracts.PLUGS.terms.describe_terms(["haircut"]) == {}
+
+
+def test_words_take_one_query_for_any_number_of_services(salon, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        contracts.PLUGS.terms.describe_terms(["haircut", "color", "beard"])
+
+
+def test_tiers_are_kept_from_the_earliest_moment_to_the_latest(salon):
+    tiers = [
+        {"same_local_day": True, "refund_percent": 0},
+        {"hours_before": 0, "refund_percent": 10},
+        {"hours_before": 48, "refund_percent": 100},
+    ]
+
+    setup.apply_document(Node({"policies": [{"slug": "standard", "tiers": tiers}]}))
+
+    assert setup.export_document()["policies"][0]["tiers"] == tiers[::-1]
