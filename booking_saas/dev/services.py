@@ -51,6 +51,8 @@ def stop(profile: Profile, local_dir: Path | None = None) -> None:
         ended = [pool.submit(server.stop, places) for server in (redis, postgres)]
     for future in ended:
         future.result()
+    with contextlib.suppress(OSError):  # something else lives there
+        places.run_dir.rmdir()
 
 
 @contextlib.contextmanager
