@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from scheduling.booking_site.calendar_panel import Clock, Panel, zone_name
 from scheduling.booking_site.choices import write_instant
-from scheduling.booking_site.summaries import Fact, when_fact, where_fact
+from scheduling.booking_site.summaries import Fact, when_fact, where_fact, with_map
 from scheduling.booking_site.visits import Visit
 from scheduling.contracts import BookingSnapshot
 from scheduling.models import BookingStatus
@@ -178,7 +178,7 @@ def _facts(managed: Managed, *, with_time: bool) -> list[Fact]:
     if with_time:
         facts.append(when_fact(managed.visit, managed.clock, booking.starts_at))
     place = where_fact(booking.remote, booking.location_name, booking.location_address)
-    facts.append(place)
+    facts.append(with_map(place))
     return facts
 
 

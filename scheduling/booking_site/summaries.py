@@ -1,10 +1,11 @@
 """What is being booked, in words: the cards of the choices and the summary beside each step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -16,6 +17,9 @@ from scheduling.booking_site.choices import ANYONE, Choice
 from scheduling.booking_site.visits import Visit
 from scheduling.queries.availability import OpenSlot
 from scheduling.queries.catalog import Offer, Person
+
+MAP = "https://www.openstreetmap.org/search"
+"""A map that needs no key and asks nothing of the visitor; opened by a link only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +155,14 @@ def where_fact(remote: bool, name: str, address: str) -> Fact:
         return Fact(icon="video", label=_("Where"), text=_("By phone or video"))
     lines = ", ".join(line.strip() for line in address.splitlines() if line.strip())
     return Fact(icon="map-pin", label=_("Where"), text=name, more=lines)
+
+
+def with_map(fact: Fact) -> Fact:
+    """Return the place with a link to a map, if there is an address to look for."""
+    if not fact.more:
+        return fact
+    query = urlencode({"query": fact.more})
+    return replace(fact, link_url=f"{MAP}?{query}", link_text=_("Show on a map"))
 
 
 def terms_of(visit: Visit, start: datetime) -> str:

@@ -24,6 +24,9 @@ SEARCH_FROM = 9
 STAFF_OUTLOOK = timedelta(days=28)
 """How far ahead the staff step looks for the next free day of each person."""
 
+LONG_ABOUT = 90
+"""A longer description is cut on its card, and told in full on the next steps."""
+
 _MAX_QUERY = 80
 
 
@@ -73,6 +76,7 @@ def staff(visit: Visit, service: str) -> HttpResponse:
     context = {
         "page": {
             "service": offer.name,
+            "about": offer.description if len(offer.description) > LONG_ABOUT else "",
             "steps": summaries.list_steps(visit, offer, "staff"),
             "people": summaries.list_people(visit, offer, slots),
             "summary": summaries.summarize(visit, offer),
@@ -99,6 +103,7 @@ def times(visit: Visit, service: str) -> HttpResponse:
     context = {
         "page": {
             "service": offer.name,
+            "about": offer.description if len(offer.description) > LONG_ABOUT else "",
             "line": " · ".join(
                 part for part in (summary.title, summary.line, summary.price) if part
             ),

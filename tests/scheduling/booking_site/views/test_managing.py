@@ -42,6 +42,7 @@ def test_manage_shows_state_first_and_what_can_be_done(client, booking, url):
     assert f'href="{url}move/"' in content
     assert f'href="{url}cancel/"' in content
     assert "You can move or cancel it until it starts." in content
+    assert "https://www.openstreetmap.org/search?query=Kastanienallee+12" in content
 
 
 @pytest.mark.parametrize("page", ["", "booked/", "cancel/", "move/", "booking.ics"])

@@ -184,6 +184,23 @@ def test_pages_are_not_shared_between_visitors(client, haircut):
     assert {"Accept-Language", "Cookie"} <= set(response["Vary"].split(", "))
 
 
+def test_long_description_is_told_in_full_on_the_next_steps(client, haircut):
+    Service.objects.update(description="Wash <b>and</b> cut. " * 12)
+
+    for path in ("/book/haircut/staff/", "/book/haircut/times/"):
+        content = client.get(path).content.decode()
+
+        assert "About this service" in content
+        assert "Wash &lt;b&gt;and&lt;/b&gt; cut." in content
+
+
+def test_pages_speak_without_jargon(client, haircut):
+    for path in ("/", "/book/haircut/staff/", "/book/haircut/times/?choose=zone", "/nowhere/"):
+        words = re.sub(r"<[^>]+>", " ", client.get(path).content.decode()).lower()
+
+        assert not re.search(r"\b(slot|resource|tenant)s?\b", words)
+
+
 def test_pages_hold_no_inline_code(client, haircut):
     for path in ("/", "/book/haircut/staff/", "/book/haircut/times/"):
         content = client.get(path).content.decode()
