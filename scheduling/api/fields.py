@@ -49,7 +49,9 @@ class EmailField(TextField):
     """An e-mail address."""
 
 
-@extend_schema_field({"type": "string", "pattern": SLUG_PATTERN, "maxLength": 60})
+@extend_schema_field(
+    {"type": "string", "pattern": SLUG_PATTERN, "maxLength": 60, "example": "haircut"}
+)
 class SlugField(TextField):
     """The public name of a service, a staff member or a location."""
 

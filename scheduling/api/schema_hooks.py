@@ -18,6 +18,8 @@ def finish_schema(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
     for path, operations in result["paths"].items():
         for operation in operations.values():
             guarded = "{booking_id}" in path
+            # A summary shows in lists of operations; the docstrings have one sentence.
+            operation["summary"] = operation.pop("description")
             operation["security"] = [{manage_access.SCHEME_NAME: []}] if guarded else [{}]
     components["securitySchemes"] = {manage_access.SCHEME_NAME: manage_access.SECURITY_SCHEME}
     return result
