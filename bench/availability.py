@@ -24,8 +24,16 @@ def run() -> None:
     }
     table = Table(
         "Availability at 70 % full: from Postgres, in ms of wall time",
-        ("staff x days", "list", "bare rows", "list / rows", "rows + arithmetic", "list / that",
-         "queries", "peak MiB"),
+        (
+            "staff x days",
+            "list",
+            "bare rows",
+            "list / rows",
+            "rows + arithmetic",
+            "list / that",
+            "queries",
+            "peak MiB",
+        ),
     )
     kernel = Table(
         "Engine alone, in ms", ("staff x days", "engine", "arithmetic", "engine / arithmetic")
@@ -59,8 +67,14 @@ def _measure(
     with CaptureQueriesContext(connection) as queries:
         list_all()
     table.add(
-        f"{staff} x {days}", rows.a_ms, rows.b_ms, rows.median, walked.b_ms, walked.median,
-        len(queries), timing.measure_peak(list_all),
+        f"{staff} x {days}",
+        rows.a_ms,
+        rows.b_ms,
+        rows.median,
+        walked.b_ms,
+        walked.median,
+        len(queries),
+        timing.measure_peak(list_all),
     )
     facts = load_facts(
         service.slug, staff=None, window_from=listing.window_from, window_to=listing.window_to

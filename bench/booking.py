@@ -134,9 +134,7 @@ def _print_storm(service: str) -> None:
     connections.close_all()
     deadlocks_before = _count_deadlocks()
     processes = [
-        context.Process(
-            target=_rival, args=(connection.schema_name, service, barrier, results)
-        )
+        context.Process(target=_rival, args=(connection.schema_name, service, barrier, results))
         for _ in range(RIVALS)
     ]
     for process in processes:
@@ -170,9 +168,7 @@ def _rival(
         connection.ensure_connection()
         for number in range(ROUNDS):
             day, place = divmod(number, 12)
-            start = world.FIRST_DAY + timedelta(
-                days=day, hours=world.OPENS, minutes=45 * place
-            )
+            start = world.FIRST_DAY + timedelta(days=day, hours=world.OPENS, minutes=45 * place)
             barrier.wait()
             began, won = time.perf_counter(), 0
             with contextlib.suppress(BookingError):
@@ -193,4 +189,3 @@ def _count_deadlocks() -> int:
             "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
         ).fetchone()
     return row[0] if row else 0
-

@@ -89,7 +89,10 @@ def book(service: str, staff: str, start: datetime) -> None:
     }
     with raw.transaction():
         raw.execute(_OPEN, [key]).fetchone()
-        dates = {"first": (start - timedelta(days=2)).date(), "last": (start + timedelta(days=2)).date()}
+        dates = {
+            "first": (start - timedelta(days=2)).date(),
+            "last": (start + timedelta(days=2)).date(),
+        }
         row = raw.execute(RULES_AND_DIARY, {"service": service, **window, **dates}).fetchone()
         rules = row[0]
         resource = next(each["id"] for each in rules["resources"] if each["slug"] == staff)

@@ -387,7 +387,7 @@ def test_book_slot_has_its_news_ready_to_be_sent_one_by_one(
     service, monkeypatch, django_capture_on_commit_callbacks
 ):
     nudged = []
-    monkeypatch.setattr("tenants.outbox.nudges.nudge", lambda rows: nudged.extend(rows))
+    monkeypatch.setattr("tenants.outbox.nudges.nudge", nudged.extend)
 
     with django_capture_on_commit_callbacks(execute=True):
         book(service, at(10))
