@@ -1,0 +1,62 @@
+"""All URL patterns of both hosts, with example addresses made from their converters."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+
+from django.urls import URLPattern, URLResolver, reverse
+from django.urls.exceptions import NoReverseMatch
+
+EXAMPLES = {
+    "IntConverter": 1000,
+    "StringConverter": "nothing",
+    "SlugConverter": "nothing",
+    "UUIDConverter": "00000000-0000-4000-8000-000000000000",
+    "PathConverter": "1000",
+}
+BY_NAME = {"uidb36": "rs", "key": "nothing", "content_type_id": 1, "url": "nothing"}
+APP_OF = {"booking_saas.urls_tenant": "scheduling", "booking_saas.urls_public": "tenants"}
+
+
+CATCH_ALL = "(?P<url>.*)$"
+"""Django's own answer to unknown addresses of an admin has no name."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern: the name by which it is reversed, and a path that matches it."""
+
+    name: str
+    path: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def list_addresses(urlconf: str) -> list[Address]:
+    """Return every pattern of a host once; unnamed ones have a name that ends with ``:``."""
+    patterns = import_module(urlconf).urlpatterns
+    found = {address.name: address for address in _walk(urlconf, patterns, "", {})}
+    return sorted(found.values(), key=str)
+
+
+def _walk(urlconf: str, patterns, prefix: str, converters) -> Iterator[Address]:
+    for pattern in patterns:
+        known = {**converters, **pattern.pattern.converters}
+        if isinstance(pattern, URLResolver):
+            namespace = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from _walk(urlconf, pattern.url_patterns, namespace, known)
+        elif str(pattern.pattern) != CATCH_ALL:
+            name = f"{prefix}{pattern.name or ''}"
+            yield Address(name, _example(urlconf, name, pattern, known))
+
+
+def _example(urlconf: str, name: str, pattern: URLPattern, converters) -> str:
+    values = {key: EXAMPLES[type(value).__name__] for key, value in converters.items()}
+    regex_names = pattern.pattern.regex.groupindex
+    examples = {**BY_NAME, "app_label": APP_OF[urlconf]}
+    values |= {key: examples[key] for key in regex_names if key in examples}
+    try:
+        return reverse(name, urlconf=urlconf, kwargs=values)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,59 @@
+"""What happens after an event is a table of strings: each must lead somewhere."""
+
+import inspect
+
+import pytest
+
+from booking_saas.celery import app
+from booking_saas.event_routes import EVENT_ROUTES
+from booking_saas.lib.tasks import TenantTask
+from scheduling import events
+
+CONSUMERS = sorted({consumer for consumers in EVENT_ROUTES.values() for consumer in consumers})
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded():
+    app.loader.import_default_modules()
+
+
+@pytest.mark.parametrize("consumer", CONSUMERS)
+def test_consumer_is_a_task_of_a_business(consumer):
+    task = app.tasks[consumer]
+
+    assert isinstance(task, TenantTask)
+    parameters = inspect.signature(task.run).parameters
+    assert "message_id" in parameters
+    assert any(kind.kind is inspect.Parameter.VAR_KEYWORD for kind in parameters.values())
+
+
+@pytest.mark.parametrize("consumer", CONSUMERS)
+def test_consumer_has_no_retries_of_its_own(consumer):
+    """Celery's own retry would meet its own lease and silently do nothing."""
+    task = app.tasks[consumer]
+
+    assert not getattr(task, "autoretry_for", ())
+
+
+def test_every_topic_is_routed():
+    topics = {value for name, value in vars(events).items() if name.isupper()}
+
+    assert topics <= set(EVENT_ROUTES)
+
+
+def test_beat_wakes_existing_tasks():
+    names = {entry["task"] for entry in app.conf.beat_schedule.values()}
+
+    assert names <= set(app.tasks)
+
+
+def test_our_tasks_are_named_by_app_and_verb():
+    apps = ("tenants.", "scheduling.", "billing.", "notifications.")
+    own = [
+        name
+        for name, task in app.tasks.items()
+        if type(task).__module__.startswith(apps) or task.run.__module__.startswith(apps)
+    ]
+
+    assert own
+    assert [name for name in own if not name.startswith(apps)] == []
