@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+import notifications.admin  # noqa: F401 - puts the messages on the site
 from booking_saas.web import problems
 from scheduling.admin import staff_site
 

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, override
+from typing import TYPE_CHECKING, Any, cast, override
 from uuid import UUID
 
 from django.conf import settings
@@ -138,7 +138,7 @@ class StaffAdminSite(AdminSite):
         context["brand_name"] = str(getattr(request, "tenant", None) or self.site_header)
         return context
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view[View: Callable[..., Any]](self, view: View, cacheable: bool = False) -> View:
         """Guard the page; inside, dates and prices are written as the business writes them."""
 
         @functools.wraps(view)
@@ -146,8 +146,7 @@ class StaffAdminSite(AdminSite):
             wording.use_locale_of_business()
             return view(request, *args, **kwargs)
 
-        guarded: Callable[..., Any] = super().admin_view(localized, cacheable)
-        return guarded
+        return super().admin_view(cast("View", localized), cacheable)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Return the pages of the day before those of the models."""

@@ -15,8 +15,8 @@ from scheduling.admin import misfits as misfit_words
 from scheduling.admin.days import parse_day
 from scheduling.admin.rows import STATUS_KINDS
 from scheduling.admin.site import Concern, staff_site
-from scheduling.admin.wording import get_formats, time_of_day
-from scheduling.models import BookingStatus, BusinessProfile
+from scheduling.admin.wording import business_zone, get_formats, time_of_day
+from scheduling.models import BookingStatus
 from scheduling.queries import agenda, misfits
 
 _SHOWN_MISFITS = 10
@@ -39,8 +39,7 @@ class _Item:
 def show_today(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
     """Show one day, today unless another is asked for."""
     now = clock.now()
-    zone = BusinessProfile.objects.values_list("timezone", flat=True).first() or "UTC"
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = now.astimezone(ZoneInfo(business_zone())).date()
     day = parse_day(request.GET.get("day", "")) or today
     places = agenda.list_days_of_places(day, now=now)
     context = {

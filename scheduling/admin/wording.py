@@ -13,12 +13,24 @@ from scheduling.models import BusinessProfile
 
 _LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 _business_locale: ContextVar[str] = ContextVar("business_locale", default="en")
+_business_zone: ContextVar[str] = ContextVar("business_zone", default="UTC")
 
 
 def use_locale_of_business() -> None:
-    """Write from now on, in this thread, as people of the business's country do."""
-    found = BusinessProfile.objects.values_list("locale", flat=True).first()
-    _business_locale.set(found or "en")
+    """Write from now on, in this thread, as people of the business's country do.
+
+    Nothing takes it back: a page may be written after its view has returned, and each page of
+    the site sets it anew.
+    """
+    found = BusinessProfile.objects.values_list("locale", "timezone").first()
+    locale, zone = found or ("en", "UTC")
+    _business_locale.set(locale)
+    _business_zone.set(zone)
+
+
+def business_zone() -> str:
+    """Return the zone of the business, for what belongs to no location."""
+    return _business_zone.get()
 
 
 def get_formats() -> formats.Formats:
