@@ -208,11 +208,16 @@ def test_other_errors_are_not_refusals():
 
 
 def test_refusal_speaks_the_language_of_the_caller(api, salon, wish):
-    answer = api.post(
-        "bookings/", wish | {"start": "2026-03-02T08:00:00Z"}, headers={"Accept-Language": "de"}
-    )
+    german = {"Accept-Language": "de"}
 
-    assert answer["Content-Language"] == "de"
+    refused = api.post("bookings/", wish | {"start": "2026-03-02T08:00:00Z"}, headers=dict(german))
+    odd = api.post("bookings/", wish | {"start": "tomorrow"}, headers=dict(german))
+
+    assert refused["Content-Language"] == "de"
+    assert refused.json()["detail"] == (
+        "Zu dieser Zeit haben wir nicht geöffnet. Bitte wählen Sie eine andere."
+    )
+    assert odd.json()["detail"] == "Ein Teil der Angaben ist nicht verwendbar."
 
 
 def test_visit_that_is_over_cannot_be_changed(api, salon, wish, settings):
