@@ -5,7 +5,6 @@ import pytest
 from tests.architecture import sources
 
 WHOLE_PACKAGES = {
-    "tests/booking_saas/management/test_create_business.py",
     "tests/notifications/texts/test_translations.py",
     "tests/scheduling/api/test_hostile_input.py",
     "tests/scheduling/api/test_limits.py",
@@ -14,6 +13,7 @@ WHOLE_PACKAGES = {
     "tests/scheduling/engine/test_one_engine.py",
     "tests/scheduling/operations/setup/test_apply.py",
     "tests/scheduling/operations/setup/test_refusals.py",
+    "tests/scheduling/operations/setup/test_round_trip.py",
 }
 """Tests of what several modules of a package do together; whoever adds one names it here."""
 

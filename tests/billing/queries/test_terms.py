@@ -12,16 +12,20 @@ from billing.queries import terms
                 {"hours_before": 0, "refund_percent": 50},
                 {"same_local_day": True, "refund_percent": 0},
             ],
-            "Cancelled at least 24 hours before the start: full refund; later: 50 % refund;"
-            + " on the day of the visit: no refund.",
+            (
+                "Cancelled at least 24 hours before the start: full refund; later: 50 % refund; "
+                "on the day of the visit: no refund."
+            ),
         ),
         (
             [
                 {"hours_before": 48, "refund_percent": 100},
                 {"hours_before": 1, "refund_percent": 20},
             ],
-            "Cancelled at least 48 hours before the start: full refund;"
-            + " at least 1 hour before: 20 % refund.",
+            (
+                "Cancelled at least 48 hours before the start: full refund; "
+                "at least 1 hour before: 20 % refund."
+            ),
         ),
         (
             [{"hours_before": 0, "refund_percent": 100}],
