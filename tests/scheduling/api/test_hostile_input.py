@@ -241,3 +241,55 @@ def test_json_is_acceptable(api, salon, accept):
 
 def test_format_parameter_means_nothing(api, salon):
     assert api.get("services/", format="xml").status_code == 200
+
+
+@pytest.mark.parametrize("accept", [";", "/", "*", "a/b;q=x", ",,,", "\x00", "a" * 8_000, "é/ü"])
+def test_odd_accept_header_breaks_nothing(api, salon, accept):
+    assert api.send("get", "services/", headers={"Accept": accept}).status_code in {200, 406}
+
+
+@pytest.mark.parametrize(
+    "authorization", ["Manage", "Manage ", "Bearer x", "Manage \xff\x00", "manage " + "x" * 8_000]
+)
+def test_odd_authorization_opens_nothing(api, salon, wish, authorization):
+    booked = api.post("bookings/", wish).json()
+
+    answer = api.send("get", f"bookings/{booked['id']}/", headers={"Authorization": authorization})
+
+    assert answer.status_code in {401, 404}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "services/%ff/",
+        "services/..%2f..%2fetc/",
+        "services/?limit=1&limit=%ff",
+        "availability/?" + "a=1&" * 1_500,
+        "availability/?service=%ed%a0%80&from=2026-03-02&to=2026-03-02",
+        "availability/?service[]=haircut&service=haircut",
+        "staff/?cursor=" + "A" * 5_000,
+    ],
+)
+def test_odd_address_is_refused(api, salon, path):
+    answer = api.send("get", path)
+
+    assert answer.status_code in {400, 404}
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("key", ["\xe9", "a b", "\x7f", "a\x00b"])
+def test_odd_idempotency_key_is_refused(api, salon, wish, key):
+    answer = api.post("bookings/", wish, key=key)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_idempotency_key")
+    assert not Booking.objects.exists()
+
+
+def test_start_on_a_dst_night_is_a_plain_instant(api, salon, wish):
+    salon.location.timezone = "Europe/Berlin"
+    salon.location.save()
+
+    answer = api.post("bookings/", wish | {"start": "2026-03-29T02:30:00+01:00"})
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "closed")
