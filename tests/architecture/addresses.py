@@ -6,6 +6,7 @@ from importlib import import_module
 
 from django.urls import URLPattern, URLResolver, reverse
 from django.urls.exceptions import NoReverseMatch
+from django.views.generic import RedirectView
 
 EXAMPLES = {
     "IntConverter": 1000,
@@ -18,8 +19,7 @@ BY_NAME = {"uidb36": "rs", "key": "nothing", "content_type_id": 1, "url": "nothi
 APP_OF = {"booking_saas.urls_tenant": "scheduling", "booking_saas.urls_public": "tenants"}
 
 
-CATCH_ALL = "(?P<url>.*)$"
-"""Django's own answer to unknown addresses of an admin has no name."""
+ADMIN_CATCH_ALL = "(?P<url>.*)$"
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,15 @@ def _walk(urlconf: str, patterns, prefix: str, converters) -> Iterator[Address]:
         if isinstance(pattern, URLResolver):
             namespace = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
             yield from _walk(urlconf, pattern.url_patterns, namespace, known)
-        elif str(pattern.pattern) != CATCH_ALL:
+        elif not _is_djangos_own(pattern):
             name = f"{prefix}{pattern.name or ''}"
             yield Address(name, _example(urlconf, name, pattern, known))
+
+
+def _is_djangos_own(pattern: URLPattern) -> bool:
+    """Tell whether Django's admin brings the pattern along, without a name."""
+    is_old_change_page = getattr(pattern.callback, "view_class", None) is RedirectView
+    return str(pattern.pattern) == ADMIN_CATCH_ALL or is_old_change_page
 
 
 def _example(urlconf: str, name: str, pattern: URLPattern, converters) -> str:

@@ -11,6 +11,7 @@ from django_tenants.utils import schema_context
 from tenants.accounts import people
 from tenants.accounts.models import Role, User
 from tenants.models import Business
+from tests.factories import scheduling as factories
 
 PASSWORD = "correct horse battery"
 
@@ -45,6 +46,7 @@ def make_side(db, client_of, settings) -> Callable[[str], Side]:
             owner = people.create_person(
                 email=f"owner@{slug}.example", password=PASSWORD, role=Role.OWNER
             )
+            factories.make_profile(name=slug.title())
         return Side(business, owner, client_of(slug))
 
     return make
