@@ -1,4 +1,4 @@
-"""The receptionist's day in a real browser: look, book, move, cancel; every page as people see it."""
+"""The receptionist's day in a real browser, and every page as people of all kinds see it."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -27,6 +27,7 @@ pytestmark = pytest.mark.browser
 MODES = [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")]
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
 NOW = MONDAY + timedelta(hours=9)
+OF_THE_DAY = ("today", "bookings", "new", "booking", "person", "settings")
 GUESTS = (
     ("Nora Lindqvist", "haircut", "person-0", 0, 10),
     ("Bao <script>alert(1)</script>", "haircut", "person-1", 0, 11),
@@ -145,10 +146,125 @@ def list_paths(site) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize(("viewport", "scheme"), MODES)
-def test_every_page_is_usable_by_all(site, desk, check_page, viewport, scheme):
-    page = desk(viewport, scheme)
+def test_every_page_is_usable_by_all_at_a_desk(site, desk, check_page):
+    page = desk(DESK)
 
     for name, path in list_paths(site).items():
         assert page.goto(site.url(path)).status == 200, name
         check_page(page, f"admin-{name}")
+
+
+@pytest.mark.parametrize(("viewport", "scheme"), MODES)
+def test_pages_of_the_day_are_usable_by_all(site, desk, check_page, viewport, scheme):
+    page = desk(viewport, scheme)
+    paths = list_paths(site)
+
+    for name in OF_THE_DAY:
+        page.goto(site.url(paths[name]))
+        check_page(page, f"admin-{name}")
+
+
+def test_caller_is_booked_with_the_keyboard_alone(site, desk):
+    page = desk(DESK)
+    page.goto(site.url("/admin/"))
+
+    page.get_by_role("link", name="New booking").press("Enter")
+    page.keyboard.type("Hair")
+    expect(page.get_by_label("Service")).to_have_value("haircut")
+    page.get_by_label("16:00", exact=True).focus()
+    page.keyboard.press("Space")
+    page.get_by_label("Been here before?").focus()
+    page.keyboard.type("guest0")
+    expect(page.locator("[data-customer]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("E-mail")).to_have_value("guest0@example.com")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".note.success")).to_have_text(
+        "Booked for Nora Lindqvist: Monday, 23 November, 16:00."
+    )
+    expect(page.locator(".history")).to_contain_text("Fritzi Front")
+
+
+def test_rules_are_set_aside_on_a_phone_only_after_a_warning(site, desk, check_page):
+    page = desk(PHONE)
+    page.goto(site.url("/admin/scheduling/booking/add/?service=haircut&staff=person-1"))
+    page.get_by_label("Name", exact=True).fill("Late Guest")
+    page.get_by_label("E-mail").fill("late@example.com")
+    page.get_by_label("Or another time").fill("21:10")
+
+    page.get_by_role("button", name="Book", exact=True).click()
+
+    expect(page.get_by_role("alert")).to_contain_text("We are not open at this time.")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Late Guest")
+    check_page(page, "admin-refused")
+    page.get_by_role("button", name="Book anyway").click()
+    expect(page.locator(".note.success")).to_contain_text("Booked for Late Guest")
+    expect(page.locator(".history")).to_contain_text("Set aside: We are not open at this time.")
+
+
+def test_visit_is_moved_and_cancelled_on_a_phone(site, desk):
+    page = desk(PHONE)
+    page.goto(site.url("/admin/"))
+    page.get_by_role("link", name="Tom").or_(page.get_by_label("The day after")).first.click()
+    page.get_by_role("link", name="Tom").click()
+
+    page.get_by_role("link", name="Move").click()
+    page.get_by_label("The day after").click()
+    expect(page.get_by_label("Day", exact=True)).to_have_value("2026-11-25")
+    page.get_by_text("15:30", exact=True).click()
+    page.get_by_role("button", name="Move the visit").click()
+    expect(page.locator(".note.success")).to_have_text(
+        "The visit of Tom is moved to Wednesday, 25 November, 15:30."
+    )
+    page.get_by_role("link", name="Cancel visit").click()
+    page.get_by_label("Reason").fill("Called in ill")
+    page.get_by_role("button", name="Cancel this visit").click()
+
+    expect(page.locator(".note.success")).to_have_text("The visit of Tom is cancelled.")
+    expect(page.locator(".history")).to_contain_text("Called in ill")
+
+
+def test_menu_opens_on_a_phone_and_closes_with_escape(site, desk, check_page):
+    page = desk(PHONE)
+    page.goto(site.url("/admin/"))
+    bookings_link = page.get_by_role("link", name="Bookings", exact=True)
+    expect(bookings_link).to_be_hidden()
+
+    page.get_by_role("button", name="Menu").click()
+    expect(bookings_link).to_be_visible()
+    check_page(page, "admin-menu")
+    page.keyboard.press("Escape")
+
+    expect(bookings_link).to_be_hidden()
+
+
+def test_hours_are_added_to_a_week_in_the_form(site, desk):
+    page = desk(DESK)
+    with site.enter():
+        ben = Resource.objects.get(slug="person-1").pk
+    page.goto(site.url(f"/admin/scheduling/resource/{ben}/change/"))
+
+    page.get_by_role("link", name="Add another Range").click()
+    page.locator("#id_opening_hours-0-weekday").select_option("Saturday")
+    page.locator("#id_opening_hours-0-opens_minute").fill("22")
+    page.locator("#id_opening_hours-0-closes_minute").fill("3:00")
+    page.get_by_role("button", name="Save and stay here").click()
+
+    expect(page.locator("#id_opening_hours-0-closes_minute")).to_have_value("03:00")
+    with site.enter():
+        row = OpeningHours.objects.get(resource_id=ben)
+    assert (row.weekday, row.opens_minute, row.closes_minute) == (5, 22 * 60, 27 * 60)
+
+
+def test_pages_work_without_scripts(site, desk):
+    page = desk(PHONE, scripts=False)
+    page.goto(site.url("/admin/scheduling/booking/add/"))
+
+    expect(page.get_by_role("link", name="Customers")).to_be_visible()
+    page.get_by_label("Day").fill("2026-11-26")
+    page.get_by_label("Name", exact=True).fill("Kept")
+    page.get_by_role("button", name="Show times").click()
+
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Kept")
+    expect(page.get_by_text("Thursday, 26 November")).to_be_visible()

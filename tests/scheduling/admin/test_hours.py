@@ -1,0 +1,253 @@
+"""Opening hours, breaks, special hours, time off and closures through the forms."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from scheduling.models import (
+    Break,
+    Closure,
+    DateOverride,
+    HolidayOpening,
+    OpeningHours,
+    TimeOff,
+)
+from tests.factories import scheduling as make
+
+HOURS = "/admin/scheduling/openinghours/add/"
+
+
+def ana_of(salon):
+    return salon.requirements.get().candidates.get()
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "minutes"),
+    [
+        ("09:00", "18:00", (540, 1080)),
+        ("00:00", "24:00", (0, 1440)),
+        ("18", "24", (1080, 1440)),
+        ("22:00", "03:00", (1320, 1620)),
+        ("18:00", "00:00", (1080, 1440)),
+    ],
+)
+def test_range_is_kept_as_minutes(staff, salon, opens, closes, minutes):
+    OpeningHours.objects.all().delete()
+
+    response = staff.post(
+        HOURS,
+        {
+            "resource": ana_of(salon).pk,
+            "weekday": 5,
+            "opens_minute": opens,
+            "closes_minute": closes,
+        },
+    )
+
+    assert response.status_code == 302
+    row = OpeningHours.objects.get()
+    assert (row.opens_minute, row.closes_minute) == minutes
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        (
+            {"closes_minute": "09:00"},
+            "Start and end are the same. Round the clock is 00:00 to 24:00.",
+        ),
+        ({"opens_minute": "24:00"}, "Ensure this value is less than or equal to 1439."),
+        ({"opens_minute": "nine"}, "Write a time like 09:00, up to 24:00."),
+        ({"resource": ""}, "Choose either a location or a person, room or equipment."),
+        (
+            {"valid_from": "2026-05-02", "valid_until": "2026-05-01"},
+            "The last date is before the first.",
+        ),
+    ],
+)
+def test_impossible_range_is_refused_in_words(staff, salon, fields, words):
+    data = {"resource": ana_of(salon).pk, "weekday": 5, "opens_minute": "09:00"}
+    before = OpeningHours.objects.count()
+
+    response = staff.post(HOURS, data | {"closes_minute": "18:00"} | fields)
+
+    assert words in response.text
+    assert OpeningHours.objects.count() == before
+
+
+def test_week_is_edited_on_the_page_of_a_person(staff, salon):
+    ana = ana_of(salon)
+    OpeningHours.objects.filter(weekday__gt=0).delete()
+    kept = OpeningHours.objects.get()
+    data = {
+        "name": "Ana",
+        "slug": "ana",
+        "kind": "staff",
+        "location": ana.location_id,
+        "weight": 1,
+        "turnaround_before_minutes": 0,
+        "turnaround_after_minutes": 0,
+        "position": 0,
+        "active": "on",
+        "opening_hours-TOTAL_FORMS": 2,
+        "opening_hours-INITIAL_FORMS": 1,
+        "opening_hours-0-id": kept.pk,
+        "opening_hours-0-resource": ana.pk,
+        "opening_hours-0-weekday": 0,
+        "opening_hours-0-opens_minute": "08:00",
+        "opening_hours-0-closes_minute": "12:00",
+        "opening_hours-1-resource": ana.pk,
+        "opening_hours-1-weekday": 0,
+        "opening_hours-1-opens_minute": "14:00",
+        "opening_hours-1-closes_minute": "20:00",
+        "breaks-TOTAL_FORMS": 1,
+        "breaks-INITIAL_FORMS": 0,
+        "breaks-0-resource": ana.pk,
+        "breaks-0-weekday": 0,
+        "breaks-0-opens_minute": "16:00",
+        "breaks-0-closes_minute": "16:30",
+    }
+
+    response = staff.post(f"/admin/scheduling/resource/{ana.pk}/change/", data)
+
+    assert response.status_code == 302
+    spans = OpeningHours.objects.order_by("opens_minute").values_list(
+        "opens_minute", "closes_minute"
+    )
+    assert list(spans) == [(480, 720), (840, 1200)]
+    assert Break.objects.get().resource == ana
+
+
+def test_special_hours_have_ranges_or_none(staff, salon):
+    data = {
+        "location": salon.location_id,
+        "date": "2026-12-24",
+        "ranges-TOTAL_FORMS": 1,
+        "ranges-INITIAL_FORMS": 0,
+        "ranges-0-opens_minute": "10:00",
+        "ranges-0-closes_minute": "14:00",
+    }
+
+    staff.post("/admin/scheduling/dateoverride/add/", data)
+    again = staff.post("/admin/scheduling/dateoverride/add/", data)
+
+    override = DateOverride.objects.get()
+    assert override.ranges.get().opens_minute == 600
+    assert "That date has special hours already." in again.text
+    assert "10:00–14:00" in staff.get("/admin/scheduling/dateoverride/").text
+
+
+@pytest.mark.parametrize(
+    ("zone", "first", "last", "starts_at", "ends_at"),
+    [
+        ("Europe/Berlin", "00:00", "24:00", "2026-03-28T23:00Z", "2026-03-29T22:00Z"),
+        ("Europe/Berlin", "02:30", "04:00", "2026-03-29T01:00Z", "2026-03-29T02:00Z"),
+        ("America/New_York", "9", "17", "2026-03-29T13:00Z", "2026-03-29T21:00Z"),
+    ],
+)
+def test_time_off_is_by_the_clock_of_the_location(
+    staff, salon, zone, first, last, starts_at, ends_at
+):
+    salon.location.timezone = zone
+    salon.location.save()
+
+    staff.post(
+        "/admin/scheduling/timeoff/add/",
+        {
+            "resource": ana_of(salon).pk,
+            "first_day": "2026-03-29",
+            "first_minute": first,
+            "last_day": "2026-03-29",
+            "last_minute": last,
+            "reason": "course",
+        },
+    )
+
+    row = TimeOff.objects.get()
+    assert row.starts_at == datetime.fromisoformat(starts_at)
+    assert row.ends_at == datetime.fromisoformat(ends_at)
+
+
+def test_untouched_instants_stay_as_exact_as_they_were(staff, salon):
+    exact = datetime(2026, 10, 25, 1, 30, 15, tzinfo=UTC)
+    row = TimeOff.objects.create(
+        resource=ana_of(salon), starts_at=exact, ends_at=exact.replace(hour=5)
+    )
+    page = f"/admin/scheduling/timeoff/{row.pk}/change/"
+    initial = staff.get(page).context["adminform"].form.initial
+
+    staff.post(
+        page,
+        {
+            "resource": row.resource_id,
+            "first_day": initial["first_day"],
+            "first_minute": "02:30",
+            "last_day": initial["last_day"],
+            "last_minute": "06:30",
+            "reason": "later",
+        },
+    )
+
+    row.refresh_from_db()
+    assert (row.starts_at, row.ends_at.minute, row.reason) == (exact, 30, "later")
+
+
+def test_time_off_that_ends_before_it_starts_is_refused(staff, salon):
+    response = staff.post(
+        "/admin/scheduling/timeoff/add/",
+        {
+            "resource": ana_of(salon).pk,
+            "first_day": "2026-03-29",
+            "first_minute": "09:00",
+            "last_day": "2026-03-28",
+            "last_minute": "09:00",
+        },
+    )
+
+    assert "The end must come after the start." in response.text
+    assert TimeOff.objects.count() == 0
+
+
+def test_bookings_outside_the_new_hours_are_named(staff, salon):
+    inside = make.book(salon, make.at(9, day=1)).booking
+    outside = make.book(salon, make.at(9)).booking
+
+    response = staff.post(
+        "/admin/scheduling/closure/add/",
+        {"name": "Trip", "first_date": "2026-03-02", "last_date": "2026-03-02"},
+        follow=True,
+    )
+
+    assert Closure.objects.count() == 1
+    assert "1 upcoming booking is now outside the hours." in response.text
+    assert f"/admin/scheduling/booking/{outside.id}/change/" in response.text
+    assert f"/admin/scheduling/booking/{inside.id}/change/" not in response.text
+    assert f"/admin/scheduling/booking/{outside.id}/change/" in staff.get("/admin/").text
+
+
+def test_holiday_is_opened_and_closed_again(staff, salon):
+    place = salon.location
+    place.country, place.subdivision, place.public_holidays = "DE", "BE", True
+    place.save()
+    page = "/admin/holidays/?location=main"
+
+    staff.post(page, {"date": "2026-05-01", "to": "open"})
+    assert HolidayOpening.objects.get().date == date(2026, 5, 1)
+
+    staff.post(page, {"date": "2026-05-01", "to": "closed"})
+    assert HolidayOpening.objects.count() == 0
+
+
+def test_days_that_are_no_holiday_are_not_opened(staff, salon):
+    place = salon.location
+    place.country, place.public_holidays = "DE", True
+    place.save()
+
+    response = staff.post("/admin/holidays/?location=main", {"date": "2026-05-02", "to": "open"})
+
+    assert response.status_code == 404
+    assert HolidayOpening.objects.count() == 0
+
+
+def test_holidays_of_an_unknown_place_are_not_found(staff):
+    assert staff.get("/admin/holidays/?location=nowhere").status_code == 404
