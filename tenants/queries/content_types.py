@@ -33,6 +33,8 @@ class CacheBySchema(MutableMapping[str, Any]):
         return sum(1 for _ in self)
 
     def clear(self) -> None:
-        """Forget what is known of the current schema."""
-        for using in self:
-            self._all.pop((schemas.get_current(), using), None)
+        """Forget everything.
+
+        Asks for no schema: a connection that is being made calls this before it can be asked.
+        """
+        self._all.clear()
