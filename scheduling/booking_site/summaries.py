@@ -130,7 +130,7 @@ def summarize(visit: Visit, offer: Offer, *, start: datetime | None = None) -> S
     else:
         title = writer.short_moment(start, clock.zone)
         line = " · ".join(part for part in (offer.name, with_whom) if part)
-    terms = terms_of(visit, start) if start is not None else ""
+    terms = terms_of(visit, clock, start) if start is not None else ""
     return Summary(title=title, line=line, price=price, terms=terms, facts=facts)
 
 
@@ -165,7 +165,7 @@ def with_map(fact: Fact) -> Fact:
     return replace(fact, link_url=f"{MAP}?{query}", link_text=_("Show on a map"))
 
 
-def terms_of(visit: Visit, start: datetime) -> str:
+def terms_of(visit: Visit, clock: Clock, start: datetime) -> str:
     """Return until when a booking that starts at ``start`` can be cancelled."""
     minutes = visit.profile.cancel_cutoff_minutes
     if not minutes:
@@ -173,8 +173,7 @@ def terms_of(visit: Visit, start: datetime) -> str:
     until = start - timedelta(minutes=minutes)
     if until <= visit.now:
         return _("So close to the start it can no longer be cancelled online.")
-    zone = ZoneInfo(visit.profile.timezone)
-    moment = visit.formats.moment(until, zone, today=visit.today_in(zone))
+    moment = visit.formats.moment(until, clock.zone, today=visit.today_in(clock.zone))
     return _("You can cancel until %(moment)s.") % {"moment": moment}
 
 
@@ -184,8 +183,9 @@ def price_of(writer: Formats, offer: Offer) -> str:
 
 
 def initials(name: str) -> str:
-    """Return the first letters of the first and the last name."""
+    """Return the first letters of the first and the last name, titles ("Dr.") left out."""
     words = [word for word in name.split() if word[0].isalpha()]
+    words = [word for word in words if not word.endswith(".")] or words
     picked = words[:1] + words[-1:] if len(words) > 1 else words
     return "".join(word[0].upper() for word in picked)
 

@@ -175,6 +175,7 @@ def _show(
 ) -> HttpResponse:
     visit, offer = attempt.visit, attempt.offer
     price = summaries.price_of(visit.formats, offer)
+    clock = summaries.clock_of(visit, offer)
     can_send = problem is None or not problem.more_url
     start = attempt.start if can_send else None
     context = {
@@ -184,7 +185,7 @@ def _show(
             "url": reverse("booking_site:details", args=(offer.slug,)),
             "steps": summaries.list_steps(visit, offer, "details"),
             "summary": summaries.summarize(visit, offer, start=start),
-            "terms": summaries.terms_of(visit, start) if start else "",
+            "terms": summaries.terms_of(visit, clock, start) if start else "",
             "button": _("Book for %(price)s") % {"price": price} if price else _("Book now"),
             "problem": problem,
             "can_send": can_send,
