@@ -46,7 +46,7 @@ def show_docs(request: HttpRequest) -> HttpResponse:
 @functools.cache
 def build_schema() -> dict[str, Any]:
     """Return the OpenAPI 3.1 document, built once per process."""
-    generator = SchemaGenerator()  # type: ignore[no-untyped-call] # untyped library
+    generator: Any = SchemaGenerator()  # type: ignore[no-untyped-call] # untyped library
     with translation.override("en"):
         document: dict[str, Any] = generator.get_schema(request=None, public=True)
     return document
