@@ -77,6 +77,15 @@ def open_transaction(scope: str, key: str) -> tuple[str, datetime, dict[str, Any
     return None if fingerprint is None else (fingerprint, created_at, json.loads(snapshot))
 
 
+def lock_setup() -> None:
+    """Make other set-up documents for this business wait until this transaction ends.
+
+    Alone in its order: whoever takes it takes none of the others.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(current_schema(), 0))")
+
+
 def lock_customer(
     *, email: str, name: str, phone: str, timezone: str, locale: str, now: datetime
 ) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from booking_saas.lib.documents import Node
-from scheduling import contracts
+from scheduling import contracts, locks
 from scheduling.operations.setup import changes, sections
 from scheduling.operations.setup.business import BusinessSection
 from scheduling.operations.setup.changes import Change
@@ -41,6 +41,7 @@ def apply_to_new_business(document: Node) -> list[Change]:
     """Do the same inside the transaction that opens a business."""
     known = _list_sections()
     given = document.fields([section.key for section in known])
+    locks.lock_setup()
     before = export_document()
     for section in known:
         if section.key in given:

@@ -1,0 +1,34 @@
+"""Documents for one business are applied one after the other."""
+
+import json
+from pathlib import Path
+
+from django.db import IntegrityError
+
+from booking_saas.lib.documents import Node
+from scheduling import locks
+from scheduling.operations import setup
+from tests.concurrency.conftest import run_race
+
+EXAMPLE = json.loads(
+    Path(__file__).parents[1].joinpath("scheduling/operations/setup/example.json").read_text()
+)
+RIVALS = 4
+
+
+def apply():
+    return setup.apply_document(Node(EXAMPLE))
+
+
+def test_one_document_applied_by_rivals_makes_everything_once(committed_acme):
+    outcomes = run_race([apply] * RIVALS)
+
+    assert sorted(len(changes) for changes in outcomes) == [0, 0, 0, 6]
+
+
+def test_control_without_the_lock_rivals_meet_at_a_constraint(committed_acme, monkeypatch):
+    monkeypatch.setattr(locks, "lock_setup", lambda: None)
+
+    outcomes = run_race([apply] * RIVALS)
+
+    assert any(isinstance(outcome, IntegrityError) for outcome in outcomes)
