@@ -7,6 +7,8 @@ for two businesses at the same time.
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
+from django.db import connections
+
 from booking_saas.lib import schemas
 
 
@@ -33,8 +35,11 @@ class CacheBySchema(MutableMapping[str, Any]):
         return sum(1 for _ in self)
 
     def clear(self) -> None:
-        """Forget everything.
+        """Forget what is known of the current schema.
 
-        Asks for no schema: a connection that is being made calls this before it can be asked.
+        A connection that is being made calls this before it can be asked for its schema.
         """
-        self._all.clear()
+        if not connections.all(initialized_only=True):
+            return
+        for using in self:
+            self._all.pop((schemas.get_current(), using), None)

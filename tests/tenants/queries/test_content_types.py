@@ -47,3 +47,18 @@ def test_content_types_control_one_cache_for_all_shows_the_others_numbers(acme, 
     thread.join()
 
     assert seen == ["default"]
+
+
+def test_thread_that_makes_its_first_connection_asks_no_schema(acme):
+    number_of_user()
+    names = []
+
+    def ask() -> None:
+        names.append(connection.schema_name)
+        connection.close()
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    thread.join()
+
+    assert names == ["public"]
