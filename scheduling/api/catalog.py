@@ -30,7 +30,9 @@ class ServiceOutput(serializers.Serializer[Any]):
     duration = shapes.Duration()
     price = shapes.Money()
     deposit = shapes.Money(allow_null=True)
-    policy = serializers.CharField(help_text="Until when a visit can be changed, in words.")
+    policy = serializers.CharField(
+        help_text="Until when a visit can be changed, and what is given back, in words."
+    )
     remote = serializers.BooleanField(help_text="By phone or video.")
     seats = serializers.IntegerField(min_value=1)
     staff = serializers.ListField(child=serializers.CharField(), help_text="Whom one may choose.")
@@ -53,9 +55,11 @@ class ServicesEndpoint(Endpoint):
     def get(self, request: Request) -> Response:
         """List the services that can be booked."""
         page = paginate(catalog.select_offers(), request, keys=_ORDER)
-        policy = policies.describe_policy(catalog.get_profile())
         offers = catalog.describe_offers(page.rows)
-        return Response(page.as_body([_write_service(offer, policy) for offer in offers]))
+        words = policies.describe_policies(catalog.get_profile(), [offer.slug for offer in offers])
+        return Response(
+            page.as_body([_write_service(offer, words[offer.slug]) for offer in offers])
+        )
 
 
 class ServiceEndpoint(Endpoint):
@@ -64,8 +68,9 @@ class ServiceEndpoint(Endpoint):
     @extend_schema(operation_id="get_service", responses=document({200: ServiceOutput}, READ))
     def get(self, _request: Request, slug: str) -> Response:
         """Describe one service."""
-        policy = policies.describe_policy(catalog.get_profile())
-        return Response(_write_service(catalog.get_offer(slug), policy))
+        offer = catalog.get_offer(slug)
+        words = policies.describe_policies(catalog.get_profile(), [offer.slug])
+        return Response(_write_service(offer, words[offer.slug]))
 
 
 class StaffEndpoint(Endpoint):

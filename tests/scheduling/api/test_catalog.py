@@ -82,7 +82,7 @@ def test_locations_lists_places(api, salon):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("services/", 3), ("staff/", 1), ("locations/", 1)])
+@pytest.mark.parametrize(("path", "queries"), [("services/", 4), ("staff/", 1), ("locations/", 1)])
 def test_list_takes_the_same_queries_at_any_length(api, path, queries, count):
     for _number in range(count):
         place = make.make_location()
