@@ -26,6 +26,7 @@ _PRODUCTION_SETTINGS = {
     "CELERY_BROKER_URL": "redis://redis.example.com:6379/2",
     "EMAIL_URL": "smtp+tls://user:password@mail.example.com:587",
     "PLATFORM_HOST": "booking.example.com",
+    "TRUSTED_PROXIES": "1",
     "DEFAULT_FROM_EMAIL": "bookings@booking.example.com",
 }
 

@@ -1,0 +1,137 @@
+"""What a server refuses to start with, in sentences that say what to do (trust, "Browser")."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+REQUIRED = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PLATFORM_HOST")
+SHORTEST_KEY = 50
+FEWEST_CHARACTERS = 12
+KNOWN_KEYS = ("development", "test-only", "insecure", "change-me", "example", "secret-key")
+KEY_FUNCTION = "booking_saas.lib.cache_keys.business_key"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+type Settings = Mapping[str, Any]
+
+
+class UnsafeSettingsError(ImproperlyConfigured):
+    """The product does not start like this; ``dangers`` says why, one sentence each."""
+
+    def __init__(self, dangers: list[str]) -> None:
+        self.dangers = dangers
+        super().__init__("\n".join(["The product does not start:", *(f"- {d}" for d in dangers)]))
+
+
+def refuse_missing(environment: Mapping[str, str]) -> None:
+    """Raise ``UnsafeSettingsError`` naming every variable that has to be set and is not."""
+    missing = [name for name in REQUIRED if not environment.get(name, "").strip()]
+    if missing:
+        raise UnsafeSettingsError(
+            [f"{name} is not set (.env.example says what it holds)." for name in missing]
+        )
+
+
+def refuse_unsafe(settings: Settings, environment: Mapping[str, str]) -> None:
+    """Raise ``UnsafeSettingsError`` naming everything that would harm businesses or customers."""
+    dangers = [danger for look in _LOOKS for danger in look(settings)]
+    if not environment.get("DATABASE_URL", "postgresql://").startswith(
+        ("postgres://", "postgresql://")
+    ):
+        dangers.append("DATABASE_URL begins with postgresql://: no other database will do.")
+    if environment.get("RATE_LIMITS", "on") == "off":
+        dangers.append("RATE_LIMITS=off is for load tests: remove it from the environment.")
+    if environment.get("DEBUG", "").lower() in ("1", "on", "true", "yes"):
+        dangers.append("DEBUG is on in the environment: remove it, it would show secrets.")
+    if dangers:
+        raise UnsafeSettingsError(dangers)
+
+
+def _look_at_debugging(settings: Settings) -> Iterator[str]:
+    if settings["DEBUG"]:
+        yield "DEBUG is on: error pages would show secrets to everybody."
+    if settings["CLOCK_FILE"] is not None:
+        yield "CLOCK_FILE is set: the time of a server is not moved."
+    if not settings["RATE_LIMITS"]:
+        yield "RATE_LIMITS is off: anybody could book everything."
+
+
+def _look_at_mail(settings: Settings) -> Iterator[str]:
+    for mailer in settings["MAILERS"].values():
+        options = mailer.get("OPTIONS", {})
+        if mailer["BACKEND"] != "django.core.mail.backends.smtp.EmailBackend":
+            yield "EMAIL_URL names no mail server: no message would reach anybody."
+        elif options["password"] and not (options["use_tls"] or options["use_ssl"]):
+            yield "EMAIL_URL sends a password in the open: begin it with smtp+tls:// or smtp+ssl://"
+
+
+def _look_at_keys(settings: Settings) -> Iterator[str]:
+    for name in ("SECRET_KEY", *(f"SECRET_KEY_FALLBACKS[{n}]" for n in _count_fallbacks(settings))):
+        key = _get_key(settings, name)
+        if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS:
+            yield f"{name} is too short or too simple: use at least {SHORTEST_KEY} random letters."
+        if any(known in key for known in KNOWN_KEYS):
+            yield f"{name} is one that stands in the source: make one of your own."
+
+
+def _look_at_addresses(settings: Settings) -> Iterator[str]:
+    host = settings["PLATFORM_HOST"]
+    if settings["SITE_SCHEME"] != "https":
+        yield "SITE_SCHEME is not https: links and cookies would travel in the open."
+    if host != host.strip().lower() or any(sign in host for sign in "/:@*_ ") or "." not in host:
+        yield "PLATFORM_HOST is a bare host name in small letters, such as booking.example.com."
+    if any("*" in origin for origin in settings["CSRF_TRUSTED_ORIGINS"]):
+        yield "CSRF_TRUSTED_ORIGINS has a wildcard: one business could act in another's name."
+    if settings["USE_X_FORWARDED_HOST"]:
+        yield "USE_X_FORWARDED_HOST is on: a visitor could choose the business with a header."
+    if settings["SECURE_PROXY_SSL_HEADER"] and not settings["TRUSTED_PROXIES"]:
+        yield "SECURE_PROXY_SSL_HEADER is set without TRUSTED_PROXIES: visitors could send it."
+
+
+def _look_at_storage(settings: Settings) -> Iterator[str]:
+    if settings["SESSION_ENGINE"] != SESSION_ENGINE:
+        yield (
+            f"SESSION_ENGINE is not {SESSION_ENGINE}: a session of one business would log in "
+            "at another."
+        )
+    for name, cache in settings["CACHES"].items():
+        if cache.get("KEY_FUNCTION") != KEY_FUNCTION:
+            yield f"The cache {name!r} has no KEY_FUNCTION {KEY_FUNCTION}: businesses would mix."
+    for name, database in settings["DATABASES"].items():
+        if database.get("ATOMIC_REQUESTS") or settings["ATOMIC_REQUESTS"]:
+            yield f"The database {name!r} has ATOMIC_REQUESTS: operations could not commit."
+
+
+def _look_at_cookies(settings: Settings) -> Iterator[str]:
+    for kind in ("SESSION", "CSRF"):
+        is_bound = (
+            settings[f"{kind}_COOKIE_NAME"].startswith("__Host-")
+            and settings[f"{kind}_COOKIE_SECURE"]
+            and settings.get(f"{kind}_COOKIE_DOMAIN") is None
+            and settings.get(f"{kind}_COOKIE_PATH", "/") == "/"
+        )
+        if not is_bound:
+            yield (
+                f"The cookie of {kind} is not bound to its host: it needs the prefix __Host-, "
+                "Secure, the path / and no domain."
+            )
+
+
+def _count_fallbacks(settings: Settings) -> range:
+    return range(len(settings.get("SECRET_KEY_FALLBACKS", [])))
+
+
+def _get_key(settings: Settings, name: str) -> str:
+    if name == "SECRET_KEY":
+        return str(settings[name])
+    return str(settings["SECRET_KEY_FALLBACKS"][int(name.rpartition("[")[2].rstrip("]"))])
+
+
+_LOOKS: tuple[Callable[[Settings], Iterator[str]], ...] = (
+    _look_at_debugging,
+    _look_at_mail,
+    _look_at_keys,
+    _look_at_addresses,
+    _look_at_storage,
+    _look_at_cookies,
+)
