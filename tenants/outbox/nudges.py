@@ -7,7 +7,7 @@ from functools import cache
 
 from celery import current_app
 from kombu import pools
-from kombu.exceptions import OperationalError
+from kombu.exceptions import KombuError
 
 from tenants.models import OutboxMessage
 
@@ -50,7 +50,7 @@ def task_of(consumer: str, schema_name: str, message_id: int) -> tuple[str, dict
 def send(calls: Iterable[tuple[str, dict[str, object]]]) -> None:
     """Send tasks through a connection that gives up after ``BROKER_SECONDS``.
 
-    Raises ``kombu.exceptions.OperationalError`` or ``OSError`` when the broker is away.
+    Raises ``kombu.exceptions.KombuError`` or ``OSError`` when the broker is away.
     """
     with _producers().acquire(block=True, timeout=BROKER_SECONDS) as producer:
         for name, kwargs in calls:
@@ -62,7 +62,7 @@ def _try(calls: list[tuple[str, dict[str, object]]]) -> bool:
         return False
     try:
         send(calls)
-    except (OperationalError, OSError) as error:
+    except (KombuError, OSError) as error:
         _Silence.until = time.monotonic() + QUIET_SECONDS
         logger.warning("The broker does not answer, the sweep will send the tasks: %s", error)
         return False
@@ -74,6 +74,10 @@ def _producers() -> pools.ProducerPool:
     options = dict(current_app.conf.broker_transport_options) | {
         "socket_timeout": BROKER_SECONDS,
         "socket_connect_timeout": BROKER_SECONDS,
+        # Kombu would try for six seconds to connect.
+        "max_retries": 0,
+        "interval_start": 0,
+        "interval_step": 0,
     }
     connection = current_app.connection_for_write(transport_options=options)
     pool: pools.ProducerPool = pools.producers[connection]

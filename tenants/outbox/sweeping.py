@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import DateTimeField, Min, Q, QuerySet
 from django.utils import timezone
-from kombu.exceptions import OperationalError
+from kombu.exceptions import KombuError
 
 from booking_saas.lib import clock
 from tenants.models import OutboxMessage
@@ -109,7 +109,7 @@ def _send(batch: list[OutboxMessage]) -> bool:
         nudges.send(
             nudges.task_of(message.consumer, message.schema_name, message.pk) for message in batch
         )
-    except (OperationalError, OSError) as error:
+    except (KombuError, OSError) as error:
         logger.warning("The broker does not answer, %d tasks wait: %s", len(batch), error)
         pks = [message.pk for message in batch]
         OutboxMessage.objects.filter(pk__in=pks).update(sent_at=None)
