@@ -50,3 +50,7 @@ def test_tiers_are_kept_from_the_earliest_moment_to_the_latest(salon):
     setup.apply_document(Node({"policies": [{"slug": "standard", "tiers": tiers}]}))
 
     assert setup.export_document()["policies"][0]["tiers"] == tiers[::-1]
+
+
+def test_policy_without_tiers_in_the_document_keeps_its_own(salon):
+    assert setup.apply_document(Node({"policies": [{"slug": "standard"}]})) == []
