@@ -8,6 +8,8 @@ from django.db import transaction
 
 from tenants.accounts.models import STAFF_ROLES, Role, User
 
+ADMIN_ROLES = (*STAFF_ROLES, Role.OPERATOR)
+
 
 def check_credentials(email: str, password: str, *, name: str = "") -> None:
     """Raise ``ValidationError`` by field unless a person could be made of these."""
@@ -26,13 +28,13 @@ def check_credentials(email: str, password: str, *, name: str = "") -> None:
 
 @transaction.atomic
 def create_person(*, email: str, password: str | None, role: Role, name: str = "") -> User:
-    """Create a person whose address is known to be theirs; staff may use the admin.
+    """Create a person whose address is known to be theirs.
 
-    ``password`` None: only a password reset lets them in. Raises ``IntegrityError`` when the
+    Staff and operators may use their admin. ``password`` None: only a password reset lets them in. Raises ``IntegrityError`` when the
     address is taken; validate what people typed with ``check_credentials`` first.
     """
     user = User.objects.create_user(
-        email, password, name=name, role=role, is_staff=role in STAFF_ROLES
+        email, password, name=name, role=role, is_staff=role in ADMIN_ROLES
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user

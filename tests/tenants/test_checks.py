@@ -5,7 +5,6 @@ from tenants import checks
 from tenants.queries import pooling
 
 CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-DATABASE = {"ENGINE": "django_tenants.postgresql_backend"}
 
 
 def ids() -> list[str]:
@@ -49,10 +48,11 @@ def test_unsafe_setting_is_refused(settings, name, value, expected):
 
 
 @pytest.mark.parametrize(
-    "database", [{"ENGINE": "django.db.backends.postgresql"}, {**DATABASE, "ATOMIC_REQUESTS": True}]
+    ("option", "value"),
+    [("ENGINE", "django.db.backends.postgresql"), ("ATOMIC_REQUESTS", True)],
 )
-def test_unsafe_database_is_refused(monkeypatch, settings, database):
-    monkeypatch.setattr(settings._wrapped, "DATABASES", {"default": database})
+def test_unsafe_database_is_refused(monkeypatch, settings, option, value):
+    monkeypatch.setitem(settings.DATABASES["default"], option, value)
 
     assert ids() == ["booking.E009"]
 

@@ -31,8 +31,6 @@ def operator(db):
 @pytest.fixture
 def desk(operator) -> Client:
     """The browser of an operator who is logged in."""
-    operator.is_staff = True
-    operator.save()
     client = Client(headers={"host": "localhost"})
     client.force_login(operator)
     return client
