@@ -6,14 +6,26 @@ from celery import Task
 from django.db import connection
 from django_tenants.utils import schema_context
 
-from booking_saas.lib import schemas
+from booking_saas.lib import logs, schemas
 
 
 class MissingSchemaError(RuntimeError):
     """A task of a business was sent without saying of which, or the business is no more."""
 
 
-class TenantTask(Task[..., Any]):
+class LoggedTask(Task[..., Any]):
+    """Let every line of the body say which task it is and which request caused it."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        request = self.request
+        caused_by = request.get("request_id") or (request.headers or {}).get("request_id")
+        with logs.bind(task=self.name, task_id=request.id, request_id=caused_by or request.id):
+            return super().__call__(*args, **kwargs)
+
+
+class TenantTask(LoggedTask):
     """Run the body inside the schema it was sent for, and leave no schema behind.
 
     Callers pass ``schema_name`` by keyword. Without it, or when there is no such schema any more,

@@ -5,6 +5,7 @@ from pathlib import Path
 from booking_saas import event_routes
 from booking_saas.settings.apps import *  # noqa: F403 - one settings module in several files
 from booking_saas.settings.integrations import *  # noqa: F403 - one settings module in several files
+from booking_saas.settings.logs import logging_to_stderr
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -28,6 +29,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
+LOGGING = logging_to_stderr("plain")
 EVENT_ROUTES = event_routes.EVENT_ROUTES
 
 TEMPLATES = [

@@ -12,6 +12,7 @@ from booking_saas.settings import safety
 from booking_saas.settings.base import *  # noqa: F403 - settings build on each other
 from booking_saas.settings.base import BASE_DIR, STORAGES
 from booking_saas.settings.caches import redis_caches
+from booking_saas.settings.logs import logging_to_stderr
 from booking_saas.settings.mailers import smtp_mailers
 
 safety.refuse_missing(os.environ)
@@ -77,5 +78,7 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 }
+
+LOGGING = logging_to_stderr("json")
 
 safety.refuse_unsafe(globals(), os.environ)

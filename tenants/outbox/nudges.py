@@ -9,6 +9,7 @@ from celery import current_app
 from kombu import pools
 from kombu.exceptions import KombuError
 
+from booking_saas.lib import logs
 from tenants.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
@@ -52,9 +53,12 @@ def send(calls: Iterable[tuple[str, dict[str, object]]]) -> None:
 
     Raises ``kombu.exceptions.KombuError`` or ``OSError`` when the broker is away.
     """
+    headers = {"request_id": logs.get_request_id()}
     with _producers().acquire(block=True, timeout=BROKER_SECONDS) as producer:
         for name, kwargs in calls:
-            current_app.send_task(name, kwargs=kwargs, producer=producer, retry=False)
+            current_app.send_task(
+                name, kwargs=kwargs, headers=headers, producer=producer, retry=False
+            )
 
 
 def _try(calls: list[tuple[str, dict[str, object]]]) -> bool:

@@ -1,0 +1,68 @@
+"""What has to work before anything is served: the parts of ``/-/ready``.
+
+None of it names a business: anybody may ask.
+"""
+
+from datetime import timedelta
+
+from celery import current_app
+from django.core.cache import caches
+
+from booking_saas.lib import schemas as current
+from booking_saas.web.health import NotReadyError, Part
+from tenants import outbox
+from tenants.queries import schemas
+
+OLDEST_MESSAGE = timedelta(minutes=2)
+"""A message is sent within seconds; one that waits longer says that nobody works."""
+_BROKER_SECONDS = 1
+_SCHEMAS_SECONDS = 30.0
+
+
+def check_database() -> None:
+    """Raise unless Postgres answers."""
+    current.leave()
+    with current.get_tenant_connection().cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def check_schemas() -> None:
+    """Raise ``NotReadyError`` while a business, or the platform, lacks tables."""
+    current.leave()
+    if schemas.list_missing_tables(current.PUBLIC):
+        raise NotReadyError("the platform's tables are incomplete: run manage.py upgrade")
+    incomplete = len(schemas.list_incomplete_businesses())
+    if incomplete:
+        raise NotReadyError(f"{incomplete} incomplete: run manage.py upgrade")
+
+
+def check_cache() -> None:
+    """Raise unless the cache answers."""
+    caches["default"].get("ready")
+
+
+def check_broker() -> None:
+    """Raise unless the broker of tasks answers."""
+    options = {"socket_timeout": _BROKER_SECONDS, "socket_connect_timeout": _BROKER_SECONDS}
+    with current_app.connection_for_write(transport_options=options) as connection:
+        connection.ensure_connection(max_retries=1, timeout=_BROKER_SECONDS)
+
+
+def check_outbox() -> None:
+    """Raise ``NotReadyError`` while due messages wait that nobody tries to send."""
+    current.leave()
+    age = outbox.find_oldest_pending_age()
+    if age is not None and age > OLDEST_MESSAGE:
+        seconds = int(age.total_seconds())
+        raise NotReadyError(f"messages wait for {seconds} s: look at worker and beat")
+
+
+def make_parts() -> dict[str, Part]:
+    """Return the parts of readiness that belong to the platform."""
+    return {
+        "database": Part(check_database),
+        "schemas": Part(check_schemas, seconds=_SCHEMAS_SECONDS),
+        "cache": Part(check_cache),
+        "broker": Part(check_broker),
+        "outbox": Part(check_outbox),
+    }

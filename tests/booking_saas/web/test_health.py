@@ -1,0 +1,111 @@
+"""Live and ready answer on every host, before any business is looked up."""
+
+import pytest
+from django.db import connection
+
+from booking_saas.web import health
+from booking_saas.web.health import NotReadyError, Part
+from tenants.models import Business, OutboxMessage
+from tenants.models.business import BusinessStatus
+
+HOSTS = ["acme", "nobody"]
+
+
+@pytest.fixture
+def ready(db, client_of):
+    """Return a question to ``/-/ready`` that is always asked anew."""
+
+    def ask(slug: str = "acme"):
+        for part in health.PARTS.values():
+            part.forget()
+        response = client_of(slug).get("/-/ready")
+        return response.status_code, response.json()
+
+    return ask
+
+
+@pytest.mark.parametrize("slug", HOSTS)
+def test_live_says_only_that_the_process_serves(client_of, slug):
+    response = client_of(slug).get("/-/live")
+
+    assert (response.status_code, response.content) == (200, b"ok")
+
+
+@pytest.mark.parametrize("slug", HOSTS)
+def test_ready_asks_every_part(ready, slug):
+    parts = dict.fromkeys(("database", "schemas", "cache", "broker", "outbox"), "ok")
+
+    assert ready(slug) == (200, {"ready": True, "parts": parts})
+
+
+def test_ready_counts_incomplete_businesses_without_naming_them(ready, acme):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE notifications_message CASCADE")
+
+    status, answer = ready()
+
+    assert (status, answer["ready"]) == (503, False)
+    assert answer["parts"]["schemas"] == "1 incomplete: run manage.py upgrade"
+    assert "acme" not in str(answer)
+    assert acme.schema_name not in str(answer)
+
+
+def test_ready_leaves_closed_businesses_alone(ready, acme):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE notifications_message CASCADE")
+    Business.objects.filter(slug="acme").update(status=BusinessStatus.CLOSED)
+
+    assert ready()[0] == 200
+
+
+def test_ready_tells_of_messages_that_nobody_sends(ready, acme):
+    row = OutboxMessage.objects.create(
+        schema_name=acme.schema_name, topic="x", consumer="y", payload={}
+    )
+    assert ready()[0] == 200
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE tenants_outboxmessage SET created_at = now() - interval '150 s' WHERE id = %s",
+            [row.pk],
+        )
+
+    status, answer = ready()
+
+    assert status == 503
+    assert answer["parts"]["outbox"].startswith("messages wait for 15")
+
+
+def test_ready_says_when_the_cache_is_away(ready, settings):
+    settings.CACHES = {
+        "default": settings.CACHES["default"] | {"LOCATION": "unix:///nowhere/redis.sock"}
+    }
+
+    status, answer = ready()
+
+    assert status == 503
+    assert answer["parts"] == dict.fromkeys(("database", "schemas", "broker", "outbox"), "ok") | {
+        "cache": "does not answer (ConnectionError)"
+    }
+
+
+def test_part_is_asked_once_in_its_seconds():
+    asked = []
+    part = Part(lambda: asked.append(1), seconds=60)
+
+    answers = [part.tell(), part.tell()]
+    part.forget()
+    part.tell()
+
+    assert answers == ["ok", "ok"]
+    assert len(asked) == 2
+
+
+def test_part_tells_its_own_reason_and_hides_those_of_others():
+    def refuse():
+        raise NotReadyError("two are late")
+
+    def fail():
+        raise OSError("/secret/path is away")
+
+    assert Part(refuse).tell() == "two are late"
+    assert Part(fail).tell() == "does not answer (OSError)"
