@@ -15,6 +15,7 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 @pytest.fixture
 def committing(transactional_db):
     """Work with real commits; businesses made by the test are removed after it."""
+    connection.set_schema_to_public()
     yield
     connection.set_schema_to_public()
     for business in Business.objects.exclude(slug__in=("platform", "acme", "globex")):

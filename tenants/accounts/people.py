@@ -30,8 +30,9 @@ def check_credentials(email: str, password: str, *, name: str = "") -> None:
 def create_person(*, email: str, password: str | None, role: Role, name: str = "") -> User:
     """Create a person whose address is known to be theirs.
 
-    Staff and operators may use their admin. ``password`` None: only a password reset lets them in. Raises ``IntegrityError`` when the
-    address is taken; validate what people typed with ``check_credentials`` first.
+    Staff and operators may use their admin. ``password`` None: only a password reset lets them
+    in. Raises ``IntegrityError`` when the address is taken; validate what people typed with
+    ``check_credentials`` first.
     """
     user = User.objects.create_user(
         email, password, name=name, role=role, is_staff=role in ADMIN_ROLES

@@ -47,6 +47,7 @@ def create_business(
     and ``ValidationError`` for a name that breaks the rule. Whatever fails, nothing is left.
     Not to be called inside a transaction.
     """
+    current.leave()
     business = _reserve(slug=slug, name=name, now=now)
     try:
         _build_schema(business)

@@ -17,10 +17,14 @@ from booking_saas.lib import schemas as current
 from tenants.models import Business
 from tenants.models.business import BusinessStatus
 from tenants.operations import provisioning
-from tenants.queries import schemas
+from tenants.queries import pooling, schemas
 
 _LOCK = 0x626F6F6B
 """Advisory lock of the database: two hosts that deploy at once upgrade one after the other."""
+
+
+class SharedBackendsError(Exception):
+    """One business would be served with the schema of another (trust, "Isolation")."""
 
 
 @dataclass(slots=True)
@@ -41,8 +45,14 @@ def upgrade(*, jobs: int, report: Callable[[str], None], now: datetime) -> Outco
     """Migrate the public schema, then each business's that is behind, ``jobs`` at a time.
 
     A business that fails keeps no other from being migrated; run again after mending it, what
-    is done is skipped. Returns what happened; raises what the public schema's migration raises.
+    is done is skipped. Returns what happened; raises what the public schema's migration
+    raises, and ``SharedBackendsError`` before anything is done.
     """
+    if pooling.shares_backends():
+        raise SharedBackendsError(
+            "A connection pooler in transaction mode stands before the database: "
+            "run PgBouncer with pool_mode = session."
+        )
     with _one_at_a_time():
         report("public: migrating")
         migrate_schema(provisioning.PLATFORM_SCHEMA)

@@ -6,7 +6,7 @@ from django.test import Client
 
 from tenants.models import Business
 from tenants.operations import provisioning, upgrading
-from tenants.queries import schemas
+from tenants.queries import pooling, schemas
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -68,3 +68,10 @@ def test_upgrade_names_incomplete_businesses(third):
     outcome = upgrade()
 
     assert (outcome.incomplete, outcome.is_good) == ([third.schema_name], False)
+
+
+def test_upgrade_refuses_a_pooler_that_mixes_connections(third, monkeypatch):
+    monkeypatch.setattr(pooling, "_get_pid", lambda _wrapper: 4711)
+
+    with pytest.raises(upgrading.SharedBackendsError, match="pool_mode = session"):
+        upgrade()
