@@ -58,7 +58,7 @@ def test_incomplete_control_unguarded_requests_log_the_operator_in(
     )
 
     assert response.status_code == 302
-    assert response.url == "/"
+    assert response.url == "/admin/"
 
 
 def test_complete_businesses_are_not_named(db):
