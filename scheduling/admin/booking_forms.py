@@ -61,7 +61,9 @@ class StartForm(KeyedForm):
             start = datetime.fromisoformat(data.get("start") or "")
         except ValueError:
             start = None
-        if start is None or start.tzinfo is None:
+        day = walltime.find_day(zone, data["day"].toordinal())
+        # A time of another day may still be on the page while the new day's are on their way.
+        if start is None or start.tzinfo is None or not day.start <= start.timestamp() < day.end:
             raise ValidationError(_("Choose one of the free times, or type another one."))
         return start.astimezone(UTC)
 

@@ -3,17 +3,49 @@
   "use strict";
   const PARTS = ["service", "staff", "day", "moves"];
 
-  function reload() {
-    const visit = document.getElementById("visit");
+  function ask(visit) {
     const values = {};
     for (const name of PARTS) {
       const field = visit.querySelector(`[name="${name}"]`);
       if (field) values[name] = field.value;
     }
-    const chosen = visit.querySelector('[name="start"]:checked');
-    if (chosen) values.start = chosen.value;
+    return values;
+  }
+
+  function chosenStart() {
+    const chosen = document.querySelector('[name="start"]:checked');
+    return chosen ? chosen.value : "";
+  }
+
+  function reload() {
+    const visit = document.getElementById("visit");
+    const values = { ...ask(visit), start: chosenStart() };
+    /* Nobody may choose a time of the day before while those of the new day are on their way. */
+    visit.querySelector(".visit__times").inert = true;
     htmx.ajax("GET", visit.dataset.url, { target: "#visit", swap: "outerHTML", values });
   }
+
+  /* An answer to what was asked before the last change is dropped; a time that was chosen while
+     the answer was on its way stays chosen. */
+  let start = "";
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.id !== "visit") return;
+    const asked = new URL(event.detail.xhr.responseURL).searchParams;
+    const wanted = ask(event.detail.target);
+    if (PARTS.some((name) => name in wanted && wanted[name] !== asked.get(name))) event.detail.shouldSwap = false;
+    start = chosenStart();
+  });
+  for (const failure of ["htmx:responseError", "htmx:sendError"]) {
+    document.addEventListener(failure, () => {
+      const times = document.querySelector(".visit__times");
+      if (times) times.inert = false;
+    });
+  }
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "visit" || !start) return;
+    const same = document.querySelector(`[name="start"][value="${CSS.escape(start)}"]`);
+    if (same) same.checked = true;
+  });
 
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-reload]") && event.target.value !== undefined) {

@@ -162,8 +162,11 @@ def test_customers_limit_is_warned_of_and_set_aside(staff, salon):
         ({"name": ""}, "This field is required."),
         ({"email": "nobody"}, "Enter a valid email address."),
         ({"start": "", "time": ""}, "Choose one of the free times, or type another one."),
+        ({"start": "9999-12-31T23:59:59+00:00"}, "Choose one of the free times"),
+        ({"start": "0001-01-01T00:00:00+14:00"}, "Choose one of the free times"),
         ({"start": "tomorrow"}, "Choose one of the free times, or type another one."),
         ({"start": "2026-03-02T09:00:00"}, "Choose one of the free times, or type another one."),
+        ({"day": "2026-03-03"}, "Choose one of the free times, or type another one."),
         ({"start": "", "time": "25:00"}, "Write a time like 09:00, up to 24:00."),
     ],
 )
