@@ -29,6 +29,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
+# Where tests kill the process (booking_saas/lib/crashpoint.py); nowhere.
+CRASH_AT = ""
 LOGGING = logging_to_stderr("plain")
 EVENT_ROUTES = event_routes.EVENT_ROUTES
 

@@ -27,6 +27,7 @@ MAILERS = smtp_mailers(env.email_url_config(_urls["EMAIL_URL"]))
 DEFAULT_FROM_EMAIL = "bookings@localhost.example"
 PLATFORM_HOST = "localhost"
 CLOCK_FILE = places.find_local_dir() / "clock"
+CRASH_AT = env("CRASH_AT", default="")
 RATE_LIMITS = env("RATE_LIMITS", default="on") != "off"
 SITE_SCHEME = "http"
 SITE_PORT = f":{ports.find_ports(places.get_places('demo')).web}"

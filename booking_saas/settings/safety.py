@@ -39,6 +39,8 @@ def refuse_unsafe(settings: Settings, environment: Mapping[str, str]) -> None:
         ("postgres://", "postgresql://")
     ):
         dangers.append("DATABASE_URL begins with postgresql://: no other database will do.")
+    if environment.get("CRASH_AT"):
+        dangers.append("CRASH_AT is for tests: remove it from the environment.")
     if environment.get("RATE_LIMITS", "on") == "off":
         dangers.append("RATE_LIMITS=off is for load tests: remove it from the environment.")
     if environment.get("DEBUG", "").lower() in ("1", "on", "true", "yes"):
@@ -52,6 +54,8 @@ def _look_at_debugging(settings: Settings) -> Iterator[str]:
         yield "DEBUG is on: error pages would show secrets to everybody."
     if settings["CLOCK_FILE"] is not None:
         yield "CLOCK_FILE is set: the time of a server is not moved."
+    if settings["CRASH_AT"]:
+        yield "CRASH_AT is set: it kills the process, for tests."
     if not settings["RATE_LIMITS"]:
         yield "RATE_LIMITS is off: anybody could book everything."
 

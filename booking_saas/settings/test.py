@@ -24,6 +24,7 @@ DEFAULT_FROM_EMAIL = "bookings@example.com"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PLATFORM_HOST = "localhost"
 CLOCK_FILE = places.get_places("test").home / "clock"
+CRASH_AT = env("CRASH_AT", default="")
 RATE_LIMITS = env("RATE_LIMITS", default="on") != "off"
 SITE_SCHEME = "http"
 SITE_PORT = ""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from booking_saas.lib.crashpoint import crashpoint
 from scheduling import locks
 from scheduling.engine.assignment import Assignment, list_assignments
 from scheduling.engine.codes import Code
@@ -133,6 +134,7 @@ def _claim(
     also_lock: frozenset[Day],
 ) -> list[Claim] | None:
     locks.lock_days({*_list_days(plan, assignment), *also_lock})
+    crashpoint("booking.locked")
     return _check_again(plan, assignment, customer_id=customer_id, now=now)
 
 

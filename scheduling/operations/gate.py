@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
+from booking_saas.lib.crashpoint import crashpoint
 from scheduling import locks
 from scheduling.models import BookingEvent, IdempotencyRecord
 from scheduling.models.snapshots import load_snapshot
@@ -35,6 +36,12 @@ def run_once(idempotency: Idempotency, attempt: Callable[[], BookingEvent]) -> O
     Nothing of a refused attempt is kept. Raises what ``attempt`` raises,
     ``IdempotencyMismatchError``, and ``DiaryBusyError`` where a lock or the deadline was missed.
     """
+    outcome = _run_patiently(idempotency, attempt)
+    crashpoint("booking.committed")
+    return outcome
+
+
+def _run_patiently(idempotency: Idempotency, attempt: Callable[[], BookingEvent]) -> Outcome:
     for attempts_left in reversed(range(ATTEMPTS)):
         try:
             return _run(idempotency, attempt)
@@ -65,6 +72,7 @@ def _run(idempotency: Idempotency, attempt: Callable[[], BookingEvent]) -> Outco
         if earlier is not None:
             return earlier
         raise
+    crashpoint("booking.written")
     return Outcome(booking=load_snapshot(event.snapshot))
 
 

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from booking_saas.lib import clock, schemas
+from booking_saas.lib.crashpoint import crashpoint
 from tenants.models import OutboxMessage
 
 LEASE_FOR = timedelta(seconds=60)
@@ -108,6 +109,7 @@ def handling(message_id: int) -> Iterator[Lease | None]:
     if held is None:
         yield None
         return
+    crashpoint("outbox.leased")
     try:
         yield held
     except Exception as error:
@@ -117,6 +119,7 @@ def handling(message_id: int) -> Iterator[Lease | None]:
             permanent=bool(getattr(error, "permanent", False)),
         )
         raise
+    crashpoint("outbox.handled")
     mark_done(held)
 
 

@@ -62,6 +62,7 @@ def test_production_refuses_a_missing_variable(load, name, value):
         ("SECRET_KEY", f"django-insecure-{GOOD_KEY}", "SECRET_KEY is one that stands"),
         ("SECRET_KEY_FALLBACKS", "old", "SECRET_KEY_FALLBACKS[0] is too short"),
         ("RATE_LIMITS", "off", "RATE_LIMITS=off is for load tests"),
+        ("CRASH_AT", "booking.written", "CRASH_AT is for tests"),
         ("DEBUG", "true", "DEBUG is on in the environment"),
         ("SITE_SCHEME", "http", "SITE_SCHEME is not https"),
         ("PLATFORM_HOST", "https://booking.example.com", "PLATFORM_HOST is a bare host"),
@@ -82,6 +83,7 @@ def test_production_refuses_an_unsafe_variable(load, name, value, word):
     ("name", "value", "word"),
     [
         ("DEBUG", True, "DEBUG is on"),
+        ("CRASH_AT", "booking.written", "CRASH_AT is set"),
         ("CLOCK_FILE", "/srv/clock", "CLOCK_FILE is set"),
         ("RATE_LIMITS", False, "RATE_LIMITS is off"),
         ("SESSION_ENGINE", "django.contrib.sessions.backends.cache", "SESSION_ENGINE is not"),

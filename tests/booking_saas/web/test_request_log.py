@@ -70,7 +70,7 @@ def test_line_of_a_static_file_names_no_business(client_of, acme, lines, monkeyp
     logger = logging.getLogger("booking.access")
     monkeypatch.setattr(logger, "handlers", [handler])
 
-    client_of("acme").get("/static/css/site.css").close()
+    client_of("acme").head("/static/css/site.css")
     client_of("acme").get("/nothing/")
 
     assert seen == [{}, {"schema": acme.schema_name, "business": "acme"}]

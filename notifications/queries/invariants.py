@@ -1,0 +1,29 @@
+"""What must hold of one business's messages whatever happens (trust, I6)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from notifications.models import Message, MessageStatus
+from notifications.models.messages import Audience, Kind
+
+IN_FLIGHT = timedelta(minutes=3)
+"""A message may already be with the mail server while the visit is cancelled."""
+
+
+def list_broken(cancellations: Mapping[UUID, datetime]) -> Iterator[str]:
+    """Yield a sentence for each message that told a customer of a visit cancelled before."""
+    sent = Message.objects.filter(
+        booking_id__in=list(cancellations),
+        status=MessageStatus.SENT,
+        audience=Audience.CUSTOMER,
+    ).exclude(kind=Kind.CANCELLED)
+    for id_, booking_id, sent_at in sent.values_list("id", "booking_id", "sent_at"):
+        if sent_at and sent_at > cancellations[booking_id] + IN_FLIGHT:
+            yield f"I6: nothing is told after a cancellation; broken by message: {id_}"
+
+
+def list_told(event_ids: set[UUID]) -> set[UUID]:
+    """Return those of the events that there are messages about."""
+    about = Message.objects.filter(event_id__in=event_ids)
+    return set(about.values_list("event_id", flat=True))

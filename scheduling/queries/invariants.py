@@ -1,0 +1,98 @@
+"""What must hold of one business's bookings whatever happens (trust, "Invariants")."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from scheduling.models import Booking, BookingEvent
+
+SHOWN = 20
+"""So many rows of each broken promise are named."""
+
+_LIVE = "('held', 'pending', 'confirmed', 'completed', 'no_show')"
+_PROMISES = (
+    (
+        "I1: no two visits overlap on one resource; broken by occupancies",
+        """
+        SELECT a.id || ' and ' || b.id
+          FROM scheduling_occupancy a JOIN scheduling_occupancy b
+            ON b.resource_id = a.resource_id AND b.id > a.id
+           AND b.busy_from < a.busy_until AND b.busy_until > a.busy_from
+         WHERE a.active AND b.active AND NOT a.overlap_allowed AND NOT b.overlap_allowed
+        """,
+    ),
+    (
+        "I1: a slot's seats are those of its bookings and within its capacity; broken by slots",
+        f"""
+        SELECT slot.id::text
+          FROM scheduling_slot slot LEFT JOIN scheduling_booking booking
+            ON booking.slot_id = slot.id AND booking.status IN {_LIVE}
+         GROUP BY slot.id
+        HAVING slot.seats_taken <> coalesce(sum(booking.seats), 0)
+            OR slot.seats_taken > slot.capacity
+        """,  # noqa: S608 - a constant of ours, no input
+    ),
+    (
+        "I2: a live booking has all of its resources; broken by bookings",
+        f"""
+        SELECT booking.id::text
+          FROM scheduling_booking booking
+          JOIN scheduling_bookingevent event
+            ON event.booking_id = booking.id AND event.version = booking.version
+         WHERE booking.status IN {_LIVE}
+           AND jsonb_array_length(event.snapshot -> 'resources') <>
+               (SELECT count(*) FROM scheduling_occupancy occupancy
+                 WHERE occupancy.slot_id = booking.slot_id AND occupancy.active)
+        """,  # noqa: S608 - a constant of ours, no input
+    ),
+    (
+        "I2: a slot without seats taken blocks nothing; broken by slots",
+        """
+        SELECT DISTINCT slot.id::text
+          FROM scheduling_slot slot JOIN scheduling_occupancy occupancy
+            ON occupancy.slot_id = slot.id AND occupancy.active
+         WHERE slot.seats_taken = 0
+        """,
+    ),
+    (
+        "I3: a history has every version once and leads to the status; broken by bookings",
+        """
+        SELECT booking.id::text
+          FROM scheduling_booking booking LEFT JOIN (
+               SELECT booking_id, version, to_status, from_status,
+                      lag(to_status, 1, '') OVER (PARTITION BY booking_id ORDER BY version, at)
+                      AS earlier_status
+                 FROM scheduling_bookingevent) event
+            ON event.booking_id = booking.id
+         GROUP BY booking.id
+        HAVING count(event.version) <> booking.version
+            OR count(DISTINCT event.version) <> booking.version
+            OR max(event.version) <> booking.version
+            OR bool_or(event.from_status <> event.earlier_status)
+            OR NOT bool_or(event.version = booking.version AND event.to_status = booking.status)
+        """,
+    ),
+)
+
+
+def list_broken() -> Iterator[str]:
+    """Yield a sentence for each promise that the current business breaks, with the first rows."""
+    for promise, sql in _PROMISES:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            rows = [row[0] for row in cursor.fetchmany(SHOWN)]
+        if rows:
+            yield f"{promise}: {', '.join(rows)}"
+
+
+def list_event_ids(since: datetime) -> set[UUID]:
+    """Return the events of that time and later, each of which was news to somebody."""
+    return set(BookingEvent.objects.filter(at__gte=since).values_list("id", flat=True))
+
+
+def list_cancellations(since: datetime) -> dict[UUID, datetime]:
+    """Return when each booking was cancelled that was cancelled at that time or later."""
+    cancelled = Booking.objects.filter(cancelled_at__gte=since)
+    return {id_: at for id_, at in cancelled.values_list("id", "cancelled_at") if at}
