@@ -72,7 +72,7 @@ class StaffAdminSite(AdminSite):
     site_header = _("Staff")
     index_title = _("Today")
     enable_nav_sidebar = False
-    empty_value_display = ""
+    empty_value_display = "–"
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)

@@ -138,16 +138,14 @@ def test_special_hours_have_ranges_or_none(staff, salon):
 
 
 @pytest.mark.parametrize(
-    ("zone", "first", "last", "starts_at", "ends_at"),
+    ("zone", "wall", "instants"),
     [
-        ("Europe/Berlin", "00:00", "24:00", "2026-03-28T23:00Z", "2026-03-29T22:00Z"),
-        ("Europe/Berlin", "02:30", "04:00", "2026-03-29T01:00Z", "2026-03-29T02:00Z"),
-        ("America/New_York", "9", "17", "2026-03-29T13:00Z", "2026-03-29T21:00Z"),
+        ("Europe/Berlin", ("00:00", "24:00"), ("2026-03-28T23:00Z", "2026-03-29T22:00Z")),
+        ("Europe/Berlin", ("02:30", "04:00"), ("2026-03-29T01:00Z", "2026-03-29T02:00Z")),
+        ("America/New_York", ("9", "17"), ("2026-03-29T13:00Z", "2026-03-29T21:00Z")),
     ],
 )
-def test_time_off_is_by_the_clock_of_the_location(
-    staff, salon, zone, first, last, starts_at, ends_at
-):
+def test_time_off_is_by_the_clock_of_the_location(staff, salon, zone, wall, instants):
     salon.location.timezone = zone
     salon.location.save()
 
@@ -156,16 +154,16 @@ def test_time_off_is_by_the_clock_of_the_location(
         {
             "resource": ana_of(salon).pk,
             "first_day": "2026-03-29",
-            "first_minute": first,
+            "first_minute": wall[0],
             "last_day": "2026-03-29",
-            "last_minute": last,
+            "last_minute": wall[1],
             "reason": "course",
         },
     )
 
     row = TimeOff.objects.get()
-    assert row.starts_at == datetime.fromisoformat(starts_at)
-    assert row.ends_at == datetime.fromisoformat(ends_at)
+    starts_at, ends_at = map(datetime.fromisoformat, instants)
+    assert (row.starts_at, row.ends_at) == (starts_at, ends_at)
 
 
 def test_untouched_instants_stay_as_exact_as_they_were(staff, salon):
