@@ -10,6 +10,7 @@ def main(schema_name: str, consumer: str, message_id: str) -> None:
     django.setup()
     from celery import current_app  # noqa: PLC0415 - everything of ours comes after the set-up
 
+    current_app.loader.import_default_modules()
     current_app.tasks[consumer](schema_name=schema_name, message_id=int(message_id))
 
 
