@@ -1,0 +1,34 @@
+"""gunicorn for production; the environment sets what differs between hosts (.env.example).
+
+Threads and not event loops: Postgres does the waiting, and each thread takes a connection from
+the pool of its process, so DATABASE_POOL_MAX should not be smaller than WEB_THREADS.
+"""
+
+import os
+
+bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "8"))
+
+# The longest honest answer is a booking that waits for a lock: 5 s (docs/operations.md).
+timeout = 30
+graceful_timeout = 20
+keepalive = 75  # longer than the proxy keeps its connections: the proxy closes first
+
+# Workers are replaced now and then, not all at once.
+max_requests = int(os.environ.get("WEB_MAX_REQUESTS", "20000"))
+max_requests_jitter = 2000
+
+# Our own line per request is redacted (booking_saas/web/request_log.py), gunicorn's is not.
+accesslog = None
+errorlog = "-"
+
+# Whose X-Forwarded-Proto is believed: the proxy on this host and nobody else.
+forwarded_allow_ips = os.environ.get("WEB_TRUSTED_PROXY", "127.0.0.1,::1")
+limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
+
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - heartbeats belong in memory; gunicorn makes the file safe
+control_socket_disable = True

@@ -1,0 +1,295 @@
+"""nginx as shipped, in front of gunicorn as shipped, under production settings."""
+
+import http.client
+import json
+import os
+import re
+import ssl
+import subprocess
+import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from django.conf import settings
+
+from booking_saas.dev import checks, services
+from tests.deploy.conftest import DEPLOY, MISSING, NGINX, find_port, running_nginx, wait_for
+from tests.deploy.conftest import write_config as write_nginx
+from tests.factories import scheduling as make
+from tests.faults.conftest import database_url
+
+pytestmark = pytest.mark.xdist_group("nginx")
+needs_nginx = pytest.mark.skipif(NGINX is None, reason=MISSING)
+
+KEY = "q1w2e3r4t5y6u7i8"
+MANAGE = f"/manage/7d0a4f52-3b6e-4c1f-9a57-2f1f0f5f8a11/{KEY}/?email=ana@example.com"
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Tells the headers that arrived."""
+
+    def do_GET(self) -> None:
+        body = json.dumps({name.lower(): value for name, value in self.headers.items()}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_args: object) -> None:
+        """Stay silent."""
+
+
+def ask(
+    proxy, path: str, *, method: str = "GET", host: str = "acme.localhost", body=None, **headers
+):
+    """Ask over TLS; return status, headers and body."""
+    trusting = ssl.create_default_context()
+    trusting.check_hostname = False
+    trusting.verify_mode = ssl.CERT_NONE
+    connection = http.client.HTTPSConnection("127.0.0.1", proxy.https, context=trusting, timeout=20)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    try:
+        connection.request(method, path, body=body, headers={"Host": host, **named})
+        answer = connection.getresponse()
+        return answer.status, answer.headers, answer.read()
+    finally:
+        connection.close()
+
+
+@pytest.fixture(scope="module")
+def echo(tmp_path_factory):
+    server = HTTPServer(("127.0.0.1", 0), Echo)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    folder = tmp_path_factory.mktemp("echo")
+    with running_nginx(folder, upstream=server.server_port, static=folder) as proxy:
+        yield proxy
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def product(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Everything as on a server: static files collected, gunicorn's file, nginx's file."""
+    folder = tmp_path_factory.mktemp("product")
+    port = find_port()
+    urls = services.urls("test")
+    with django_db_blocker.unblock():
+        database = database_url()
+    environment = (
+        os.environ
+        | dict(checks._PRODUCTION_SETTINGS)
+        | {
+            "DATABASE_URL": database,
+            "REDIS_URL": urls["REDIS_URL"],
+            "CELERY_BROKER_URL": urls["CELERY_BROKER_URL"],
+            "STATIC_ROOT": str(folder / "static"),
+            "WEB_BIND": f"127.0.0.1:{port}",
+            "WEB_WORKERS": "1",
+        }
+    )
+    run = {"cwd": settings.BASE_DIR, "env": environment}
+    manage = [sys.executable, "manage.py"]
+    subprocess.run([*manage, "collectstatic", "--noinput", "-v", "0"], check=True, **run)
+    gunicorn = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
+    with (folder / "lines").open("w") as lines:
+        server = subprocess.Popen([*gunicorn, "booking_saas.wsgi:application"], stderr=lines, **run)
+    try:
+        wait_for(port)
+        with running_nginx(folder, upstream=port, static=folder / "static") as proxy:
+            yield proxy
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+@pytest.fixture
+def open_product(product, committed_acme):
+    make.make_profile()
+    return product
+
+
+@needs_nginx
+def test_configuration_is_valid(tmp_path):
+    write_nginx(tmp_path, upstream=1, static=tmp_path)
+
+    answer = subprocess.run(
+        [NGINX, "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert answer.returncode == 0, answer.stderr
+    assert "[warn]" not in answer.stderr
+
+
+@needs_nginx
+def test_nothing_that_visitors_claim_gets_through(echo):
+    _status, _headers, body = ask(
+        echo,
+        "/",
+        X_Forwarded_For="6.6.6.6",
+        X_Forwarded_Proto="http",
+        X_Forwarded_Host="evil.example",
+        X_Request_ID="chosen-by-visitor",
+        X_Real_IP="6.6.6.6",
+        Forwarded="for=6.6.6.6",
+        Proxy="http://evil.example",
+    )
+
+    seen = json.loads(body)
+    assert re.fullmatch(r"[0-9a-f]{32}", seen.pop("x-request-id"))
+    seen.pop("accept-encoding")
+    assert seen == {
+        "host": "acme.localhost",
+        "x-forwarded-for": "127.0.0.1",
+        "x-forwarded-proto": "https",
+    }
+
+
+@needs_nginx
+def test_log_keeps_keys_out(echo):
+    ask(echo, MANAGE)
+    ask(echo, f"/accounts/confirm-email/{KEY}/")
+    ask(echo, f"/accounts/password/reset/key/{KEY}/")
+
+    log = echo.read_log()
+    assert "/manage/7d0a4f52-3b6e-4c1f-9a57-2f1f0f5f8a11/-/" in log
+    assert log.count("/-") == 3
+    assert KEY not in log
+    assert "example.com" not in log
+
+
+@needs_nginx
+def test_plain_http_is_sent_to_https(echo):
+    connection = http.client.HTTPConnection("127.0.0.1", echo.http, timeout=10)
+    connection.request("GET", "/book/x/?a=1", headers={"Host": "acme.localhost"})
+    answer = connection.getresponse()
+    connection.close()
+
+    assert (answer.status, answer.headers["Location"]) == (
+        308,
+        "https://acme.localhost/book/x/?a=1",
+    )
+
+
+@needs_nginx
+def test_page_arrives_with_its_guards(open_product):
+    status, headers, body = ask(open_product, "/", Accept_Encoding="gzip")
+
+    assert status == 200
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    assert "script-src 'self'; style-src 'self'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert re.fullmatch(r"[0-9a-f]{32}", headers["X-Request-ID"])
+    assert headers["Server"] == "nginx"
+    assert body
+
+
+@needs_nginx
+def test_api_arrives_and_unknown_hosts_do_not(open_product):
+    status, _headers, body = ask(open_product, "/api/v1/services/")
+    lost, _headers, _body = ask(open_product, "/", host="nobody.localhost")
+
+    assert (status, json.loads(body)["results"]) == (200, [])
+    assert lost == 404
+
+
+@needs_nginx
+def test_cookies_are_bound_to_their_host(open_product):
+    _status, headers, _body = ask(open_product, "/accounts/login/")
+
+    (cookie,) = headers.get_all("Set-Cookie")
+    assert cookie.startswith("__Host-csrf=")
+    assert "; Secure" in cookie
+    assert "Domain" not in cookie
+    assert "Path=/" in cookie
+
+
+@needs_nginx
+def test_static_files_come_from_the_proxy_for_ever(open_product):
+    _status, _headers, page = ask(open_product, "/")
+    path = re.search(rb'href="(/static/css/site\.[0-9a-f]{12}\.css)"', page)[1].decode()
+
+    status, headers, body = ask(open_product, path, Accept_Encoding="gzip")
+
+    assert status == 200
+    assert headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert headers["Content-Encoding"] == "gzip"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "X-Request-ID" not in headers
+    assert body
+
+
+@needs_nginx
+@pytest.mark.parametrize(
+    "path", ["/static/../nginx.conf", "/static../privkey.pem", "/static/%2e%2e/privkey.pem"]
+)
+def test_nothing_beside_the_static_files_answers(open_product, path):
+    assert ask(open_product, path)[0] in {400, 404}
+
+
+@needs_nginx
+@pytest.mark.parametrize(("size", "by_us"), [(70_000, True), (1_100_000, False)])
+def test_large_bodies_are_refused(open_product, size, by_us):
+    status, headers, _body = ask(
+        open_product,
+        "/api/v1/bookings/",
+        method="POST",
+        body=b"{" + b" " * size,
+        Content_Type="application/json",
+        Idempotency_Key="k-12345678",
+    )
+
+    assert status == 413
+    assert (headers["Content-Type"] == "application/problem+json") is by_us
+
+
+@needs_nginx
+def test_health_answers(open_product):
+    live = ask(open_product, "/-/live", host="nobody.localhost")
+    ready = ask(open_product, "/-/ready")
+
+    assert (live[0], live[2]) == (200, b"ok")
+    assert json.loads(ready[2])["parts"]["database"] == "ok"
+
+
+@needs_nginx
+def test_lines_of_the_product_name_the_business_and_keep_keys_out(open_product):
+    _status, headers, _body = ask(open_product, MANAGE)
+    proxied = open_product.read_log()
+
+    lines = (open_product.folder / "lines").read_text()
+    access = [json.loads(line) for line in lines.splitlines() if "booking.access" in line]
+    (line,) = [each for each in access if each["request_id"] == headers["X-Request-ID"]]
+    assert (line["business"], line["status"], line["method"]) == ("acme", 404, "GET")
+    assert line["route"] == "manage/<uuid:booking_id>/<str:token>/"
+    assert headers["X-Request-ID"] in proxied
+    assert KEY not in lines + proxied
+
+
+def test_shipped_file_states_what_matters():
+    """Read where nginx cannot run: the directives that keep visitors' claims and keys out."""
+    config = (DEPLOY / "nginx" / "booking.conf").read_text()
+    passed_on = (DEPLOY / "nginx" / "booking_proxy.conf").read_text()
+
+    for directive in (
+        "client_max_body_size 1m;",
+        "access_log /var/log/nginx/booking.log booking;",
+        "return 308 https://$host$request_uri;",
+        "ssl_protocols TLSv1.2 TLSv1.3;",
+        "error_log /var/log/nginx/booking-error.log crit;",
+    ):
+        assert directive in config
+    log_format = re.search(r"log_format booking(.*?);", config, re.DOTALL)[1]
+    assert "$booking_logged_uri" in log_format
+    assert not re.search(r"\$(request|request_uri|uri|args|http_referer)\b", log_format)
+    for header, value in {
+        "Host": "$host",
+        "X-Forwarded-For": "$remote_addr",
+        "X-Forwarded-Proto": "$scheme",
+        "X-Forwarded-Host": '""',
+        "X-Request-ID": "$request_id",
+    }.items():
+        assert f"proxy_set_header {header} {value};" in passed_on
