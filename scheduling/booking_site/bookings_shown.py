@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from scheduling.booking_site.calendar_panel import Clock, Panel, zone_name
 from scheduling.booking_site.choices import write_instant
-from scheduling.booking_site.summaries import Fact, when_fact, where_fact, with_map
+from scheduling.booking_site.summaries import Fact, join_line, when_fact, where_fact, with_map
 from scheduling.booking_site.visits import Visit
 from scheduling.contracts import BookingSnapshot
 from scheduling.models import BookingStatus
@@ -41,7 +41,7 @@ class Managed:
         kept = ZoneInfo(self.booking.timezone) if self.booking.timezone else None
         visitor = self.visit.zone or kept
         if self.booking.remote:
-            visitor = kept or visitor
+            visitor = self.visit.choice.zone or kept or visitor
         return Clock.choose(location=location, visitor=visitor, is_remote=self.booking.remote)
 
     @property
@@ -126,7 +126,7 @@ def times_page(managed: Managed, *, when: Panel) -> dict[str, Any]:
     """Return the times to which the booking can be moved."""
     now = _("Now: %(moment)s") % {"moment": managed.when}
     return {
-        "line": f"{managed.booking.service_name} · {now}",
+        "line": join_line(managed.booking.service_name, now),
         "back_url": managed.url("manage"),
         "when": when,
     }
@@ -137,13 +137,20 @@ def move_page(managed: Managed, *, start: datetime, key: str) -> dict[str, Any]:
     return {
         "old_when": managed.when,
         "new_when": managed.moment(start),
-        "consequence": _("Everything else stays as it is, and so does your link."),
+        "consequence": _stays(managed),
         "back_url": managed.visit.choice.but(start=None).url(managed.url("move")),
         "url": managed.url("move"),
         "start": write_instant(start),
         "key": key,
         "button": _("Move my booking"),
     }
+
+
+def _stays(managed: Managed) -> str:
+    """Say what a move leaves as it is; who comes is chosen anew where the customer left it open."""
+    if managed.booking.any_staff and managed.booking.staff:
+        return _("Your link stays the same. You may see somebody else of our team.")
+    return _("Everything else stays as it is, and so does your link.")
 
 
 def _state(managed: Managed, *, is_fresh: bool) -> tuple[str, str, str]:
@@ -196,6 +203,9 @@ def _terms(managed: Managed) -> str:
         return _("It is too late to change this booking online. Please call us.")
     if not move and not cancel:
         return _("You can move or cancel it until it starts. It costs nothing.")
+    if move == cancel:
+        until = {"moment": _until(managed, move)}
+        return _("You can move or cancel it until %(moment)s. It costs nothing.") % until
     moved = _("You can move it until %(moment)s.") % {"moment": _until(managed, move)}
     cancelled = _("You can cancel it until %(moment)s.") % {"moment": _until(managed, cancel)}
     return f"{moved} {cancelled}"

@@ -126,10 +126,10 @@ def summarize(visit: Visit, offer: Offer, *, start: datetime | None = None) -> S
         facts.append(when_fact(visit, clock, start))
     facts.append(where_fact(offer.remote, offer.place.name, offer.place.address))
     if start is None:
-        title, line = offer.name, " · ".join(part for part in (duration, with_whom) if part)
+        title, line = offer.name, join_line(duration, with_whom)
     else:
         title = writer.short_moment(start, clock.zone)
-        line = " · ".join(part for part in (offer.name, with_whom) if part)
+        line = join_line(offer.name, with_whom)
     terms = terms_of(visit, clock, start) if start is not None else ""
     return Summary(title=title, line=line, price=price, terms=terms, facts=facts)
 
@@ -175,6 +175,11 @@ def terms_of(visit: Visit, clock: Clock, start: datetime) -> str:
         return _("So close to the start it can no longer be cancelled online.")
     moment = visit.formats.moment(until, clock.zone, today=visit.today_in(clock.zone))
     return _("You can cancel until %(moment)s.") % {"moment": moment}
+
+
+def join_line(*parts: str) -> str:
+    """Return the parts that say something on one line, each in its own direction of writing."""
+    return " · ".join(f"\u2068{part}\u2069" for part in parts if part)
 
 
 def price_of(writer: Formats, offer: Offer) -> str:

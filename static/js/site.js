@@ -24,6 +24,16 @@
     if (chosen) strip.scrollLeft += chosen.getBoundingClientRect().left - strip.getBoundingClientRect().left - 16;
   }
 
+  /* The strip stays where it was, unless the chosen day would be out of sight. */
+  function keepPlace(strip) {
+    strip.scrollLeft = scrolled;
+    const chosen = strip.querySelector("[aria-current]");
+    if (!chosen) return;
+    const day = chosen.getBoundingClientRect();
+    const frame = strip.getBoundingClientRect();
+    if (day.left < frame.left || day.right > frame.right) showChosenDay();
+  }
+
   /* A second press of the same button sends nothing: the first answer is on its way. */
   function sendOnce(event) {
     const form = event.target;
@@ -75,7 +85,7 @@
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     const strip = document.getElementById("strip");
-    if (strip && scrolled) strip.scrollLeft = scrolled;
+    if (strip && scrolled) keepPlace(strip);
     else showChosenDay();
     const root = event.detail.elt;
     const focus = root.querySelector("[data-focus]");

@@ -29,6 +29,9 @@ IDEMPOTENCY_SCOPE = "site:book"
 
 _JUST_TAKEN = frozenset({Code.SLOT_TAKEN, Code.BUFFER, Code.NO_SEATS, Code.NO_RESOURCE})
 
+_KEY_FACTS = frozenset({"calendar", "map-pin", "video"})
+"""When and where: a phone's bar has no room for the zone and the address."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
@@ -178,13 +181,15 @@ def _show(
     clock = summaries.clock_of(visit, offer)
     can_send = problem is None or not problem.more_url
     start = attempt.start if can_send else None
+    summary = summaries.summarize(visit, offer, start=start)
     context = {
         "form": form,
         "page": {
             "service": offer.name,
             "url": reverse("booking_site:details", args=(offer.slug,)),
             "steps": summaries.list_steps(visit, offer, "details"),
-            "summary": summaries.summarize(visit, offer, start=start),
+            "summary": summary,
+            "key_facts": [fact for fact in summary.facts if fact.icon in _KEY_FACTS],
             "terms": summaries.terms_of(visit, clock, start) if start else "",
             "button": _("Book for %(price)s") % {"price": price} if price else _("Book now"),
             "problem": problem,

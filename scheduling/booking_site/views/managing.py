@@ -119,6 +119,8 @@ def move(visit: Visit, managed: Managed) -> HttpResponse:
         return redirect(managed.url("manage"))
     if visit.choice.start is None:
         return _show_times(visit, managed)
+    if visit.choice.start == managed.booking.starts_at:
+        return redirect(managed.url("manage"))
     context = bookings_shown.move_page(managed, start=visit.choice.start, key=new_key())
     return _with_form(visit.page("booking_site/move_confirm.html", {"page": context}))
 
@@ -141,8 +143,10 @@ def _cancel(visit: Visit, managed: Managed) -> HttpResponse:
 
 def _move(visit: Visit, managed: Managed) -> HttpResponse:
     start = visit.choice.start
-    if start is None:
-        return redirect(managed.url("move"))
+    if start is None or (managed.is_open and start == managed.booking.starts_at):
+        # Sent again after a look back, it is there already: nobody needs another e-mail.
+        path = managed.url("move") if start is None else f"{managed.url('manage')}?done=moved"
+        return redirect(path)
     command = RescheduleBooking(
         booking_id=managed.booking.id,
         start=start,
@@ -185,6 +189,7 @@ def _show_times(
     visit: Visit, managed: Managed, *, refused: errors.RefusedError | None = None
 ) -> HttpResponse:
     offer = get_offer_or_404(managed.booking.service)
+    visit = replace(visit, zone=managed.clock.chosen)
     if visit.choice.day is None and visit.choice.month is None:
         visit = replace(visit, choice=visit.choice.but(day=managed.local_day))
     way = Way(
@@ -192,6 +197,7 @@ def _show_times(
         pick_path=managed.url("move"),
         staff=_staff_kept(managed.booking),
         without_slot=booking_queries.get_slot_id(managed.booking.id),
+        without_start=managed.booking.starts_at,
     )
     context = bookings_shown.times_page(managed, when=build_panel(visit, offer, way))
     if refused is not None:

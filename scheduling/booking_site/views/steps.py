@@ -104,9 +104,7 @@ def times(visit: Visit, service: str) -> HttpResponse:
         "page": {
             "service": offer.name,
             "about": offer.description if len(offer.description) > LONG_ABOUT else "",
-            "line": " · ".join(
-                part for part in (summary.title, summary.line, summary.price) if part
-            ),
+            "line": summaries.join_line(summary.title, summary.line, summary.price),
             "steps": summaries.list_steps(visit, offer, "times"),
             "when": build_panel(visit, offer, way),
             "summary": summary,
@@ -139,7 +137,8 @@ def panel_template(visit: Visit, template: str) -> str:
 class Way:
     """Where the panel stands: its own address, and where a time leads to.
 
-    ``without_slot`` is the time of a booking that is to be moved: it counts as free.
+    ``without_slot`` is the time of a booking that is to be moved: it counts as free, but its
+    own start, ``without_start``, is no other time.
     """
 
     path: str
@@ -147,6 +146,7 @@ class Way:
     staff: str | None
     anyone_url: str | None = None
     without_slot: UUID | None = None
+    without_start: datetime | None = None
 
 
 def build_panel(visit: Visit, offer: Offer, way: Way) -> Panel:
@@ -198,11 +198,14 @@ def _list_starts(
         without_slot=way.without_slot,
     )
     slots = availability.list_open_slots(listing, now=visit.now)
-    return [ShownStart(at=slot.start) for slot in slots]
+    return [ShownStart(at=slot.start) for slot in slots if slot.start != way.without_start]
 
 
 def _find_next(visit: Visit, offer: Offer, way: Way, after: datetime) -> datetime | None:
-    return availability.find_next_start(offer.slug, staff=way.staff, after=after, now=visit.now)
+    found = availability.find_next_start(offer.slug, staff=way.staff, after=after, now=visit.now)
+    if found is None or found != way.without_start:
+        return found
+    return _find_next(visit, offer, way, found + timedelta(minutes=1))
 
 
 def _last_day(offer: Offer, today: date) -> date | None:

@@ -163,11 +163,47 @@ def test_moving_asks_with_both_times_and_moves(client, booking, url):
     assert [(status, version) for status, version, _start in statuses()] == [("confirmed", 2)]
 
 
-def test_moving_starts_at_the_day_of_the_visit_with_its_own_time_free(client, booking, url):
+def test_moving_starts_at_the_day_of_the_visit_with_times_that_meet_its_own(client, booking, url):
+    Service.objects.update(slot_step_minutes=15)
     content = client.get(f"{url}move/").content.decode()
 
     assert '<h2 id="day-name">Tuesday, 24 November</h2>' in content
-    assert "start=2026-11-24T08%3A00%3A00Z" in content
+    assert "start=2026-11-24T08%3A15%3A00Z" in content
+    assert "start=2026-11-24T08%3A00%3A00Z" not in content
+
+
+def test_moving_to_the_time_it_has_changes_nothing(client, booking, url):
+    asked = client.get(f"{url}move/", {"start": "2026-11-24T08:00:00Z"})
+    sent = client.post(f"{url}move/", {"start": "2026-11-24T08:00:00Z", "key": str(uuid.uuid4())})
+
+    assert (asked.status_code, asked["Location"]) == (302, url)
+    assert (sent.status_code, sent["Location"]) == (302, f"{url}?done=moved")
+    assert statuses() == [("confirmed", 1, NINE_TUESDAY)]
+    assert BookingEvent.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("staff", "text"),
+    [("ana", "Everything else stays as it is"), (None, "You may see somebody else of our team.")],
+)
+def test_moving_says_what_stays(client, haircut, staff, text):
+    booking = make.book(haircut, NINE_TUESDAY, staff=staff, now=NOW).booking
+    url = f"/manage/{booking.id}/{links.get_manage_token(booking)}/"
+
+    content = client.get(f"{url}move/", {"start": TEN_WEDNESDAY}).content.decode()
+
+    assert text in content
+
+
+def test_moving_a_remote_visit_keeps_to_the_zone_of_the_booking(client, booking, url):
+    Service.objects.update(remote=True)
+    Booking.objects.update(timezone="Asia/Tokyo", remote=True)
+    client.cookies["visitor_zone"] = "America/New_York"
+
+    content = client.get(f"{url}move/").content.decode()
+
+    assert "Times are Tokyo time." in content
+    assert "New York" not in content
 
 
 def test_moving_to_a_time_that_is_taken_leaves_the_old_one(client, haircut, booking, url):
