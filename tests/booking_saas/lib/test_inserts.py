@@ -1,7 +1,7 @@
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from booking_saas.lib.inserts import insert_together
+from booking_saas.lib.inserts import insert_or_lock, insert_together
 from scheduling.models import Location, Resource
 from tenants.models import OutboxMessage
 
@@ -28,3 +28,14 @@ def test_nothing_to_insert_is_no_statement(acme):
         insert_together([])
 
     assert len(queries) == 0
+
+
+def test_row_that_exists_is_found_and_keeps_its_values(acme):
+    first = Location(slug="place", name="First", timezone="UTC")
+    insert_or_lock(first, unique="slug")
+    again = Location(slug="place", name="Second", timezone="UTC")
+
+    insert_or_lock(again, unique="slug")
+
+    assert again.pk == first.pk
+    assert Location.objects.get().name == "First"
