@@ -5,10 +5,12 @@ what the engine does with them.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, overload
 from uuid import UUID
 
 from django.db import connection
@@ -33,6 +35,43 @@ type Rows = dict[str, Any]
 _NOBODY = UUID(int=0)
 _MARGIN = timedelta(days=2)
 """Local days reach beyond UTC days, and night ranges begin the day before."""
+
+
+class PackedVisits(Sequence[Taken]):
+    """Visits as four integers each, without an object per number until one is asked for.
+
+    A busy month of ten people is 50 kB this way, and ten times that as tuples.
+    """
+
+    __slots__ = ("_numbers",)
+
+    def __init__(self, packed: bytes) -> None:
+        self._numbers = array("q", packed)
+        if sys.byteorder == "little":  # Postgres sends the highest byte first
+            self._numbers.byteswap()
+
+    def __len__(self) -> int:
+        return len(self._numbers) // 4
+
+    @overload
+    def __getitem__(self, place: int) -> Taken: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Taken]: ...
+    def __getitem__(self, place: int | slice) -> Taken | Sequence[Taken]:
+        if isinstance(place, slice):
+            first, last, _step = place.indices(len(self))
+            return list(_batch(self._numbers[4 * first : 4 * last]))
+        first = 4 * range(len(self))[place]
+        (visit,) = _batch(self._numbers[first : first + 4])
+        return visit
+
+    def __iter__(self) -> Iterator[Taken]:
+        return _batch(self._numbers)
+
+
+def _batch(numbers: Iterable[int]) -> Iterator[Taken]:
+    turns = iter(numbers)
+    return zip(turns, turns, turns, turns, strict=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +114,7 @@ class Diary:
     ``customer_visits`` are the upcoming visits of one customer: service, start, end.
     """
 
-    taken: dict[int, list[Taken]]
+    taken: dict[int, Sequence[Taken]]
     visit_starts: tuple[int, ...]
     customer_visits: tuple[tuple[int, int, int], ...] = ()
 
@@ -186,14 +225,9 @@ def load_diary(
 
 
 def _build_diary(columns: Sequence[Any]) -> Diary:
-    resource_ids, *spans, visit_starts, customer_visits = columns
-    taken: dict[int, list[Taken]] = {}
-    for id_, span in zip(
-        resource_ids or (), zip(*(column or () for column in spans), strict=True), strict=True
-    ):
-        taken.setdefault(id_, []).append(span)
+    resource_ids, visits, visit_starts, customer_visits = columns
     return Diary(
-        taken=taken,
+        taken=dict(zip(resource_ids or (), map(PackedVisits, visits or ()), strict=True)),
         visit_starts=tuple(visit_starts or ()),
         customer_visits=tuple(customer_visits or ()),
     )

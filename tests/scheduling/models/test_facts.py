@@ -1,5 +1,6 @@
 """From rows to facts: the reads stay on the index however long the history grows."""
 
+import struct
 from datetime import timedelta
 from uuid import UUID
 
@@ -7,7 +8,7 @@ import pytest
 from django.db import connection
 
 from scheduling.models import Occupancy
-from scheduling.models.facts import find_facts, from_epoch, to_epoch
+from scheduling.models.facts import PackedVisits, find_facts, from_epoch, to_epoch
 from scheduling.models.facts_sql import DIARY
 from tests.factories.scheduling import (
     MONDAY,
@@ -98,3 +99,13 @@ def test_unknown_service_has_no_facts(acme):
 def test_parts_of_seconds_do_not_enter_the_engine():
     with pytest.raises(ValueError, match="whole seconds"):
         to_epoch(at(10) + timedelta(microseconds=1))
+
+
+def test_packed_visits_are_read_like_a_list_of_them():
+    visits = [(10, 20, 11, 19), (30, 40, 31, 39), (50, 60, 51, 59)]
+    packed = PackedVisits(b"".join(struct.pack(">4q", *visit) for visit in visits))
+
+    assert list(packed) == visits
+    assert [packed[0], packed[-1]] == [visits[0], visits[-1]]
+    assert [packed[:2], packed[1:], packed[5:]] == [visits[:2], visits[1:], []]
+    assert len(packed) == 3
