@@ -1,6 +1,7 @@
-"""``make bench``: measure availability and booking against their floors, in one run."""
+"""``make bench``: measure listing, booking and the web against their floors, in one run."""
 
 import os
+import signal
 import sys
 from urllib.parse import urlsplit, urlunsplit
 
@@ -10,6 +11,8 @@ import django
 import psycopg
 
 from booking_saas.dev import services
+
+LIMIT_SECONDS = 240
 
 
 def make_database(url: str) -> str:
@@ -21,18 +24,24 @@ def make_database(url: str) -> str:
     return urlunsplit(parts._replace(path="/bench"))
 
 
+def give_up(_number: int, _frame: object) -> None:
+    """End a run that hangs."""
+    raise TimeoutError(f"not finished after {LIMIT_SECONDS} s")
+
+
 def main() -> int:
     """Run the parts named on the command line, or all; the servers are the tests' own."""
-    url = services.start("test")["DATABASE_URL"]
-    os.environ["DATABASE_URL"] = make_database(url)
-    django.setup()
-    from bench import availability, booking, world  # noqa: PLC0415 - after the settings
+    signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(LIMIT_SECONDS)
+    with services.running("test"):
+        os.environ["DATABASE_URL"] = make_database(services.urls("test")["DATABASE_URL"])
+        django.setup()
+        from bench import availability, booking, web, world  # noqa: PLC0415 - after the settings
 
-    parts = {"availability": availability.run, "booking": booking.run}
-    wanted = sys.argv[1:] or list(parts)
-    with world.entered_business():
-        for name in wanted:
-            parts[name]()
+        parts = {"availability": availability.run, "booking": booking.run, "web": web.run}
+        with world.entered_business() as business:
+            for name in sys.argv[1:] or parts:
+                parts[name](business)
     return 0
 
 

@@ -1,47 +1,50 @@
 """Booking: the operation against a raw psycopg transaction that sends the same statements."""
 
 import contextlib
-import multiprocessing as mp
 import statistics
 import time
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from multiprocessing.synchronize import Barrier
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import islice
 from uuid import uuid4
 
 import psycopg
-from django.db import connection, connections
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import schema_context
 
-from bench import raw, world
+from bench import clients, raw, world
 from bench.report import Table
-from scheduling.models import Channel, Resource
+from scheduling.models import Channel, Service
 from scheduling.operations import bookings
 from scheduling.operations.commands import BookSlot, Contact, Idempotency, Outcome
 from scheduling.operations.errors import BookingError
+from tenants.models import Business
 
-SECONDS = 5
 CLIENTS = (1, 2, 8)
+TURNS = 5
+"""How often the operation and raw psycopg take turns."""
+BOOKINGS = 240
+"""Of all clients together in one turn."""
 RIVALS = 32
-ROUNDS = 300
+ROUNDS, BATCH = 300, 50
+STORM_SECONDS = 60
+"""No further batch of rounds begins after that."""
+YEAR = 350
+"""Days that the horizon covers with some to spare."""
 
 type Booker = Callable[[str, str, datetime], object]
 
 
-def run() -> None:
+def run(business: Business) -> None:
     """Print the tables of booking."""
-    service = world.make_service("spread", staff=8, days=1, full=0)
-    slugs = list(
-        Resource.objects.filter(requirements__service=service).values_list("slug", flat=True)
-    )
-    _print_queries(service.slug, slugs)
-    _print_throughput(service.slug, slugs)
+    _print_statements()
+    _print_throughput(business.schema_name)
     hot = world.make_service("hot", staff=1, days=1, full=0)
-    _print_storm(hot.slug)
+    _print_storm(business.schema_name, hot.slug)
 
 
-def book(service: str, staff: str, start: datetime) -> Outcome:
+def book(service: str, staff: str | None, start: datetime) -> Outcome:
     """Book through the operation, for somebody new."""
     name = uuid4().hex
     command = BookSlot(
@@ -55,136 +58,120 @@ def book(service: str, staff: str, start: datetime) -> Outcome:
     return bookings.book_slot(command, now=world.NOW)
 
 
-def _print_queries(service: str, slugs: list[str]) -> None:
-    table = Table("Statements of one booking, BEGIN and COMMIT included", ("case", "statements"))
-    start = world.FIRST_DAY + timedelta(days=361, hours=world.OPENS)
-    book(service, slugs[0], start)
-    for case, staff in (("chosen staff", slugs[0]), ("any staff", None)):
-        start += timedelta(minutes=45)
+def _print_statements() -> None:
+    table = Table("Statements of one booking, BEGIN and COMMIT included", "case", "statements")
+    service = world.make_service("counted", staff=3, days=1, full=0)
+    cases = {"chosen staff, first of the day": "counted-0", "chosen staff": "counted-0"}
+    starts = world.list_visits(world.FIRST_DAY, 1)
+    for case, staff in (*cases.items(), ("any staff", None)):
         with CaptureQueriesContext(connection) as queries:
-            book(service, staff, start)
+            book(service.slug, staff, next(starts))
         table.add(case, len(queries))
     table.print()
 
 
-def _print_throughput(service: str, slugs: list[str]) -> None:
+def _print_throughput(schema_name: str) -> None:
     table = Table(
-        f"Bookings a second, spread over resources ({SECONDS} s each)",
-        ("clients", "operation", "raw psycopg", "operation / raw"),
+        "Bookings a second, spread over resources",
+        "clients",
+        "operation",
+        "raw psycopg",
+        "operation / raw",
     )
-    for clients in CLIENTS:
-        offset = CLIENTS.index(clients) * 100
-        ours = _run_clients(clients, book, service, slugs, offset)
-        floor = _run_clients(clients, raw.book, service, slugs, offset + 50)
-        table.add(clients, ours, floor, ours / floor)
+    for count in CLIENTS:
+        service = world.make_service(f"spread-{count}", staff=count, days=1, full=0)
+        each = BOOKINGS // count
+        pairs = []
+        for turn in range(TURNS):
+            ours, floor = (
+                _run_turn(schema_name, booker, service, count, slice(first, first + each))
+                for booker, first in (
+                    (book, 2 * turn * each),
+                    (raw.book, (2 * turn + 1) * each),
+                )
+            )
+            pairs.append((ours, floor))
+        table.add(
+            count,
+            max(ours for ours, _floor in pairs),
+            max(floor for _ours, floor in pairs),
+            statistics.median(ours / floor for ours, floor in pairs),
+        )
     table.print()
 
 
-def _run_clients(
-    clients: int, booker: Booker, service: str, slugs: list[str], offset: int
-) -> float:
-    """Return bookings per second of all clients together, each a process of its own."""
-    context = mp.get_context("fork")
-    barrier, results = context.Barrier(clients), context.Queue()
-    connections.close_all()
-    arguments = (connection.schema_name, booker, service, barrier, results)
-    processes = [
-        context.Process(target=_client, args=(*arguments, slugs[number % len(slugs)], offset))
-        for number in range(clients)
-    ]
-    for process in processes:
-        process.start()
-    done = [results.get() for _ in processes]
-    for process in processes:
-        process.join()
-    return sum(done)
+def _run_turn(schema_name: str, booker: Booker, service: Service, count: int, part: slice) -> float:
+    """Return bookings per second of all clients together, each with a resource of its own."""
+    starts = list(islice(world.list_visits(world.FIRST_DAY, YEAR), part.start, part.stop))
+    spans = clients.run_together(
+        _book_all,
+        [
+            (schema_name, booker, service.slug, f"{service.slug}-{number}", starts)
+            for number in range(count)
+        ],
+    )
+    began, ended = min(began for began, _ in spans), max(ended for _, ended in spans)
+    # The first booking of each client warms its connection up and is not counted.
+    return count * (len(starts) - 1) / (ended - began)
 
 
-def _client(
-    schema_name: str,
-    booker: Booker,
-    service: str,
-    barrier: Barrier,
-    results: "mp.Queue[float]",
-    staff: str,
-    offset: int,
-) -> None:
+def _book_all(
+    schema_name: str, booker: Booker, service: str, staff: str, starts: Sequence[datetime]
+) -> tuple[float, float]:
     with schema_context(schema_name):
-        starts = (
-            world.FIRST_DAY + timedelta(days=offset + day, hours=world.OPENS, minutes=45 * number)
-            for day in range(50)
-            for number in range(12)
-        )
-        booker(service, staff, next(starts))
-        barrier.wait()
-        began, booked = time.perf_counter(), 0
-        for start in starts:
+        booker(service, staff, starts[0])
+        began = clients.meet()
+        for start in starts[1:]:
             booker(service, staff, start)
-            booked += 1
-            if time.perf_counter() - began > SECONDS:
-                break
-        results.put(booked / (time.perf_counter() - began))
-    connections.close_all()
+        return began, time.perf_counter()
 
 
-def _print_storm(service: str) -> None:
+def _print_storm(schema_name: str, service: str) -> None:
     """Let many clients want one start, again and again: one winner each time, no deadlock."""
-    context = mp.get_context("fork")
-    barrier, results = context.Barrier(RIVALS), context.Queue()
-    connections.close_all()
     deadlocks_before = _count_deadlocks()
-    processes = [
-        context.Process(target=_rival, args=(connection.schema_name, service, barrier, results))
-        for _ in range(RIVALS)
-    ]
-    for process in processes:
-        process.start()
-    told = [results.get() for _ in processes]
-    for process in processes:
-        process.join()
-    winners = [sum(rival[number][0] for rival in told) for number in range(ROUNDS)]
-    slowest = [max(rival[number][1] for rival in told) for number in range(ROUNDS)]
+    starts = world.list_visits(world.FIRST_DAY, YEAR)
+    rounds: list[tuple[tuple[int, float], ...]] = []
+    began = time.perf_counter()
+    while len(rounds) < ROUNDS and time.perf_counter() - began < STORM_SECONDS:
+        batch = list(islice(starts, BATCH))
+        told = clients.run_together(_rival, [(schema_name, service, batch)] * RIVALS)
+        rounds += zip(*told, strict=True)
+    winners = [sum(won for won, _seconds in answers) for answers in rounds]
+    slowest = [max(seconds for _won, seconds in answers) for answers in rounds]
     table = Table(
-        f"Storm: {RIVALS} clients, one start, {ROUNDS} rounds",
-        ("rounds with one winner", "deadlocks", "median ms to the last answer", "longest ms"),
+        f"Storm: {RIVALS} clients for one start",
+        "rounds",
+        "rounds with one winner",
+        "deadlocks",
+        "median s to the last answer",
+        "longest s",
     )
     table.add(
+        len(rounds),
         winners.count(1),
         _count_deadlocks() - deadlocks_before,
-        statistics.median(slowest) * 1000,
-        max(slowest) * 1000,
+        statistics.median(slowest),
+        max(slowest),
     )
     table.print()
 
 
-def _rival(
-    schema_name: str,
-    service: str,
-    barrier: Barrier,
-    results: "mp.Queue[list[tuple[int, float]]]",
-) -> None:
+def _rival(schema_name: str, service: str, starts: Sequence[datetime]) -> list[tuple[int, float]]:
     told = []
     with schema_context(schema_name):
         connection.ensure_connection()
-        for number in range(ROUNDS):
-            day, place = divmod(number, 12)
-            start = world.FIRST_DAY + timedelta(days=day, hours=world.OPENS, minutes=45 * place)
-            barrier.wait()
-            began, won = time.perf_counter(), 0
+        for start in starts:
+            began, won = clients.meet(), 0
             with contextlib.suppress(BookingError):
-                book(service, "hot-0", start)
+                book(service, f"{service}-0", start)
                 won = 1
             told.append((won, time.perf_counter() - began))
-    results.put(told)
-    connections.close_all()
+    return told
 
 
 def _count_deadlocks() -> int:
     """Ask Postgres's own statistics, through a connection that sees them fresh."""
-    settings = connection.get_connection_params()
-    settings.pop("cursor_factory", None)
-    settings.pop("context", None)
-    with psycopg.connect(**settings) as fresh:
+    with psycopg.connect(**raw.connection_settings()) as fresh:
         row = fresh.execute(
             "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
         ).fetchone()

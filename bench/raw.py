@@ -67,12 +67,17 @@ VALUES (%(schema)s, 'booking.confirmed', 'a', %(payload)s, %(now)s, 0, 0, ''),
 _SNAPSHOT = json.dumps({"padding": "x" * 900})
 
 
+def connection_settings() -> dict[str, Any]:
+    """Return what Django connects with, without its own cursors and types."""
+    settings = connection.get_connection_params()
+    return {
+        name: value for name, value in settings.items() if name not in ("cursor_factory", "context")
+    }
+
+
 @cache
 def _connect(schema_name: str) -> psycopg.Connection[tuple[Any, ...]]:
-    settings = connection.get_connection_params()
-    settings.pop("cursor_factory", None)
-    settings.pop("context", None)
-    raw = psycopg.connect(**settings)
+    raw = psycopg.connect(**connection_settings())
     raw.execute(f'SET search_path = "{schema_name}", public, extensions')
     raw.commit()
     return raw

@@ -1,0 +1,77 @@
+"""Several clients at once, each a process; whoever of them fails makes the whole run fail."""
+
+import multiprocessing as mp
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_EXCEPTION, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from multiprocessing.synchronize import Barrier
+from typing import Any
+
+from django.db import connections
+
+MEET_SECONDS = 20
+"""Longest wait for the other clients; long enough for 32 processes on a busy machine."""
+RUN_SECONDS = 90
+
+
+@dataclass
+class _Meeting:
+    barrier: Barrier | None = None
+
+
+_meeting = _Meeting()
+
+
+class ClientsError(RuntimeError):
+    """Not every client came to its end."""
+
+
+def run_together(work: Callable[..., Any], arguments: Iterable[tuple[Any, ...]]) -> list[Any]:
+    """Run ``work`` once per tuple of arguments, each in a process forked from this one.
+
+    Returns what they return, in order. Raises what the first one raises; ``ClientsError`` if
+    one dies or takes longer than ``RUN_SECONDS``. ``meet`` is where they wait for each other.
+    """
+    calls = list(arguments)
+    connections.close_all()
+    context = mp.get_context("fork")
+    barrier = context.Barrier(len(calls), timeout=MEET_SECONDS)
+    with ProcessPoolExecutor(len(calls), context, _attend, (barrier,)) as pool:
+        futures = [pool.submit(_work, work, each) for each in calls]
+        done, late = wait(futures, RUN_SECONDS, FIRST_EXCEPTION)
+        if late:
+            barrier.abort()
+        # The client that failed first, not those that then waited for it in vain.
+        errors = [error for future in done if (error := future.exception())]
+        if errors:
+            raise min(errors, key=lambda error: isinstance(error, ClientsError))
+        if late:
+            for process in mp.active_children():
+                process.kill()
+            raise ClientsError(f"{len(late)} of {len(calls)} clients never finished")
+    return [future.result() for future in futures]
+
+
+def meet() -> float:
+    """Wait until every client is here; returns the moment, on the clock of ``perf_counter``."""
+    if _meeting.barrier is not None:
+        _meeting.barrier.wait()
+    return time.perf_counter()
+
+
+def _attend(barrier: Barrier) -> None:
+    _meeting.barrier = barrier
+
+
+def _work(work: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    try:
+        return work(*arguments)
+    except BaseException as error:
+        if _meeting.barrier is not None:
+            _meeting.barrier.abort()
+        if type(error).__name__ == "BrokenBarrierError":
+            raise ClientsError("another client did not come") from error
+        raise
+    finally:
+        connections.close_all()
