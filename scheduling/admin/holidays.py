@@ -100,3 +100,6 @@ def _switch(request: HttpRequest, place: Location, now: datetime) -> HttpRespons
     warn_about_misfits(request)
     url = reverse("admin:scheduling_holidays")
     return HttpResponseRedirect(f"{url}?location={place.slug}#day-{row.day}")
+
+
+staff_site.own_pages.append(("holidays/", show_holidays, "scheduling_holidays"))

@@ -57,6 +57,7 @@ class Panel:
 
 
 type ConcernSource = Callable[[datetime], list[Concern]]
+type Page = Callable[..., HttpResponse]
 type PanelSource = Callable[[UUID], Panel]
 
 
@@ -65,7 +66,8 @@ class StaffAdminSite(AdminSite):
 
     Users live in the business's schema, so staff of another business are strangers here.
     Apps above add what they know: ``concern_sources`` for the start page,
-    ``panel_sources`` for the page of a booking.
+    ``panel_sources`` for the page of a booking. Pages that are no model's register themselves:
+    ``start_page``, and ``own_pages`` as route, view and name.
     """
 
     site_title = _("Staff")
@@ -79,6 +81,8 @@ class StaffAdminSite(AdminSite):
         self.disable_action("delete_selected")
         self.concern_sources: list[ConcernSource] = []
         self.panel_sources: list[PanelSource] = []
+        self.start_page: Page | None = None
+        self.own_pages: list[tuple[str, Page, str]] = []
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Tell whether the user is one of this business's people; a customer's account is not."""
@@ -120,9 +124,9 @@ class StaffAdminSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show today: the page that the day starts with."""
-        from scheduling.admin import today  # noqa: PLC0415 - it needs the site to exist
-
-        return today.show_today(request, extra_context)
+        if self.start_page is None:
+            return super().index(request, extra_context)
+        return self.start_page(request, extra_context)
 
     @override
     def app_index(  # type: ignore[override]  # wider than what Django answers
@@ -150,16 +154,10 @@ class StaffAdminSite(AdminSite):
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Return the pages of the day before those of the models."""
-        from scheduling.admin import holidays  # noqa: PLC0415 - it needs the site to exist
-
-        return [
-            path(
-                "holidays/",
-                self.admin_view(holidays.show_holidays),
-                name="scheduling_holidays",
-            ),
-            *super().get_urls(),
+        own = [
+            path(route, self.admin_view(view), name=name) for route, view, name in self.own_pages
         ]
+        return [*own, *super().get_urls()]
 
 
 def _leave(request: HttpRequest) -> HttpResponse:

@@ -118,3 +118,6 @@ def _describe_gap(gap: agenda.Gap, staff: str, day: date, zone: str) -> _Item:
         url=f"{reverse('admin:scheduling_booking_add')}?staff={staff}&day={day}",
         is_gap=True,
     )
+
+
+staff_site.start_page = show_today

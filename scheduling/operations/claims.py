@@ -36,8 +36,6 @@ OVERRIDABLE = frozenset(
         Code.DAILY_LIMIT,
         Code.WEEKLY_LIMIT,
         Code.CUSTOMER_LIMIT,
-        Code.CUSTOMER_OVERLAP,
-        Code.PAST_CUTOFF,
     }
 )
 """What staff may set aside after a warning (booking-rules, 5 "Staff override")."""
