@@ -154,6 +154,10 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingEvent:
     before = bookings.get_snapshot(command.booking_id)
     _refuse_unless_confirmed(before.status)
     slot_id = Booking.objects.values_list("slot_id", flat=True).get(pk=command.booking_id)
+    old_slot = Slot.objects.select_related("service__location").get(pk=slot_id)
+    if command.actor.kind == BookingEvent.Actor.CUSTOMER:
+        # First of all: no other time changes this reason, so it wins over what the new one has.
+        _refuse_after_cutoff("reschedule_cutoff_minutes", old_slot, now=now)
     wish = Wish(
         service=before.service,
         start=command.start,
@@ -162,7 +166,6 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingEvent:
         without_slot=slot_id,
     )
     plan = _plan(wish, now=now)
-    old_slot = Slot.objects.select_related("service__location").get(pk=slot_id)
     customer_id = Booking.objects.values_list("customer_id", flat=True).get(pk=before.id)
     locks.lock_known_customer(customer_id)
     taken = claims.claim_resources(

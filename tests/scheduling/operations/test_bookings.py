@@ -336,6 +336,16 @@ def test_cut_offs_bind_customers_to_the_minute_and_staff_never(service):
     assert cancel(outcome.booking.id, now=at(13), actor=STAFF).booking.status == "cancelled"
 
 
+def test_cutoff_wins_over_what_is_wrong_with_the_new_time(service):
+    make_profile(reschedule_cutoff_minutes=60)
+    outcome = book(service, at(10))
+    book(service, at(14))
+    late = at(9, 30)
+
+    assert refused(lambda: move(outcome.booking.id, at(14), now=late)) == Code.PAST_CUTOFF
+    assert refused(lambda: move(outcome.booking.id, at(3), now=late)) == Code.PAST_CUTOFF
+
+
 def test_cancel_exactly_at_the_cut_off_is_in_time(service):
     make_profile(cancel_cutoff_minutes=120)
     outcome = book(service, at(10))
