@@ -1,9 +1,9 @@
 """Taking the resources of a visit: plan without locks, lock, check again with the same engine."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,9 +19,6 @@ from scheduling.models import facts as facts_module
 from scheduling.models.facts import Diary, Facts
 from scheduling.operations.errors import RefusedError
 from scheduling.queries import customers, workload
-
-MAX_ATTEMPTS = 24
-"""How many assignments are tried before the customer is told that nothing is left."""
 
 OVERRIDABLE = frozenset(
     {
@@ -92,48 +89,30 @@ def claim_resources(
 
     Where there is a choice each attempt has a savepoint: a lost candidate's locks are let go
     before the next is tried, so that nobody waits for one while holding another out of order.
+    Whoever was lost is not tried again, so refusing means that nobody is left.
     """
-    if not _has_choice(plan):
-        (assignment,) = _list_assignments(plan)
-        claims = _claim(plan, assignment, now=now, customer_id=customer_id, also_lock=also_lock)
-        if claims is not None:
-            return claims
-        raise RefusedError(_decide_lost(plan, now=now))
-    for assignment in islice(_list_assignments(plan), MAX_ATTEMPTS):
-        claims = _claim_or_let_go(
-            plan, assignment, now=now, customer_id=customer_id, also_lock=also_lock
-        )
-        if claims is not None:
-            return claims
+    has_choice = _has_choice(plan)
+    ranking = _rank(plan) if has_choice else []
+    lost: frozenset[int] = frozenset()
+    while (assignment := _find_assignment(plan, ranking, without=lost)) is not None:
+        try:
+            with transaction.atomic() if has_choice else nullcontext():
+                locks.lock_days({*_list_days(plan, assignment), *also_lock})
+                crashpoint("booking.locked")
+                return _check_again(plan, assignment, customer_id=customer_id, now=now)
+        except _LostError as error:
+            if not error.resource_ids:
+                break
+            lost |= error.resource_ids
     raise RefusedError(_decide_lost(plan, now=now))
 
 
-def _claim_or_let_go(
-    plan: Plan,
-    assignment: Assignment,
-    *,
-    now: datetime,
-    customer_id: int,
-    also_lock: frozenset[Day],
-) -> list[Claim] | None:
-    with transaction.atomic():
-        claims = _claim(plan, assignment, now=now, customer_id=customer_id, also_lock=also_lock)
-        if claims is None:
-            transaction.set_rollback(rollback=True)
-        return claims
+class _LostError(Exception):
+    """An assignment was taken meanwhile: by these resources or, if none, by the service's limit."""
 
-
-def _claim(
-    plan: Plan,
-    assignment: Assignment,
-    *,
-    now: datetime,
-    customer_id: int,
-    also_lock: frozenset[Day],
-) -> list[Claim] | None:
-    locks.lock_days({*_list_days(plan, assignment), *also_lock})
-    crashpoint("booking.locked")
-    return _check_again(plan, assignment, customer_id=customer_id, now=now)
+    def __init__(self, resource_ids: frozenset[int]) -> None:
+        self.resource_ids = resource_ids
+        super().__init__(resource_ids)
 
 
 def list_taken_days(slot: Slot) -> Iterator[Day]:
@@ -213,13 +192,17 @@ def _has_choice(plan: Plan) -> bool:
     return any(len(free) > each.quantity for free, each in pairs) or len(ids) != len(set(ids))
 
 
-def _list_assignments(plan: Plan) -> Iterator[Assignment]:
+def _rank(plan: Plan) -> list[int]:
+    ids = {id_ for free in plan.free for id_ in free}
+    return workload.rank_candidates(ids, start=plan.wish.start)
+
+
+def _find_assignment(
+    plan: Plan, ranking: Sequence[int], *, without: frozenset[int]
+) -> Assignment | None:
     quantities = [requirement.quantity for requirement in plan.facts.service.requirements]
-    ranking: list[int] = []
-    if _has_choice(plan):
-        ids = {id_ for free in plan.free for id_ in free}
-        ranking = workload.rank_candidates(ids, start=plan.wish.start)
-    return list_assignments(plan.free, quantities, ranking)
+    free = [[id_ for id_ in choices if id_ not in without] for choices in plan.free]
+    return next(list_assignments(free, quantities, ranking), None)
 
 
 def _list_days(plan: Plan, assignment: Assignment) -> Iterator[Day]:
@@ -249,10 +232,11 @@ def _list_days(plan: Plan, assignment: Assignment) -> Iterator[Day]:
 
 def _check_again(
     plan: Plan, assignment: Assignment, *, customer_id: int, now: datetime
-) -> list[Claim] | None:
+) -> list[Claim]:
     """Ask the engine once more, with the diary as it is under the locks.
 
-    Raises ``RefusedError`` for what the customer already has: no other resource helps there.
+    Raises ``_LostError`` if the answer is another one now, and ``RefusedError`` for what the
+    customer already has: no other resource helps there.
     """
     wish = plan.wish
     ids = [id_ for group in assignment for id_ in group]
@@ -268,8 +252,9 @@ def _check_again(
     facts = plan.facts.with_assignment(assignment).with_diary(diary)
     reasons = rules.list_reasons(facts, start=wish.start, now=now)
     derived = wish.overrides | {Code.NO_RESOURCE} if wish.overrides else wish.overrides
-    if any(reason.code not in derived for reason in reasons):
-        return None
+    standing = [reason for reason in reasons if reason.code not in derived]
+    if standing:
+        raise _LostError(frozenset(r.resource for r in standing if r.resource is not None))
     crowded = {reason.resource for reason in reasons if reason.code is Code.BUFFER}
     pairs = zip(facts.service.requirements, assignment, strict=True)
     return [

@@ -1,0 +1,60 @@
+"""Between plan and locks others were quicker: who is still free is found, whoever was lost."""
+
+import pytest
+from django.db import transaction
+
+from scheduling.engine.codes import Code
+from scheduling.operations import claims
+from scheduling.operations.claims import Wish
+from scheduling.operations.errors import RefusedError
+from tests.factories.scheduling import (
+    NOW,
+    at,
+    book,
+    make_location,
+    make_profile,
+    make_resource,
+    make_service,
+)
+
+
+@pytest.fixture
+def treatment(acme):
+    """Three people in any of fifteen rooms: more pairs than anybody should have to try."""
+    make_profile()
+    place = make_location()
+    staff = [make_resource(place, slug=slug) for slug in ("ana", "ben", "cleo")]
+    return make_service(staff, [make_resource(place, kind="room") for _ in range(15)])
+
+
+def plan(service):
+    wish = Wish(service=service.slug, start=at(10), staff=None, overrides=frozenset())
+    return claims.plan_visit(wish, now=NOW)
+
+
+@transaction.atomic
+def claim(planned):
+    return claims.claim_resources(planned, now=NOW, customer_id=0, also_lock=frozenset())
+
+
+def test_claim_finds_the_last_one_who_is_free(treatment):
+    for hour in (12, 13, 14):
+        book(treatment, at(hour), staff="cleo")  # so that she is the last who is asked
+    planned = plan(treatment)
+    book(treatment, at(10), staff="ana")
+    book(treatment, at(10), staff="ben")
+
+    taken = claim(planned)
+
+    assert planned.facts.cards[taken[0].resource_id].slug == "cleo"
+
+
+def test_claim_is_refused_once_nobody_is_left(treatment):
+    planned = plan(treatment)
+    for slug in ("ana", "ben", "cleo"):
+        book(treatment, at(10), staff=slug)
+
+    with pytest.raises(RefusedError) as caught:
+        claim(planned)
+
+    assert caught.value.code == Code.SLOT_TAKEN
