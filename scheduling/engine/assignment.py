@@ -27,6 +27,22 @@ def can_assign(free: Sequence[Sequence[int]], quantities: Sequence[int]) -> bool
     return all(place(number, set()) for number in range(len(places)))
 
 
+def keep_useful(
+    free: Sequence[Sequence[int]], quantities: Sequence[int]
+) -> tuple[tuple[int, ...], ...]:
+    """Return ``free`` without those who are in no complete assignment in that requirement."""
+
+    def is_useful(number: int, id_: int) -> bool:
+        others = [[other for other in choices if other != id_] for choices in free]
+        left = [quantity - (place == number) for place, quantity in enumerate(quantities)]
+        return can_assign(others, left)
+
+    return tuple(
+        tuple(id_ for id_ in choices if is_useful(number, id_))
+        for number, choices in enumerate(free)
+    )
+
+
 def list_assignments(
     free: Sequence[Sequence[int]], quantities: Sequence[int], ranking: Sequence[int]
 ) -> Iterator[Assignment]:

@@ -123,6 +123,10 @@ def _list_satisfied(
         free = tuple([tuple(column[start]) for column in columns])
         if any(map(lt, map(len, free), quantities)):
             continue
-        if are_distinct or assignment.can_assign(free, quantities):
-            opened.append(OpenStart(start, free))
+        if not are_distinct:
+            # Whoever is named can be booked: not one whom the other requirement cannot spare.
+            free = assignment.keep_useful(free, quantities)
+            if not all(free):
+                continue
+        opened.append(OpenStart(start, free))
     return opened

@@ -7,7 +7,7 @@ starts of the days for which its clock was drawn.
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from itertools import combinations
+from itertools import combinations, product
 from zoneinfo import ZoneInfo
 
 from scheduling.engine.codes import Code
@@ -65,7 +65,11 @@ class Oracle:
             )
             for number, requirement in enumerate(self.service.requirements)
         )
-        return free if self._is_enough(free, number=0, used=frozenset()) else None
+        useful = tuple(
+            tuple(id_ for id_ in choices if self._is_enough(free, (number, id_)))
+            for number, choices in enumerate(free)
+        )
+        return useful if self._is_enough(free, None) else None
 
     def list_service_codes(self, start: int) -> set[Code]:
         service = self.service
@@ -84,14 +88,16 @@ class Oracle:
             day, days, service.max_per_day, service.max_per_week
         )
 
-    def _is_enough(self, free, *, number: int, used: frozenset[int]) -> bool:
-        if number == len(free):
-            return True
-        left = [id_ for id_ in free[number] if id_ not in used]
-        quantity = self.service.requirements[number].quantity
+    def _is_enough(self, free, wanted: tuple[int, int] | None) -> bool:
+        """Return whether all of it can be had at once, with ``wanted`` (place, id) in its place."""
+        options = [
+            list(combinations(choices, requirement.quantity))
+            for choices, requirement in zip(free, self.service.requirements, strict=True)
+        ]
         return any(
-            self._is_enough(free, number=number + 1, used=used | set(chosen))
-            for chosen in combinations(left, quantity)
+            len({id_ for part in parts for id_ in part}) == sum(map(len, parts))
+            and (wanted is None or wanted[1] in parts[wanted[0]])
+            for parts in product(*options)
         )
 
 

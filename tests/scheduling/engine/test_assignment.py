@@ -96,3 +96,17 @@ def test_assignments_are_all_that_exist(drawn):
     assert {tuple(frozenset(part) for part in parts) for parts in found} == expected
     assert len(found) == len(expected)
     assert assignment.can_assign(free, quantities) is bool(expected)
+
+
+@settings(max_examples=150)
+@given(places)
+def test_who_is_useful_is_in_some_assignment(drawn):
+    free, quantities = [ids for ids, _ in drawn], [quantity for _, quantity in drawn]
+    complete = try_all(free, quantities)
+
+    found = assignment.keep_useful(free, quantities)
+
+    assert found == tuple(
+        tuple(id_ for id_ in ids if any(id_ in parts[number] for parts in complete))
+        for number, ids in enumerate(free)
+    )
