@@ -33,8 +33,9 @@ type Rows = dict[str, Any]
 """What the statement answers: rows as JSON, by what they are about."""
 
 _NOBODY = UUID(int=0)
-_MARGIN = timedelta(days=2)
-"""Local days reach beyond UTC days, and night ranges begin the day before."""
+_MARGIN = timedelta(days=4)
+"""The longest visit with its pads reaches two days on, local days reach beyond UTC days, and
+night ranges begin the day before. What one start is told must not depend on the window."""
 
 
 class PackedVisits(Sequence[Taken]):

@@ -46,7 +46,7 @@ FROM (
         FROM scheduling_occupancy
         WHERE resource_id = r.id AND active AND slot_id <> %(without_slot)s
           AND busy_from >= reach.lo - interval '3 days' AND busy_from < reach.hi
-          AND busy_until > reach.lo
+          AND busy_until >= reach.lo
     ) o
     WHERE o.visits IS NOT NULL
 ) diary

@@ -237,3 +237,52 @@ def test_absurd_windows_are_empty(place):
 
     assert availability.list_open_slots(listing, now=NOW) == []
     assert codes_of(service, far) == [Code.TOO_FAR]
+
+
+def test_everybody_who_is_named_can_be_booked(place):
+    """Ana can do both parts, and nobody else can do the second one."""
+    ana, ben = make_resource(place, slug="ana"), make_resource(place, slug="ben")
+    service = make_service([ana, ben], [ana])
+    listing = availability.Listing(service=service.slug, window_from=at(9), window_to=at(10))
+
+    (slot,) = availability.list_open_slots(listing, now=NOW)
+
+    assert slot.staff == ("ben",)
+    assert hours_of(service, staff="ana") == []
+    with pytest.raises(RefusedError):
+        book(service, at(9), staff="ana")
+    assert [item.slug for item in book(service, at(9), staff="ben").booking.resources] == [
+        "ben",
+        "ana",
+    ]
+
+
+def test_longest_pads_find_the_same_in_a_wide_and_in_a_narrow_window(acme):
+    """A day before and after the visit must be open too; special hours far off decide."""
+    make_profile(buffers_must_fit=True)
+    place = make_location(timezone="Pacific/Kiritimati")
+    ana = make_resource(
+        place, hours=False, turnaround_before_minutes=720, turnaround_after_minutes=720
+    )
+    make_hours(0, 1440, resource=ana)
+    DateOverride.objects.create(resource=ana, date=at(0, day=7).date())
+    service = make_service(
+        [ana], duration_minutes=1440, buffer_before_minutes=720, buffer_after_minutes=720
+    )
+
+    for day in range(10):
+        listed = hours_of(service, day=day)
+        codes = {f"{hour:02d}:00": codes_of(service, at(hour, day=day)) for hour in range(24)}
+
+        assert listed == [hour for hour, found in codes.items() if not found]
+
+
+def test_longest_turnaround_anchors_a_start_right_after_a_booking(place):
+    make_profile(offer_after_busy=True)
+    ana = make_resource(place, hours=False, turnaround_before_minutes=720)
+    make_hours(0, 1440, resource=ana)
+    service = make_service([ana], duration_minutes=50)
+    book(service, at(3, 20))
+
+    assert "16:10" in hours_of(service)
+    assert codes_of(service, at(16, 10)) == []
