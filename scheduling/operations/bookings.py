@@ -151,9 +151,12 @@ def _cancel(command: CancelBooking, *, now: datetime) -> BookingEvent:
 
 
 def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingEvent:
+    customer_id = bookings.get_customer_id(command.booking_id)
+    # Before the diary is read: two moves of one visit would stand in each other's way.
+    locks.lock_known_customer(customer_id)
     before = bookings.get_snapshot(command.booking_id)
     _refuse_unless_confirmed(before.status)
-    slot_id = Booking.objects.values_list("slot_id", flat=True).get(pk=command.booking_id)
+    slot_id = bookings.get_slot_id(command.booking_id)
     old_slot = Slot.objects.select_related("service__location").get(pk=slot_id)
     if command.actor.kind == BookingEvent.Actor.CUSTOMER:
         # First of all: no other time changes this reason, so it wins over what the new one has.
@@ -166,8 +169,6 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingEvent:
         without_slot=slot_id,
     )
     plan = _plan(wish, now=now)
-    customer_id = Booking.objects.values_list("customer_id", flat=True).get(pk=before.id)
-    locks.lock_known_customer(customer_id)
     taken = claims.claim_resources(
         plan,
         now=now,

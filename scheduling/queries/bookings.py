@@ -29,6 +29,16 @@ def get_slot_id(booking_id: UUID) -> UUID:
     return slot_id
 
 
+def get_customer_id(booking_id: UUID) -> int:
+    """Return whose booking it is; that never changes. Raises ``UnknownBookingError``."""
+    customer_id = (
+        Booking.objects.filter(pk=booking_id).values_list("customer_id", flat=True).first()
+    )
+    if customer_id is None:
+        raise UnknownBookingError(str(booking_id))
+    return customer_id
+
+
 def get_event_snapshot(event_id: UUID) -> BookingSnapshot:
     """Return the booking as it was told to the world with that event.
 

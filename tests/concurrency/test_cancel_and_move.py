@@ -68,6 +68,20 @@ def test_two_moves_at_once_leave_one_time_taken(booking_id):
     assert list(active) == [(booking.slot_id, booking.slot.starts_at)]
 
 
+def test_moves_to_times_that_overlap_do_not_stand_in_each_others_way(booking_id):
+    outcomes = run_race(
+        [
+            move(booking_id, at(14), "a"),
+            move(booking_id, at(14, 30), "b"),
+            move(booking_id, at(14), "c"),
+        ]
+    )
+
+    assert all(isinstance(outcome, Outcome) for outcome in outcomes)
+    assert Booking.objects.get().version == 4
+    assert list_overlaps() == []
+
+
 def test_move_onto_itself_by_half_its_length_is_possible(booking_id):
     outcome = move(booking_id, at(10, 30))()
 
