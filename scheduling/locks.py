@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from booking_saas.lib.inserts import insert_or_lock
 from scheduling.models import Booking, Customer, Slot, SlotDay
@@ -25,10 +26,6 @@ SELECT {calls}, r.fingerprint, r.created_at, e.snapshot
 FROM (SELECT) nothing
 LEFT JOIN scheduling_idempotencyrecord r ON r.scope = %s AND r.key = %s
 LEFT JOIN scheduling_bookingevent e ON e.id = r.event_id
-"""
-_LOCK_DAYS = """
-SELECT FROM scheduling_slotday WHERE (kind, target_id, date) IN ({keys})
-ORDER BY kind, target_id, date FOR NO KEY UPDATE
 """
 
 
@@ -129,14 +126,11 @@ def _insert_days(days: Iterable[Day]) -> None:
 
 
 def _lock_rows(days: Sequence[Day]) -> int:
-    if not days:
-        return 0
-    # By hand: every booking comes here, and the ORM's compiler would take most of its time.
-    keys = ", ".join(["(%s, %s, %s)"] * len(days))
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK_DAYS.format(keys=keys), [part for day in days for part in day])
-        found: int = cursor.rowcount
-    return found
+    keys = Q()
+    for day in days:
+        keys |= Q(kind=day.kind, target_id=day.target_id, date=day.date)
+    rows = SlotDay.objects.select_for_update(no_key=True).filter(keys)
+    return len(rows.order_by("kind", "target_id", "date").values_list("pk"))
 
 
 def lock_slot(slot_id: UUID) -> Slot:

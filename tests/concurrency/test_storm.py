@@ -65,7 +65,9 @@ def test_storm_leaves_one_booking_and_clean_refusals(server, wish):
         (201, "confirmed"): 1,
         (409, "slot_taken"): RIVALS - 1,
     }
-    assert storm.find_trouble(log, since) == []
+    # Other tests meet deadlocks on purpose, in databases of their own beside this one.
+    ours = f" {connection.settings_dict['NAME']} "
+    assert [line for line in storm.find_trouble(log, since) if ours in line] == []
     assert Booking.objects.count() == 1
     assert Occupancy.objects.filter(active=True).count() == 1
 

@@ -19,7 +19,16 @@ def read_catalog():
 
 
 def pairs(catalog):
-    return {(plain(entry.context), entry.id): entry.string for entry in catalog if entry.id}
+    return {
+        (plain(entry.context), frozen(entry.id)): frozen(entry.string)
+        for entry in catalog
+        if entry.id
+    }
+
+
+def frozen(text):
+    """Babel hands plurals over as a list from one format and as a tuple from the other."""
+    return text if isinstance(text, str) else tuple(text)
 
 
 def plain(context):
