@@ -88,6 +88,13 @@ CHECKS = (
         _TEST_SETTINGS,
     ),
     Check(
+        "migration-lint",
+        "Migrations that old code and busy tables survive",
+        (sys.executable, "-m", "booking_saas.dev.migration_lint"),
+        "Write the migration as it says (docs/operations.md, Upgrade).",
+        _TEST_SETTINGS,
+    ),
+    Check(
         "tests",
         "Tests (in two processes)",
         (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "--durations=5"),

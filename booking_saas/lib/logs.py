@@ -35,6 +35,12 @@ def bind(**values: object) -> AbstractContextManager[None]:
     return structlog.contextvars.bound_contextvars(**values)
 
 
+def begin(**values: object) -> None:
+    """Forget what lines carried before; from now on they carry ``values``."""
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(**values)
+
+
 def get_request_id() -> str:
     """Return the id of the request or task that is worked on, empty outside of any."""
     return str(structlog.contextvars.get_contextvars().get("request_id", ""))

@@ -14,15 +14,22 @@ class MissingSchemaError(RuntimeError):
 
 
 class LoggedTask(Task[..., Any]):
-    """Let every line of the body say which task it is and which request caused it."""
+    """Let every line say which task it is about and which request caused it.
+
+    Celery's own lines too, of which the one about a failure comes after the body has ended.
+    """
 
     abstract = True
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def before_start(self, task_id: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Begin the context of this task and forget that of the one before."""
+        del args
         request = self.request
         caused_by = request.get("request_id") or (request.headers or {}).get("request_id")
-        with logs.bind(task=self.name, task_id=request.id, request_id=caused_by or request.id):
-            return super().__call__(*args, **kwargs)
+        context = {"task": self.name, "task_id": task_id, "request_id": caused_by or task_id}
+        if "schema_name" in kwargs:
+            context["schema"] = kwargs["schema_name"]
+        logs.begin(**context)
 
 
 class TenantTask(LoggedTask):

@@ -19,6 +19,7 @@ def logging_to_stderr(style: Literal["plain", "json"]) -> dict[str, Any]:
             "django": {"handlers": [], "level": "INFO", "propagate": True},
             # Two lines for every task, of which those of the sweep are most.
             "celery.app.trace": {"level": "WARNING"},
+            "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
         },
     }

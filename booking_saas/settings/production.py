@@ -8,7 +8,7 @@ from pathlib import Path
 
 import environ
 
-from booking_saas.settings import safety
+from booking_saas.settings import errors, safety
 from booking_saas.settings.base import *  # noqa: F403 - settings build on each other
 from booking_saas.settings.base import BASE_DIR, STORAGES
 from booking_saas.settings.caches import redis_caches
@@ -80,5 +80,8 @@ STORAGES = STORAGES | {
 }
 
 LOGGING = logging_to_stderr("json")
+
+if sentry_dsn := env.str("SENTRY_DSN", default=""):
+    errors.report_to_sentry(sentry_dsn)
 
 safety.refuse_unsafe(globals(), os.environ)

@@ -19,6 +19,7 @@ def test_checks_run_in_the_order_of_the_house():
         "types",
         "deploy",
         "migrations",
+        "migration-lint",
         "tests",
     ]
 
