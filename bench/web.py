@@ -106,7 +106,7 @@ def _print_memory(running: server.Server) -> None:
         f"/book/{SERVICE}/times/?date={first}",
         "/api/v1/services/",
         f"/api/v1/availability/?service={SERVICE}&from={first}&to={last}",
-        "/admin/login/",
+        "/accounts/login/",
     )
     for _ in range(PAGES):
         for path in paths:
