@@ -17,6 +17,7 @@ ACCESS_FIELDS = ("method", "route", "path", "status", "duration_ms")
 """What the line of one request says of it."""
 
 _UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+_IN_ADDRESS = r"[\w.+!#$&*~-]"
 _REDACTIONS = (
     (re.compile(rf"(/manage/{_UUID}/)[^/\s\"'?]+"), r"\1[key]"),
     (re.compile(r"(/(?:confirm-email|reset/key)/)[^/\s\"'?]+"), r"\1[key]"),
@@ -25,8 +26,8 @@ _REDACTIONS = (
         r"\1[key]",
     ),
     (re.compile(r"\b((?:Manage|Bearer|Basic|Token)\s+)[A-Za-z0-9._~+/=-]{8,}"), r"\1[key]"),
-    (re.compile(r"(?i)[\w.+%!#$&'*/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)*\.\w{2,}"), "[email]"),
-    (re.compile(r"(?i)[\w.+-]+%40[\w-]+(?:\.[\w-]+)+"), "[email]"),
+    # The look behind keeps long texts without an @ linear: only beginnings of words are tried.
+    (re.compile(rf"(?<!{_IN_ADDRESS}){_IN_ADDRESS}+(?:@|%40)[\w-]+(?:\.[\w-]+)+"), "[email]"),
 )
 
 
