@@ -65,9 +65,13 @@ def greet(name: str) -> str:
 
 
 def tell_moment(at: datetime, reader: Reader, now: datetime) -> str:
-    """Return "Tuesday, December 1, 9:00 AM" for subjects, the year only where it differs."""
+    """Return "Tuesday, December 1, 9:00 AM" for subjects, the year only where it differs.
+
+    With plain spaces: a subject of plain letters needs no encoding, and no program shows the
+    joints of one as doubled spaces.
+    """
     today = now.astimezone(reader.zone).date()
-    return reader.formats.moment(at, reader.zone, today=today)
+    return reader.formats.moment(at, reader.zone, today=today).replace("\u202f", " ")
 
 
 def tell_span(booking: BookingSnapshot, reader: Reader, zone: ZoneInfo | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any, override
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -17,6 +18,7 @@ from scheduling.admin.base import StaffModelAdmin
 from scheduling.admin.booking_filters import PAST, DayFilter, StaffFilter
 from scheduling.admin.history import describe_history
 from scheduling.admin.site import staff_site
+from scheduling.admin.wording import get_formats
 from scheduling.models import Booking, BookingStatus
 
 
@@ -138,7 +140,7 @@ class BookingAdmin(StaffModelAdmin):
             "opts": self.opts,
             "booking": booking,
             "when": rows.describe_when(booking),
-            "zone": booking.slot.location.timezone,
+            "zone": get_formats().city(ZoneInfo(booking.slot.location.timezone)),
             "staff": rows.list_resources(booking, staff=True),
             "things": rows.list_resources(booking, staff=False),
             "price": rows.price(booking),

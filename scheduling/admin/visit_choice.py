@@ -102,7 +102,7 @@ def build_choice(asked: Asked, *, now: datetime) -> VisitChoice | None:
         staff=staff,
         day=day,
         day_text=get_formats().day_near(day, today),
-        zone=place.timezone,
+        zone=get_formats().city(ZoneInfo(place.timezone)),
         place=place.name,
         parts=times,
         next_day=upcoming and upcoming.astimezone(ZoneInfo(place.timezone)).date(),

@@ -46,6 +46,11 @@
     const same = document.querySelector(`[name="start"][value="${CSS.escape(start)}"]`);
     if (same) same.checked = true;
   });
+  /* The button that was pressed is gone with the old times: go on among the new ones. */
+  document.addEventListener("htmx:afterSettle", () => {
+    if (document.activeElement !== document.body) return;
+    document.querySelector('#visit [name="start"], #id_day')?.focus();
+  });
 
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-reload]") && event.target.value !== undefined) {
