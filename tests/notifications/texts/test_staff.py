@@ -23,9 +23,7 @@ def facts(letter):
 def test_notice_names_the_customer_and_what_they_wrote():
     letter = write(staff.write_booked, make_change(make_snapshot(note="Ring twice\r\nplease")))
 
-    assert letter.subject == (
-        "Booked: Haircut, Jane Doe, Tuesday, December 1, 9:00 AM"
-    )
+    assert letter.subject == ("Booked: Haircut, Jane Doe, Tuesday, December 1, 9:00 AM")
     assert letter.lead == "By the customer."
     assert facts(letter) == [
         ("When", "Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time)"),
