@@ -49,7 +49,8 @@
   /* The button that was pressed is gone with the old times: go on among the new ones. */
   document.addEventListener("htmx:afterSettle", () => {
     if (document.activeElement !== document.body) return;
-    document.querySelector('#visit [name="start"], #id_day')?.focus();
+    const visit = document.getElementById("visit");
+    (visit?.querySelector('[name="start"]') ?? visit?.querySelector("#id_day"))?.focus();
   });
 
   document.addEventListener("change", (event) => {
