@@ -13,8 +13,6 @@ from booking_saas.dev import postgres
 from tests.factories import scheduling as make
 from tests.faults.conftest import database_url
 
-COPY = "restored_by_a_test"
-
 
 @pytest.fixture
 def booked(committed_acme):
@@ -28,12 +26,14 @@ def booked(committed_acme):
 def copy(transactional_db):
     """An empty database beside the test's own."""
     url = database_url()
+    # Of its own for each test process: they share the server.
+    name = f"{urlsplit(url).path.lstrip('/')}_restored"
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {COPY}")
-        server.execute(f"CREATE DATABASE {COPY}")
-    yield urlunsplit(urlsplit(url)._replace(path=f"/{COPY}"))
+        server.execute(f"DROP DATABASE IF EXISTS {name}")
+        server.execute(f"CREATE DATABASE {name}")
+    yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"DROP DATABASE {COPY} WITH (FORCE)")
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def run(program: str, *arguments: str) -> None:
