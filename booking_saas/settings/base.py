@@ -65,6 +65,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+# How long a process trusts that a business's schema is complete.
+SCHEMA_CHECK_SECONDS = 10.0
+
 # Hosts are checked against the domains of the businesses by BusinessMiddleware.
 ALLOWED_HOSTS = ["*"]
 USE_X_FORWARDED_HOST = False

@@ -30,3 +30,6 @@ SITE_SCHEME = "http"
 SITE_PORT = ""
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+
+# Tests count queries: the check of the tables must not come in between by the clock.
+SCHEMA_CHECK_SECONDS = 3600.0

@@ -15,9 +15,6 @@ from tenants.models import Business
 from tenants.models.business import BusinessStatus
 
 PUBLIC = "public"
-CHECK_AGAIN_SECONDS = 10.0
-"""A table that vanishes from a running business is noticed within that time."""
-
 _checked: dict[str, float] = {}
 """Schema -> when this process found it complete (monotonic seconds)."""
 
@@ -56,9 +53,13 @@ def list_incomplete_businesses() -> list[str]:
 
 
 def is_complete(schema_name: str) -> bool:
-    """Tell whether a schema has all its tables; asks the database every few seconds only."""
+    """Tell whether a schema has all its tables.
+
+    Asks the database again only after ``SCHEMA_CHECK_SECONDS``: that long it may take until a
+    process notices a table that vanished from a running business.
+    """
     now = time.monotonic()
-    if now - _checked.get(schema_name, float("-inf")) < CHECK_AGAIN_SECONDS:
+    if now - _checked.get(schema_name, float("-inf")) < settings.SCHEMA_CHECK_SECONDS:
         return True
     if list_missing_tables(schema_name):
         _checked.pop(schema_name, None)

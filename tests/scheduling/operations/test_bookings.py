@@ -235,37 +235,6 @@ def test_book_slot_keeps_the_maximum(place, limits, second, code, limited):
     assert book(service, at(10, day=7)).booking.version == 1
 
 
-def test_staff_set_rules_aside_and_the_history_says_which(service):
-    overrides = frozenset({Code.CLOSED, Code.OFF_GRID})
-
-    outcome = book(service, at(20, 7), overrides=overrides, actor=STAFF)
-
-    event = BookingEvent.objects.get()
-    assert outcome.booking.starts_at == at(20, 7)
-    assert (event.overrides, event.actor, event.actor_name) == (
-        ["closed", "off_grid"],
-        "staff",
-        "Olga",
-    )
-
-
-def test_staff_cannot_set_a_real_overlap_aside(service):
-    book(service, at(10))
-
-    code = refused(lambda: book(service, at(10), overrides=frozenset(Code)))
-
-    assert code == Code.SLOT_TAKEN
-
-
-def test_staff_set_a_buffer_aside_and_the_visit_is_marked(service):
-    book(service, at(10))
-
-    book(service, at(11), overrides=frozenset({Code.BUFFER}))
-
-    marks = Occupancy.objects.order_by("visit_from", "id").values_list("overlap_allowed", flat=True)
-    assert list(marks) == [False, False, True, True]
-
-
 def test_repeat_with_the_same_key_answers_the_same_and_writes_nothing(service):
     command = make_command(service, at(10), key="once")
     first = bookings.book_slot(command, now=NOW)

@@ -1,0 +1,75 @@
+"""Staff set rules aside after a warning; what cannot be set aside stays (booking-rules, 5)."""
+
+import pytest
+
+from scheduling.engine.codes import Code
+from scheduling.models import BookingEvent, Occupancy
+from scheduling.operations.commands import Actor, Contact
+from scheduling.operations.errors import RefusedError
+from tests.factories.scheduling import (
+    at,
+    book,
+    make_location,
+    make_profile,
+    make_resource,
+    make_service,
+)
+
+STAFF = Actor(kind=BookingEvent.Actor.STAFF, name="Olga")
+EVERY_CODE = frozenset(Code)
+
+
+@pytest.fixture
+def service(acme):
+    make_profile()
+    place = make_location()
+    return make_service(
+        [make_resource(place, slug="ana")],
+        [make_resource(place, slug="room", kind="room")],
+        buffer_before_minutes=10,
+        buffer_after_minutes=15,
+    )
+
+
+def test_staff_set_rules_aside_and_the_history_says_which(service):
+    overrides = frozenset({Code.CLOSED, Code.OFF_GRID})
+
+    outcome = book(service, at(20, 7), overrides=overrides, actor=STAFF)
+
+    event = BookingEvent.objects.get()
+    assert outcome.booking.starts_at == at(20, 7)
+    assert (event.overrides, event.actor, event.actor_name) == (
+        ["closed", "off_grid"],
+        "staff",
+        "Olga",
+    )
+
+
+def test_staff_cannot_set_a_real_overlap_aside(service):
+    book(service, at(10))
+
+    with pytest.raises(RefusedError) as caught:
+        book(service, at(10), overrides=EVERY_CODE)
+
+    assert caught.value.code == Code.SLOT_TAKEN
+    assert Occupancy.objects.count() == 2
+
+
+def test_staff_set_a_buffer_aside_and_the_visit_is_marked(service):
+    book(service, at(10))
+
+    book(service, at(11), overrides=frozenset({Code.BUFFER}))
+
+    marks = Occupancy.objects.order_by("visit_from", "id").values_list("overlap_allowed", flat=True)
+    assert list(marks) == [False, False, True, True]
+
+
+def test_staff_cannot_set_aside_that_a_customer_is_elsewhere_then(service):
+    contact = Contact(name="Ida", email="ida@example.com")
+    book(service, at(10), contact=contact)
+    other = make_service([make_resource(service.location)])
+
+    with pytest.raises(RefusedError) as caught:
+        book(other, at(10), contact=contact, overrides=EVERY_CODE, actor=STAFF)
+
+    assert caught.value.code == Code.CUSTOMER_OVERLAP
