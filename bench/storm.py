@@ -16,6 +16,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
@@ -61,7 +62,9 @@ def run_storm(server: Server, wishes: Sequence[dict[str, Any]]) -> list[Answer]:
         }
         for number, wish in enumerate(wishes)
     ]
-    return asyncio.run(_send_together(server, bodies))
+    # In a thread of its own: whoever calls may have a running loop already, as browser tests do.
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(asyncio.run, _send_together(server, bodies)).result()
 
 
 async def _send_together(server: Server, bodies: Sequence[dict[str, Any]]) -> list[Answer]:

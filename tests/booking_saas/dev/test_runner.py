@@ -150,7 +150,10 @@ def test_signal_to_make_alone_stops_every_process(home, signal_number):
     script.write_text(SCRIPT)
     makefile.write_text(f"demo:\n\t@exec '{sys.executable}' '{script}' '{home}'\n")
     make = subprocess.Popen(
-        ["make", "-f", str(makefile), "demo"], stderr=subprocess.DEVNULL, start_new_session=True
+        # A shell that runs the tests in the background has them ignore Ctrl-C, and make with them.
+        ["env", "--default-signal=INT", "make", "-f", str(makefile), "demo"],
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
     )
     _wait_for(lambda: _is_ready(home))
     pids = [*_read_pids(home).values(), *processes.list_session(make.pid)]

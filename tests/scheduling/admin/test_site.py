@@ -35,7 +35,7 @@ def one_of_each(salon):
 
 def list_pages():
     for model in staff_site._registry:
-        yield f"admin:scheduling_{model._meta.model_name}_changelist"
+        yield f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
 
 
 @pytest.mark.parametrize("name", sorted(set(list_pages())))
