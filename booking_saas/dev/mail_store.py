@@ -100,7 +100,8 @@ def read_message(message_id: str, content: bytes) -> Message:
         "id": message_id,
         "from": str(parsed["from"] or ""),
         "to": _read_recipients(parsed),
-        "subject": str(parsed["subject"] or ""),
+        # A folded header comes with the space that its second line began with.
+        "subject": str(parsed["subject"] or "").strip(),
         "text": texts["text/plain"],
         "html": texts["text/html"],
         "date": _read_date(parsed, message_id),

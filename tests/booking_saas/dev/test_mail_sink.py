@@ -87,6 +87,14 @@ def test_message_is_shown_with_both_texts_and_attachments(smtp_port, http_port):
     }
 
 
+def test_long_subject_is_listed_without_the_fold(smtp_port, http_port):
+    subject = "Booked: Haircut and styling, Ida Example, Tuesday, November 24, 2026, at 10:45 AM"
+
+    _send(smtp_port, _make_message(subject))
+
+    assert [message["subject"] for message in _list_messages(http_port)] == [subject]
+
+
 def test_messages_are_listed_newest_first(smtp_port, http_port):
     for subject in ("first", "second", "third"):
         _send(smtp_port, _make_message(subject))
