@@ -88,7 +88,7 @@ def test_message_is_shown_with_both_texts_and_attachments(smtp_port, http_port):
 
 
 def test_folded_subject_is_listed_without_the_fold(smtp_port, http_port):
-    raw = _make_message("Booked").as_bytes().replace(b"Subject: Booked", b"Subject:\r\n Booked")
+    raw = b"From: a@example.com\r\nSubject:\r\n Booked\r\n\r\nHello.\r\n"
 
     with smtplib.SMTP("127.0.0.1", smtp_port) as smtp:
         smtp.sendmail("a@example.com", ["b@example.com"], raw)
