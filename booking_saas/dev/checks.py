@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from booking_saas.dev import chromium, services
+from booking_saas.dev import chromium, nginx, services
 from booking_saas.dev.places import PROJECT_DIR
 
 _BIN = Path(sys.executable).parent
@@ -125,7 +125,7 @@ def main(names: Sequence[str]) -> None:
 def _run(check: Check) -> float:
     """Run one check; return its seconds."""
     if check.name == "tests":
-        _prepare_browser()
+        _prepare_programs()
     _say(check.title)
     started = time.monotonic()
     environment = os.environ | dict(check.environment)
@@ -137,12 +137,16 @@ def _run(check: Check) -> float:
     return seconds
 
 
-def _prepare_browser() -> None:
-    if chromium.find():
-        return
-    _say("Chromium for the browser tests (apt-get, about 100 MB)")
-    if not chromium.install():
-        _print(f"\n!!! {chromium.MISSING}\n")
+def _prepare_programs() -> None:
+    """Bring what the tests use of Debian's, or say loudly what will not run without it."""
+    if not chromium.find():
+        _say("Chromium for the browser tests (apt-get, about 100 MB)")
+        if not chromium.install():
+            _print(f"\n!!! {chromium.MISSING}\n")
+    if not nginx.find():
+        _say("nginx for the deployment tests (unpacked into .local, about 10 MB with the lists)")
+        if not nginx.fetch():
+            _print(f"\n!!! {nginx.MISSING}\n")
 
 
 def _say(text: str) -> None:

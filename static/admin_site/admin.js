@@ -3,6 +3,8 @@
   "use strict";
   const root = document.documentElement;
   root.classList.add("js");
+  /* By then every script of the page has run. */
+  document.addEventListener("DOMContentLoaded", () => root.classList.add("ready"));
 
   const menu = document.querySelector("[data-menu]");
   const side = document.getElementById("side");

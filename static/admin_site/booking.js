@@ -53,6 +53,11 @@
     (visit?.querySelector('[name="start"]') ?? visit?.querySelector("#id_day"))?.focus();
   });
 
+  function isChanged(field) {
+    if (field.type === "date") return field.value !== field.defaultValue;
+    return [...field.selectedOptions].some((option) => !option.defaultSelected);
+  }
+
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-reload]") && event.target.value !== undefined) {
       if (event.target.type === "date" && !event.target.value) return;
@@ -91,4 +96,7 @@
       document.querySelector("#found [data-customer]")?.focus();
     }
   });
+
+  /* A choice that was made before this script was there, or brought back by the browser. */
+  if ([...document.querySelectorAll("#visit [data-reload]")].some(isChanged)) reload();
 })();

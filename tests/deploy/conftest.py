@@ -1,6 +1,5 @@
 """The shipped nginx configuration on free ports of this machine, nothing else of it changed."""
 
-import shutil
 import socket
 import subprocess
 import time
@@ -11,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from booking_saas.dev import nginx
+
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
-NGINX = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else None)
-MISSING = "nginx is not installed, its configuration was only read (apt-get install nginx-light)"
+NGINX = nginx.find()
 
 
 def find_port() -> int:
@@ -74,7 +74,7 @@ def write_config(folder: Path, *, upstream: int, static: Path) -> Proxy:
     (folder / "nginx.conf").write_text(
         f"pid {folder}/nginx.pid;\nerror_log {folder}/start.log;\ndaemon off;\n"
         f"{_choose_user()}worker_processes 1;\nevents {{}}\n"
-        f"http {{\n    include /etc/nginx/mime.types;\n{paths}{settled}\n}}\n"
+        f"http {{\n    include {_find_types()};\n{paths}{settled}\n}}\n"
     )
     _write_certificate(folder)
     return proxy
@@ -91,6 +91,11 @@ def running_nginx(folder: Path, *, upstream: int, static: Path) -> Iterator[Prox
     finally:
         server.terminate()
         server.wait(10)
+
+
+def _find_types() -> Path:
+    assert NGINX is not None
+    return nginx.find_types(NGINX)
 
 
 def _choose_user() -> str:

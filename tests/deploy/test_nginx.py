@@ -13,14 +13,14 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from django.conf import settings
 
-from booking_saas.dev import checks, services
-from tests.deploy.conftest import DEPLOY, MISSING, NGINX, find_port, running_nginx, wait_for
+from booking_saas.dev import checks, nginx, services
+from tests.deploy.conftest import DEPLOY, NGINX, find_port, running_nginx, wait_for
 from tests.deploy.conftest import write_config as write_nginx
 from tests.factories import scheduling as make
 from tests.faults.conftest import database_url
 
 pytestmark = pytest.mark.xdist_group("nginx")
-needs_nginx = pytest.mark.skipif(NGINX is None, reason=MISSING)
+needs_nginx = pytest.mark.skipif(NGINX is None, reason=nginx.MISSING)
 
 KEY = "q1w2e3r4t5y6u7i8"
 MANAGE = f"/manage/7d0a4f52-3b6e-4c1f-9a57-2f1f0f5f8a11/{KEY}/?email=ana@example.com"

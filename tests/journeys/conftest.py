@@ -14,14 +14,10 @@ from django.test.testcases import LiveServerThread
 from django_tenants.utils import schema_context
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from booking_saas.dev import chromium
 from tenants.models import Business, Domain
 from tests.journeys import salon
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-)
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A Monday, 10:00 in Berlin."""
 PHONE = {"width": 390, "height": 844}
@@ -31,9 +27,10 @@ PICTURES = Path(__file__).resolve().parent.parent.parent / "test-results"
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    if not CHROMIUM.exists():
-        pytest.fail("The browser tests need Chromium: apt-get install chromium fonts-liberation")
-    return {"executable_path": str(CHROMIUM), "args": ARGUMENTS.split()}
+    program = chromium.find()
+    if program is None:
+        pytest.fail(chromium.MISSING)
+    return {"executable_path": program, "args": list(chromium.ARGUMENTS)}
 
 
 @dataclass(frozen=True)

@@ -231,6 +231,27 @@ def test_visit_is_moved_and_cancelled_on_a_phone(site, desk):
     expect(page.locator(".history")).to_contain_text("Called in ill")
 
 
+def test_choices_made_before_the_script_arrives_are_not_lost(site, desk):
+    page = desk(DESK)
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/booking*.js", hold)
+    page.goto(site.url("/admin/scheduling/booking/add/"), wait_until="commit")
+    expect(page.get_by_label("Or another time")).to_be_visible()
+    expect(page.get_by_label("The day after")).to_be_hidden()
+    page.get_by_label("Service").select_option("beard")
+
+    held.pop().continue_()
+    page.get_by_label("The day after").click()
+
+    expect(page.get_by_role("textbox", name="Day", exact=True)).to_have_value("2026-11-24")
+    expect(page.get_by_label("Service")).to_have_value("beard")
+    expect(page.locator(".visit__times:not([inert])")).to_contain_text("Tuesday")
+
+
 def test_menu_opens_on_a_phone_and_closes_with_escape(site, desk, check_page):
     page = desk(PHONE)
     page.goto(site.url("/admin/"))
