@@ -14,6 +14,7 @@ from booking_saas.dev.pytest_services import (  # noqa: F401 - hooks
 )
 from tenants.models import Business
 from tenants.operations import provisioning
+from tests.broker import queue  # noqa: F401 - a fixture
 from tests.committing import committing  # noqa: F401 - a fixture
 
 KEPT_TABLES = {

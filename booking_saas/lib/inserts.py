@@ -5,6 +5,7 @@ that Postgres needs for them. No signals, no validation; constraints hold as alw
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -18,8 +19,8 @@ type Values = list[Any]
 def insert_together(rows: Iterable[Model]) -> None:
     """Insert unsaved ``rows``, grouped by model in the order given, in a single statement.
 
-    Keys that others refer to must be set beforehand. Of keys that the database counts up, only
-    those of the last group are set on the instances.
+    Keys that others refer to must be set beforehand; those that the database counts up are not
+    set on the instances.
     """
     groups = [list(group) for _model, group in groupby(rows, key=type)]
     if not groups:
@@ -28,12 +29,7 @@ def insert_together(rows: Iterable[Model]) -> None:
     *earlier, last = [_write_insert(group, values) for group in groups]
     parts = ", ".join(f"insert_{number} AS ({sql})" for number, sql in enumerate(earlier))
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"{f'WITH {parts} ' if parts else ''}{last} RETURNING {_key_column(groups[-1][0])}",
-            values,
-        )
-        for row, (key,) in zip(groups[-1], cursor.fetchall(), strict=True):
-            row.pk = key
+        cursor.execute(f"{f'WITH {parts} ' if parts else ''}{last}", values)
 
 
 def insert_or_lock(row: Model, *, unique: str) -> None:
@@ -56,15 +52,21 @@ def insert_or_lock(row: Model, *, unique: str) -> None:
 
 def _write_insert(rows: Sequence[Model], values: Values) -> str:
     """Return the statement without its values, which are added to ``values``."""
-    meta = rows[0]._meta  # noqa: SLF001 - documented Meta API
+    head, fields = _describe(type(rows[0]))
+    return head + ", ".join([_write_row(row, fields, values) for row in rows])
+
+
+@cache
+def _describe(model: type[Model]) -> "tuple[str, Sequence[Field[Any, Any]]]":
+    """Return the statement up to its values, and the fields whose values follow."""
+    meta = model._meta  # noqa: SLF001 - documented Meta API
     fields = [
         field
         for field in meta.local_concrete_fields
         if not (isinstance(field, AutoField) and field.primary_key) and not field.generated
     ]
     columns = ", ".join(_quote(field.column) for field in fields)
-    places = ", ".join(_write_row(row, fields, values) for row in rows)
-    return f"INSERT INTO {_quote(meta.db_table)} ({columns}) VALUES {places}"  # noqa: S608 - names of ours
+    return f"INSERT INTO {_quote(meta.db_table)} ({columns}) VALUES ", fields  # noqa: S608 - names of ours
 
 
 def _write_row(row: Model, fields: "Sequence[Field[Any, Any]]", values: Values) -> str:

@@ -17,6 +17,12 @@ def get_current() -> str:
     return name
 
 
+def find_primary_host() -> str | None:
+    """Return the host of the business that was entered, if it was found along with it."""
+    host: str | None = getattr(get_tenant_connection().tenant, "primary_host", None)
+    return host
+
+
 def leave() -> None:
     """Go back to the public schema."""
     get_tenant_connection().set_schema_to_public()

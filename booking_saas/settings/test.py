@@ -15,10 +15,12 @@ SECRET_KEY = "test-only-never-in-production"  # noqa: S105 - refused by producti
 DATABASES = {
     "default": env.db_url_config(_urls["DATABASE_URL"], engine="django_tenants.postgresql_backend")
 }
-# Each of pytest-xdist's workers has a cache of its own: they count the same visitors.
+# Each of pytest-xdist's workers has a cache and a queue of its own: they count the same visitors
+# and look at what was sent.
 _worker = int(env("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw"))
 CACHES = redis_caches(_urls["REDIS_URL"].replace("?db=1", f"?db={3 + _worker % 12}"))
 CELERY_BROKER_URL = _urls["CELERY_BROKER_URL"]
+CELERY_TASK_DEFAULT_QUEUE = f"booking-{_worker}"
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DEFAULT_FROM_EMAIL = "bookings@example.com"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

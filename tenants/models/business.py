@@ -37,6 +37,8 @@ class Business(TenantMixin):
 
     auto_create_schema = False
     auto_drop_schema = False
+    primary_host: str | None = None
+    """Set on the business that a request entered (``queries/hosts.py``)."""
 
     slug = models.CharField(_("slug"), max_length=40, unique=True, validators=[SLUG_RULE])
     name = models.CharField(_("name"), max_length=120)

@@ -1,18 +1,30 @@
-"""Telling the workers at once, if the broker answers at once."""
+"""Having the outbox swept at once, if the broker answers at once.
 
+Commits that come while a sweep is on its way share it: a person waits for one short question to
+the broker, and a storm of bookings does not become a storm of tasks.
+"""
+
+import contextlib
 import logging
 import time
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from functools import cache
+from typing import Any
 
 from celery import current_app
-from kombu import pools
+from kombu import Producer, pools
 from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 from booking_saas.lib import logs
-from tenants.models import OutboxMessage
 
 logger = logging.getLogger(__name__)
+
+type Call = tuple[str, dict[str, object]]
+"""Name and keyword arguments of a task."""
+
+_AWAY = (KombuError, RedisError, OSError)
 
 BROKER_SECONDS = 0.1
 """How long one answer of the broker may take while a person waits for theirs."""
@@ -20,6 +32,8 @@ QUIET_SECONDS = 5.0
 """After a failure nobody tries the broker for that long: the sweep will find the rows."""
 
 _SWEEP = "tenants.sweep_outbox"
+_LONGEST_WAY = 5
+"""Seconds after which a sweep that never began holds back no other."""
 
 
 class _Silence:
@@ -28,49 +42,64 @@ class _Silence:
     until = float("-inf")
 
 
-def nudge(messages: Iterable[OutboxMessage]) -> None:
-    """Send the consumers' tasks; rows whose ``pk`` is unknown are left to a sweep sent now.
+def nudge() -> None:
+    """Have what was committed swept now, unless a sweep is on its way. Never raises.
 
-    What cannot be sent is released for the next sweep. Never raises for want of a broker.
+    Without a broker the rows wait for the next sweep of the beat.
     """
-    known = [message for message in messages if message.pk is not None]
-    if not known:
-        _try([(_SWEEP, {})])
+    if time.monotonic() < _Silence.until:
         return
-    calls = [task_of(message.consumer, message.schema_name, message.pk) for message in known]
-    if not _try(calls):
-        pks = [message.pk for message in known]
-        OutboxMessage.objects.filter(pk__in=pks, attempts=0).update(sent_at=None)
+    try:
+        with _acquire_producer() as producer:
+            if _flags(producer).set(flag_name(), "1", nx=True, ex=_LONGEST_WAY):
+                _send(producer, [(_SWEEP, {})])
+    except _AWAY as error:
+        _Silence.until = time.monotonic() + QUIET_SECONDS
+        logger.warning("The broker does not answer, the next sweep will find the rows: %s", error)
 
 
-def task_of(consumer: str, schema_name: str, message_id: int) -> tuple[str, dict[str, object]]:
+def flag_name() -> str:
+    """Return what stands in the broker from the sending of a sweep until it begins to look."""
+    return f"{current_app.conf.task_default_queue}:sweep-on-its-way"
+
+
+def begin_sweep() -> None:
+    """Note that a sweep begins to look: whoever commits from now on needs another one."""
+    with contextlib.suppress(*_AWAY), _acquire_producer() as producer:
+        _flags(producer).delete(flag_name())
+
+
+def task_of(consumer: str, schema_name: str, message_id: int) -> Call:
     """Return name and arguments of the task that lets ``consumer`` handle the message."""
     return consumer, {"schema_name": schema_name, "message_id": message_id}
 
 
-def send(calls: Iterable[tuple[str, dict[str, object]]]) -> None:
+def send(calls: Iterable[Call]) -> None:
     """Send tasks through a connection that gives up after ``BROKER_SECONDS``.
 
     Raises ``kombu.exceptions.KombuError`` or ``OSError`` when the broker is away.
     """
+    with _acquire_producer() as producer:
+        _send(producer, calls)
+
+
+def _send(producer: Producer, calls: Iterable[Call]) -> None:
     headers = {"request_id": logs.get_request_id()}
-    with _producers().acquire(block=True, timeout=BROKER_SECONDS) as producer:
-        for name, kwargs in calls:
-            current_app.send_task(
-                name, kwargs=kwargs, headers=headers, producer=producer, retry=False
-            )
+    for name, kwargs in calls:
+        current_app.send_task(name, kwargs=kwargs, headers=headers, producer=producer, retry=False)
 
 
-def _try(calls: list[tuple[str, dict[str, object]]]) -> bool:
-    if time.monotonic() < _Silence.until:
-        return False
-    try:
-        send(calls)
-    except (KombuError, OSError) as error:
-        _Silence.until = time.monotonic() + QUIET_SECONDS
-        logger.warning("The broker does not answer, the sweep will send the tasks: %s", error)
-        return False
-    return True
+def _flags(producer: Producer) -> Any:
+    """Return the client of the broker itself, of which kombu's types do not know."""
+    channel: Any = producer.channel
+    return channel.client
+
+
+def _acquire_producer() -> AbstractContextManager[Producer]:
+    producer: AbstractContextManager[Producer] = _producers().acquire(
+        block=True, timeout=BROKER_SECONDS
+    )
+    return producer
 
 
 @cache

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
 
 from booking_saas.lib import clock, schemas
 from tenants.models import OutboxMessage
@@ -32,9 +31,7 @@ def prepare(
 ) -> list[OutboxMessage]:
     """Return the rows of ``publish`` unsaved, for a caller who writes them with others.
 
-    The caller writes them in the current transaction. Rows that have got their ``pk`` by the
-    time of the commit are nudged one by one, the others through a sweep. Raises like
-    ``publish``.
+    The caller writes them in the current transaction. Raises like ``publish``.
     """
     if not connection.in_atomic_block:
         raise OutsideTransactionError(f"{topic} was published outside a transaction")
@@ -46,14 +43,11 @@ def prepare(
             consumer=consumer,
             payload={name: _plain(value) for name, value in ids.items()},
             not_before=not_before,
-            sent_at=timezone.now() if is_due else None,
         )
         for consumer in settings.EVENT_ROUTES[topic]
     ]
     if messages and is_due:
-        # A lambda and not functools.partial: Django's report of a failing robust callback
-        # asks for its __qualname__.
-        transaction.on_commit(lambda: nudges.nudge(messages), robust=True)
+        transaction.on_commit(nudges.nudge, robust=True)
     return messages
 
 

@@ -1,4 +1,4 @@
-"""Finding what the nudge missed, and forgetting what is long done."""
+"""Sending the tasks of what is due, and forgetting what is long done."""
 
 import logging
 from datetime import datetime, timedelta
@@ -30,6 +30,7 @@ def sweep(now: datetime | None = None) -> int:
     done. ``now`` is real time; due times are compared with the product's clock.
     """
     now = now or timezone.now()
+    nudges.begin_sweep()
     _bury(now)
     sent = 0
     while sent < MOST_PER_SWEEP:

@@ -10,7 +10,8 @@ from tenants.models.business import BusinessStatus
 
 def get_base_url() -> str:
     """Return scheme, primary host and port of the current business, without a slash at the end."""
-    host = Domain.objects.values_list("domain", flat=True).get(
+    # A request found it together with its business; tasks and commands have to ask.
+    host = schemas.find_primary_host() or Domain.objects.values_list("domain", flat=True).get(
         tenant__schema_name=schemas.get_current(), is_primary=True
     )
     return f"{settings.SITE_SCHEME}://{host}{settings.SITE_PORT}"

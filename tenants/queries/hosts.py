@@ -9,11 +9,13 @@ from tenants.models.business import BusinessStatus
 _SHARED_PATHS = [schemas.PUBLIC, *settings.PG_EXTRA_SEARCH_PATHS]
 _COLUMNS = ("id", "schema_name", "slug", "name", "status", "created_at")
 _ENTER = f"""
-SELECT {", ".join(f"business.{column}" for column in _COLUMNS)},
+SELECT {", ".join(f"business.{column}" for column in _COLUMNS)}, primary_domain.domain,
        CASE WHEN business.status = '{BusinessStatus.READY}'
             THEN set_config('search_path', format(%s, business.schema_name), false) END
   FROM public.tenants_domain AS domain
   JOIN public.tenants_business AS business ON business.id = domain.tenant_id
+  LEFT JOIN public.tenants_domain AS primary_domain
+       ON primary_domain.tenant_id = business.id AND primary_domain.is_primary
  WHERE domain.domain = %s
 """  # noqa: S608 - column names and a constant of ours, no input
 _PATHS = ", ".join(["%I", *_SHARED_PATHS])
@@ -40,6 +42,7 @@ def enter_business(host: str) -> Business | None:
     if row is None:
         return None
     business: Business = Business.from_db("default", _COLUMNS, row[: len(_COLUMNS)])
+    business.primary_host = row[len(_COLUMNS)]
     if business.status == BusinessStatus.READY:
         connection.set_tenant(business)
         connection.search_path_set_schemas = [business.schema_name, *_SHARED_PATHS]

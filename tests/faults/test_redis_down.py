@@ -40,9 +40,9 @@ def test_visitors_do_not_notice_that_redis_is_away(service, start, run_visitor):
     }
 
 
-def test_redis_control_with_it_the_news_is_sent(service, start, run_visitor):
+def test_redis_control_with_it_a_sweep_is_sent(service, start, run_visitor, queue):
     answers = run_visitor(service.slug, start)
 
     assert (answers["page"], answers["api"], answers["booked"]) == (200, 200, 201)
     assert set(answers["ready"].values()) == {"ok"}
-    assert OutboxMessage.objects.filter(sent_at__isnull=False).count() == 2
+    assert queue() == ["tenants.sweep_outbox"]

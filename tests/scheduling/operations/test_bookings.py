@@ -360,16 +360,3 @@ def test_reschedule_may_change_the_staff(place):
 
     assert move(outcome.booking.id, at(12), "a", staff="ben").booking.staff[0].slug == "ben"
     assert move(outcome.booking.id, at(14), "b", staff="any").booking.any_staff is True
-
-
-def test_book_slot_has_its_news_ready_to_be_sent_one_by_one(
-    service, monkeypatch, django_capture_on_commit_callbacks
-):
-    nudged = []
-    monkeypatch.setattr("tenants.outbox.nudges.nudge", nudged.extend)
-
-    with django_capture_on_commit_callbacks(execute=True):
-        book(service, at(10))
-
-    stored = OutboxMessage.objects.order_by("pk").values_list("pk", flat=True)
-    assert [message.pk for message in nudged] == list(stored)

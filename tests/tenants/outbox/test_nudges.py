@@ -53,25 +53,40 @@ def publish_and_commit(capture) -> float:
     return time.perf_counter() - started
 
 
-def queue_length() -> int:
-    with current_app.connection_for_read() as connection:
-        channel = connection.default_channel
-        return channel.client.llen(current_app.conf.task_default_queue)
-
-
-def empty_queue() -> None:
-    with current_app.connection_for_read() as connection:
-        connection.default_channel.client.delete(current_app.conf.task_default_queue)
-
-
-def test_consumers_are_told_after_the_commit(acme, django_capture_on_commit_callbacks):
-    empty_queue()
-
+def test_commit_has_the_outbox_swept(acme, queue, django_capture_on_commit_callbacks):
     publish_and_commit(django_capture_on_commit_callbacks)
 
-    assert queue_length() == 2
-    assert OutboxMessage.objects.filter(sent_at=None).count() == 0
-    empty_queue()
+    assert queue() == ["tenants.sweep_outbox"]
+
+
+def test_commits_share_the_sweep_that_is_on_its_way(
+    acme, queue, django_capture_on_commit_callbacks
+):
+    for _ in range(3):
+        publish_and_commit(django_capture_on_commit_callbacks)
+
+    assert queue() == ["tenants.sweep_outbox"]
+
+
+def test_commit_after_a_sweep_began_needs_another(acme, queue, django_capture_on_commit_callbacks):
+    publish_and_commit(django_capture_on_commit_callbacks)
+    outbox.sweep()
+    publish_and_commit(django_capture_on_commit_callbacks)
+
+    assert sorted(queue()) == [
+        "tenants.sweep_outbox",
+        "tenants.sweep_outbox",
+        "tests.first",
+        "tests.second",
+    ]
+
+
+def test_sweep_that_was_lost_holds_back_no_other_for_long(queue):
+    nudges.nudge()
+
+    with current_app.connection_for_read() as connection:
+        left = connection.default_channel.client.ttl(nudges.flag_name())
+    assert 0 < left <= 5
 
 
 def test_dead_broker_is_left_to_the_sweep(
@@ -95,11 +110,9 @@ def test_hanging_broker_costs_a_moment_and_then_nothing(
     assert OutboxMessage.objects.filter(sent_at=None).count() == 4
 
 
-def test_broker_is_asked_again_after_a_while(acme, django_capture_on_commit_callbacks):
-    empty_queue()
+def test_broker_is_asked_again_after_a_while(acme, queue, django_capture_on_commit_callbacks):
     nudges._Silence.until = time.monotonic() - 1
 
     publish_and_commit(django_capture_on_commit_callbacks)
 
-    assert queue_length() == 2
-    empty_queue()
+    assert queue() == ["tenants.sweep_outbox"]
