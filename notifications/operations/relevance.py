@@ -28,31 +28,35 @@ def find_reason_to_skip(
     written to at the old one: somebody else may read there, and the link opens the booking.
 
     None after a cancellation, for an old time or after the start. A cancellation is told
-    whenever it gets through, and so is a change of staff to who has lost the visit: both
-    stay true, and nobody else would tell them.
+    until then, and so is a change of staff to who has lost the visit: both stay true, and
+    nobody else would tell them.
     """
     if message.audience == Audience.CUSTOMER and not _is_address_of(current, message):
         return _("The customer has another address since.")
-    if message.kind == Kind.RELEASED:
-        if planning.is_with(current, message.recipient, profile):
-            return _("The visit has come back to this person since.")
-        return None
-    if message.kind == Kind.CANCELLED:
-        if current.status != "cancelled" or current.version != change.after.version:
-            return _("The cancellation has been taken back since.")
-        return None
-    return _find_reason_not_to_announce(change.after, current, now)
+    if now >= _get_visit(message, change).starts_at:
+        return _("The visit has begun since.")
+    if message.kind == Kind.RELEASED and planning.is_with(current, message.recipient, profile):
+        return _("The visit has come back to this person since.")
+    if message.kind != Kind.RELEASED:
+        return _find_reason_not_to_announce(message, change.after, current)
+    return None
+
+
+def _get_visit(message: Message, change: BookingChange) -> BookingSnapshot:
+    """Return the visit that the message is about: who lost it is told of the old time."""
+    return (change.before or change.after) if message.kind == Kind.RELEASED else change.after
 
 
 def _find_reason_not_to_announce(
-    told: BookingSnapshot, current: BookingSnapshot, now: datetime
+    message: Message, told: BookingSnapshot, current: BookingSnapshot
 ) -> str | None:
+    is_same = (current.status, current.version) == (told.status, told.version)
+    if message.kind == Kind.CANCELLED and not is_same:
+        return _("The cancellation has been taken back since.")
     if current.status != told.status:
         return _("The booking is no longer in the state that this message tells of.")
     if current.version != told.version:
         return _("The booking has been changed again since.")
-    if now >= told.starts_at:
-        return _("The visit has begun since.")
     return None
 
 

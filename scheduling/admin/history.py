@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from scheduling import events, refusals
 from scheduling.admin.wording import moment
 from scheduling.engine.codes import Code
-from scheduling.models import Booking, BookingEvent
+from scheduling.models import Booking, BookingEvent, BookingStatus
 from scheduling.models.snapshots import load_snapshot
 
 if TYPE_CHECKING:
@@ -41,13 +41,19 @@ def describe_history(booking: Booking) -> list[HistoryLine]:
     return [_describe(event, zone) for event in changes]
 
 
+def _name_change(event: BookingEvent) -> "_StrOrPromise":
+    if event.from_status == BookingStatus.CANCELLED:
+        return _("Cancellation taken back")
+    return _WHAT.get(event.topic, event.get_to_status_display())
+
+
 def _describe(event: BookingEvent, zone: str) -> HistoryLine:
     snapshot = load_snapshot(event.snapshot)
     people = ", ".join(person.name for person in snapshot.staff)
     when = moment(snapshot.starts_at, snapshot.location_timezone)
     detail = _("%(when)s with %(people)s") % {"when": when, "people": people} if people else when
     return HistoryLine(
-        what=_WHAT.get(event.topic, event.get_to_status_display()),
+        what=_name_change(event),
         detail="" if event.topic == events.BOOKING_CANCELLED else detail,
         at=moment(event.at, zone),
         who=event.actor_name or event.get_actor_display(),

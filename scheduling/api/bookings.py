@@ -22,6 +22,7 @@ from scheduling.api.endpoints import (
 )
 from scheduling.models import Channel
 from scheduling.operations import bookings as operations
+from scheduling.operations import restoring
 from scheduling.operations.commands import (
     BookSlot,
     CancelBooking,
@@ -29,6 +30,7 @@ from scheduling.operations.commands import (
     Idempotency,
     Outcome,
     RescheduleBooking,
+    RestoreBooking,
 )
 from scheduling.queries import bookings, calendar_files, catalog, links
 
@@ -195,6 +197,31 @@ class CancelEndpoint(Endpoint):
         asked = read_input(self.Input, request.data)
         command = CancelBooking(booking_id=booking_id, reason=asked["reason"], idempotency=key)
         return _answer(operations.cancel_booking(command, now=now), status=200)
+
+
+class RestoreEndpoint(Endpoint):
+    """Taking a cancellation back."""
+
+    rate_scope = "manage"
+
+    @extend_schema_serializer(component_name="RestoreRequest")
+    class Input(fields.ClosedSerializer):
+        """Nothing has to be said."""
+
+    @extend_schema(
+        operation_id="restore_booking",
+        parameters=[IDEMPOTENCY_KEY, booking_bodies.REPLAYED],
+        request=Input,
+        responses=document({200: Output}, (*WRITE, *_MANAGED)),
+    )
+    def post(self, request: Request, booking_id: UUID) -> Response:
+        """Take the cancellation back, within 15 minutes and while the time is free."""
+        now = clock.now()
+        manage_access.check(request, booking_id)
+        key = _read_key(request, f"api:restore:{booking_id}")
+        read_input(self.Input, request.data)
+        command = RestoreBooking(booking_id=booking_id, idempotency=key)
+        return _answer(restoring.restore_booking(command, now=now), status=200)
 
 
 class RescheduleEndpoint(Endpoint):

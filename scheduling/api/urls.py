@@ -18,6 +18,7 @@ urlpatterns = [
     path(_VISIT, bookings.BookingEndpoint.as_view(), name="api-booking"),
     path(f"{_VISIT}calendar.ics", bookings.CalendarEndpoint.as_view(), name="api-calendar"),
     path(f"{_VISIT}cancel/", bookings.CancelEndpoint.as_view(), name="api-cancel"),
+    path(f"{_VISIT}restore/", bookings.RestoreEndpoint.as_view(), name="api-restore"),
     path(f"{_VISIT}reschedule/", bookings.RescheduleEndpoint.as_view(), name="api-reschedule"),
     path("schema/", docs.SchemaEndpoint.as_view(), name="api-schema"),
     path("docs/", docs.show_docs, name="api-docs"),

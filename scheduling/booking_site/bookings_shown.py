@@ -55,6 +55,11 @@ class Managed:
         return self.booking.status in _OPEN
 
     @property
+    def is_cancelled(self) -> bool:
+        """Whether it was cancelled."""
+        return self.booking.status == BookingStatus.CANCELLED
+
+    @property
     def is_past(self) -> bool:
         """Whether it has begun."""
         return self.booking.starts_at <= self.visit.now
@@ -85,8 +90,11 @@ class Managed:
         return self.visit.now < self.booking.starts_at and self.visit.now <= until
 
 
-def manage_page(managed: Managed, *, is_fresh: bool) -> dict[str, Any]:
-    """Return the page of the booking in its present state; ``is_fresh``: just made."""
+def manage_page(managed: Managed, *, is_fresh: bool, restore_key: str = "") -> dict[str, Any]:
+    """Return the page of the booking in its present state; ``is_fresh``: just made.
+
+    ``restore_key`` is the form's key where the cancellation can be taken back, else empty.
+    """
     booking = managed.booking
     title, icon, lead = _state(managed, is_fresh=is_fresh)
     stands = managed.is_open
@@ -105,6 +113,9 @@ def manage_page(managed: Managed, *, is_fresh: bool) -> dict[str, Any]:
         "move_url": managed.url("move") if managed.can_move and not is_fresh else "",
         "cancel_url": managed.url("cancel") if managed.can_cancel and not is_fresh else "",
         "again_url": _again_url(managed) if not is_changeable else "",
+        "restore_url": managed.url("restore") if restore_key else "",
+        "key": restore_key,
+        "version": booking.version,
         "terms": _terms(managed) if is_changeable and not is_fresh else "",
         "next_lines": _next_lines(managed) if is_fresh else [],
     }
@@ -119,6 +130,7 @@ def cancel_page(managed: Managed, *, key: str) -> dict[str, Any]:
         "url": managed.url("cancel"),
         "button": _("Cancel this booking"),
         "key": key,
+        "version": managed.booking.version,
     }
 
 
@@ -142,6 +154,7 @@ def move_page(managed: Managed, *, start: datetime, key: str) -> dict[str, Any]:
         "url": managed.url("move"),
         "start": write_instant(start),
         "key": key,
+        "version": managed.booking.version,
         "button": _("Move my booking"),
     }
 

@@ -19,5 +19,6 @@ urlpatterns = [
     path(f"{_MANAGE}booked/", managing.booked, name="booked"),
     path(f"{_MANAGE}cancel/", managing.cancel, name="cancel"),
     path(f"{_MANAGE}move/", managing.move, name="move"),
+    path(f"{_MANAGE}restore/", managing.restore, name="restore"),
     path(f"{_MANAGE}booking.ics", managing.calendar_file, name="calendar_file"),
 ]

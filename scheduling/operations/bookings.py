@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from django.utils.translation import gettext as _
+
 from booking_saas.lib.inserts import insert_together
 from scheduling import events, locks
 from scheduling.contracts import AssignedResource
@@ -13,21 +15,21 @@ from scheduling.models import (
     BookingEvent,
     BookingStatus,
     BusinessProfile,
-    Location,
-    Occupancy,
     Service,
     Slot,
 )
 from scheduling.models.facts import Facts
-from scheduling.operations import claims, gate, history
-from scheduling.operations.claims import Claim, Plan, Wish
+from scheduling.operations import claims, gate, history, visits
+from scheduling.operations.claims import Plan, Taken, Wish
 from scheduling.operations.commands import (
+    Actor,
     BookSlot,
     CancelBooking,
     Outcome,
     RescheduleBooking,
 )
 from scheduling.operations.errors import (
+    ChangedMeanwhileError,
     GoneError,
     InvalidTransitionError,
     MovedMeanwhileError,
@@ -75,7 +77,7 @@ def _book(command: BookSlot, *, now: datetime) -> BookingEvent:
     plan = _plan(wish, now=now)
     card, contact = plan.facts.card, command.contact
     if command.location not in (None, card.location_slug):
-        raise UnknownChoiceError("location", "This service is not offered at that location.")
+        raise UnknownChoiceError("location", _("This service is not offered at that location."))
     email = contact.email.lower()
     customer_id = locks.lock_customer(
         email=email,
@@ -86,7 +88,7 @@ def _book(command: BookSlot, *, now: datetime) -> BookingEvent:
         now=now,
     )
     taken = claims.claim_resources(plan, now=now, customer_id=customer_id, also_lock=frozenset())
-    slot = _build_slot(plan)
+    slot = visits.build_slot(plan)
     booking = Booking(
         id=uuid4(),
         slot=slot,
@@ -112,13 +114,13 @@ def _book(command: BookSlot, *, now: datetime) -> BookingEvent:
         events.BOOKING_CONFIRMED,
         actor=command.actor,
         resources=_name_resources(plan.facts, taken),
-        overrides=wish.overrides,
+        overrides=taken.set_aside,
         now=now,
     )
     insert_together(
         [
             slot,
-            *_build_occupancies(slot, taken),
+            *visits.build_occupancies(slot, taken),
             booking,
             event,
             gate.build_record(command.idempotency, event),
@@ -131,14 +133,14 @@ def _book(command: BookSlot, *, now: datetime) -> BookingEvent:
 def _cancel(command: CancelBooking, *, now: datetime) -> BookingEvent:
     booking = _lock_for_change(command.booking_id)
     slot = booking.slot
-    if command.actor.kind == BookingEvent.Actor.CUSTOMER:
-        _refuse_after_cutoff("cancel_cutoff_minutes", slot, now=now)
+    _refuse_if_changed(booking.version, command.expected_version)
+    _refuse_if_late(command.actor, "cancel_cutoff_minutes", slot, now=now)
     from_status = booking.status
     booking.status = BookingStatus.CANCELLED
     booking.cancelled_at = now
     booking.version += 1
     booking.save(update_fields=["status", "cancelled_at", "version"])
-    _release(slot, booking.seats)
+    visits.release(slot, booking.seats)
     return history.record_change(
         booking,
         events.BOOKING_CANCELLED,
@@ -158,9 +160,9 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingEvent:
     _refuse_unless_confirmed(before.status)
     slot_id = bookings.get_slot_id(command.booking_id)
     old_slot = Slot.objects.select_related("service__location").get(pk=slot_id)
-    if command.actor.kind == BookingEvent.Actor.CUSTOMER:
-        # First of all: no other time changes this reason, so it wins over what the new one has.
-        _refuse_after_cutoff("reschedule_cutoff_minutes", old_slot, now=now)
+    _refuse_if_changed(before.version, command.expected_version)
+    # First of all: no other time changes this reason, so it wins over what the new one has.
+    _refuse_if_late(command.actor, "reschedule_cutoff_minutes", old_slot, now=now)
     wish = Wish(
         service=before.service,
         start=command.start,
@@ -176,11 +178,11 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingEvent:
         also_lock=frozenset(claims.list_taken_days(old_slot)),
     )
     booking = _lock_rows(before.id, slot_id)
-    if command.actor.kind == BookingEvent.Actor.CUSTOMER:
-        _refuse_after_cutoff("reschedule_cutoff_minutes", booking.slot, now=now)
-    _release(booking.slot, booking.seats)
-    slot = _build_slot(plan)
-    insert_together([slot, *_build_occupancies(slot, taken)])
+    _refuse_if_changed(booking.version, command.expected_version)
+    _refuse_if_late(command.actor, "reschedule_cutoff_minutes", booking.slot, now=now)
+    visits.release(booking.slot, booking.seats)
+    slot = visits.build_slot(plan)
+    insert_together([slot, *visits.build_occupancies(slot, taken)])
     booking.slot = Slot.objects.select_related("location").get(pk=slot.pk)
     booking.version += 1
     booking.any_staff = command.staff == ANY_STAFF if command.staff else booking.any_staff
@@ -191,7 +193,7 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingEvent:
         actor=command.actor,
         idempotency=command.idempotency,
         from_status=booking.status,
-        overrides=wish.overrides,
+        overrides=taken.set_aside,
         now=now,
     )
 
@@ -200,9 +202,9 @@ def _plan(wish: Wish, *, now: datetime) -> Plan:
     try:
         return claims.plan_visit(wish, now=now)
     except availability.UnknownServiceError as error:
-        raise UnknownChoiceError("service", "There is no such service here.") from error
+        raise UnknownChoiceError("service", _("There is no such service here.")) from error
     except availability.UnknownStaffError as error:
-        raise UnknownChoiceError("staff", "Nobody of that name offers this service.") from error
+        raise UnknownChoiceError("staff", _("Nobody of that name offers this service.")) from error
 
 
 def _choose_staff(
@@ -231,7 +233,7 @@ def _lock_rows(booking_id: UUID, slot_id: UUID) -> Booking:
     _refuse_unless_confirmed(booking.status)
     if booking.slot_id != slot.pk:
         raise MovedMeanwhileError(
-            "This visit was moved a moment ago. Look at its new time before you change it again."
+            _("This visit was moved a moment ago. Look at its new time before you change it again.")
         )
     booking.slot = slot
     return booking
@@ -239,61 +241,28 @@ def _lock_rows(booking_id: UUID, slot_id: UUID) -> Booking:
 
 def _refuse_unless_confirmed(status: str) -> None:
     if status == BookingStatus.CANCELLED:
-        raise GoneError("This visit was cancelled. You can book a new one.")
+        raise GoneError(_("This visit was cancelled. You can book a new one."))
     if status not in (BookingStatus.CONFIRMED, BookingStatus.PENDING):
-        raise InvalidTransitionError("This visit can no longer be changed.")
+        raise InvalidTransitionError(_("This visit can no longer be changed."))
 
 
-def _refuse_after_cutoff(field: str, slot: Slot, *, now: datetime) -> None:
-    cutoff = BusinessProfile.objects.values_list(field, flat=True).first() or 0
-    if now > slot.starts_at - timedelta(minutes=cutoff):
-        raise RefusedError(Code.PAST_CUTOFF)
+def _refuse_if_changed(version: int, expected: int | None) -> None:
+    if expected is not None and version != expected:
+        raise ChangedMeanwhileError
 
 
-def _build_slot(plan: Plan) -> Slot:
-    card = plan.facts.card
-    return Slot(
-        id=uuid4(),
-        service_id=card.id,
-        location=Location(
-            pk=card.location_id,
-            slug=card.location_slug,
-            name=card.location_name,
-            address=card.location_address,
-            timezone=card.location_timezone,
-        ),
-        starts_at=plan.wish.start,
-        ends_at=plan.end,
-        seats_taken=1,
-    )
+def _refuse_if_late(actor: Actor, cutoff_field: str, slot: Slot, *, now: datetime) -> None:
+    """Refuse customers after the cut-off, and everybody once the visit is over."""
+    if actor.kind == BookingEvent.Actor.CUSTOMER:
+        cutoff = BusinessProfile.objects.values_list(cutoff_field, flat=True).first() or 0
+        if now > slot.starts_at - timedelta(minutes=cutoff):
+            raise RefusedError(Code.PAST_CUTOFF)
+    if now >= slot.ends_at:
+        raise InvalidTransitionError(_("This visit is over: it can no longer be changed."))
 
 
-def _build_occupancies(slot: Slot, taken: Sequence[Claim]) -> list[Occupancy]:
-    return [
-        Occupancy(
-            slot=slot,
-            resource_id=claim.resource_id,
-            role=claim.role,
-            visit_from=slot.starts_at,
-            visit_until=slot.ends_at,
-            busy_from=claim.busy_from,
-            busy_until=claim.busy_until,
-            overlap_allowed=claim.overlap_allowed,
-        )
-        for claim in taken
-    ]
-
-
-def _release(slot: Slot, seats: int) -> None:
-    """Give seats back; the resources are free once nobody is left."""
-    slot.seats_taken -= seats
-    slot.save(update_fields=["seats_taken"])
-    if slot.seats_taken == 0:
-        slot.occupancies.update(active=False)
-
-
-def _name_resources(facts: Facts, taken: Sequence[Claim]) -> tuple[AssignedResource, ...]:
-    cards = ((claim.role, facts.cards[claim.resource_id]) for claim in taken)
+def _name_resources(facts: Facts, taken: Taken) -> tuple[AssignedResource, ...]:
+    cards = ((claim.role, facts.cards[claim.resource_id]) for claim in taken.claims)
     return tuple(
         AssignedResource(
             slug=card.slug, name=card.name, kind=card.kind, role=role, email=card.email

@@ -74,6 +74,14 @@ class Claim:
     overlap_allowed: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What is taken for a visit; ``set_aside`` are the codes that stood against just that."""
+
+    claims: tuple[Claim, ...]
+    set_aside: frozenset[Code]
+
+
 def plan_visit(wish: Wish, *, now: datetime) -> Plan:
     """Return what is free for the wish, or raise ``RefusedError`` before any lock is taken."""
     facts = rules.load_facts_of_start(
@@ -84,7 +92,7 @@ def plan_visit(wish: Wish, *, now: datetime) -> Plan:
 
 def claim_resources(
     plan: Plan, *, now: datetime, customer_id: int, also_lock: frozenset[Day]
-) -> list[Claim]:
+) -> Taken:
     """Lock and take the best assignment that is still free, or raise ``RefusedError``.
 
     Where there is a choice each attempt has a savepoint: a lost candidate's locks are let go
@@ -230,9 +238,7 @@ def _list_days(plan: Plan, assignment: Assignment) -> Iterator[Day]:
         )
 
 
-def _check_again(
-    plan: Plan, assignment: Assignment, *, customer_id: int, now: datetime
-) -> list[Claim]:
+def _check_again(plan: Plan, assignment: Assignment, *, customer_id: int, now: datetime) -> Taken:
     """Ask the engine once more, with the diary as it is under the locks.
 
     Raises ``_LostError`` if the answer is another one now, and ``RefusedError`` for what the
@@ -248,7 +254,7 @@ def _check_again(
         now=now,
         without_slot=wish.without_slot,
     )
-    _refuse_for_customer(plan, diary)
+    of_customer = _list_codes_of_customer(plan, diary)
     facts = plan.facts.with_assignment(assignment).with_diary(diary)
     reasons = rules.list_reasons(facts, start=wish.start, now=now)
     derived = wish.overrides | {Code.NO_RESOURCE} if wish.overrides else wish.overrides
@@ -257,7 +263,7 @@ def _check_again(
         raise _LostError(frozenset(r.resource for r in standing if r.resource is not None))
     crowded = {reason.resource for reason in reasons if reason.code is Code.BUFFER}
     pairs = zip(facts.service.requirements, assignment, strict=True)
-    return [
+    claims = tuple(
         Claim(
             role=requirement.role,
             resource_id=id_,
@@ -267,16 +273,20 @@ def _check_again(
         )
         for requirement, group in pairs
         for id_ in group
-    ]
+    )
+    codes = {reason.code for reason in reasons} | set(of_customer)
+    return Taken(claims=claims, set_aside=frozenset(codes) & wish.overrides)
 
 
-def _refuse_for_customer(plan: Plan, diary: Diary) -> None:
+def _list_codes_of_customer(plan: Plan, diary: Diary) -> list[Code]:
+    """Return what the customer has that speaks against it; refuse what was not set aside."""
     codes = customers.list_customer_codes(
         plan.facts.card, diary, start=plan.wish.start, end=plan.end
     )
     standing = [code for code in codes if code not in plan.wish.overrides]
     if standing:
         raise RefusedError(standing[0])
+    return codes
 
 
 def _decide_lost(plan: Plan, *, now: datetime) -> Code:

@@ -19,6 +19,7 @@ __all__ = [
     "Idempotency",
     "Outcome",
     "RescheduleBooking",
+    "RestoreBooking",
 ]
 
 
@@ -74,17 +75,34 @@ class BookSlot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelBooking:
-    """Cancel the booking. The cut-off binds customers, not staff."""
+    """Cancel the booking. The cut-off binds customers, not staff.
+
+    ``expected_version`` is the version that the caller looked at; ``None``: whichever it has.
+    """
 
     booking_id: UUID
     idempotency: Idempotency
     actor: Actor = CUSTOMER
     reason: str = ""
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestoreBooking:
+    """Take a cancellation back. ``expected_version`` as in ``CancelBooking``."""
+
+    booking_id: UUID
+    idempotency: Idempotency
+    actor: Actor = CUSTOMER
+    expected_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RescheduleBooking:
-    """Move the booking to ``start``; ``staff``: a slug, ``"any"``, ``None`` to keep who it has."""
+    """Move the booking to ``start``; ``staff``: a slug, ``"any"``, ``None`` to keep who it has.
+
+    ``expected_version`` as in ``CancelBooking``.
+    """
 
     booking_id: UUID
     start: datetime
@@ -92,6 +110,7 @@ class RescheduleBooking:
     staff: str | None = None
     actor: Actor = CUSTOMER
     overrides: frozenset[Code] = frozenset()
+    expected_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from scheduling import refusals
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import Reason
@@ -51,12 +53,21 @@ class MovedMeanwhileError(InvalidTransitionError):
     """The booking got another time between reading and locking it; the gate tries again."""
 
 
+class ChangedMeanwhileError(InvalidTransitionError):
+    """The booking is not at the version any more that the caller looked at."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody changed this visit meanwhile. Look at it again before you go on.")
+        )
+
+
 class IdempotencyMismatchError(BookingError):
     """The key was used before, for a request with another content."""
 
     def __init__(self) -> None:
         self.code = "idempotency_mismatch"
-        self.sentence = "This Idempotency-Key was used for another request. Use a new one."
+        self.sentence = _("This Idempotency-Key was used for another request. Use a new one.")
         super().__init__(self.code)
 
 
@@ -65,5 +76,5 @@ class DiaryBusyError(BookingError):
 
     def __init__(self) -> None:
         self.code = "busy"
-        self.sentence = "Many people are booking right now. Please try again in a moment."
+        self.sentence = _("Many people are booking right now. Please try again in a moment.")
         super().__init__(self.code)

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from booking_saas.web import throttling
 from scheduling.booking_site import bookings_shown
@@ -29,10 +29,17 @@ from scheduling.booking_site.views.steps import (
 )
 from scheduling.booking_site.visits import Visit, page, refuse_for_now
 from scheduling.contracts import BookingSnapshot
-from scheduling.operations import bookings, errors
-from scheduling.operations.commands import CancelBooking, Idempotency, RescheduleBooking
+from scheduling.operations import bookings, errors, restoring
+from scheduling.operations.commands import (
+    CancelBooking,
+    Idempotency,
+    RescheduleBooking,
+    RestoreBooking,
+)
 from scheduling.queries import bookings as booking_queries
 from scheduling.queries import calendar_files, links
+
+_LONGEST_VERSION = 10
 
 type BookingView = Callable[[Visit, Managed], HttpResponse]
 type OpenView = Callable[[Visit, UUID, str], HttpResponse]
@@ -63,7 +70,10 @@ def of_booking(view: BookingView) -> OpenView:
 @of_booking
 def manage(visit: Visit, managed: Managed) -> HttpResponse:
     """Show the booking as it is now."""
-    notices = {"moved": _("Your booking is moved. A new confirmation is on its way.")}
+    notices = {
+        "moved": _("Your booking is moved. A new confirmation is on its way."),
+        "restored": _("Your booking stands again. A new confirmation is on its way."),
+    }
     notice = notices.get(visit.request.GET.get("done", ""))
     return _show(visit, managed, notice=notice or "")
 
@@ -125,9 +135,34 @@ def move(visit: Visit, managed: Managed) -> HttpResponse:
     return _with_form(visit.page("booking_site/move_confirm.html", {"page": context}))
 
 
+@require_POST
+@page
+@of_booking
+def restore(visit: Visit, managed: Managed) -> HttpResponse:
+    """Take the cancellation back."""
+    if managed.is_open:
+        # Sent again after a look back: it stands already.
+        return redirect(managed.url("manage"))
+    command = RestoreBooking(
+        booking_id=managed.booking.id,
+        expected_version=_read_version(visit),
+        idempotency=_idempotency(visit, managed, "restore"),
+    )
+    try:
+        restoring.restore_booking(command, now=visit.now)
+    except errors.DiaryBusyError as busy:
+        return _busy(visit, managed, busy)
+    except errors.BookingError as refusal:
+        text = str(refusal.sentence)
+        return _show(visit, managed, warning=text, status=HTTPStatus.CONFLICT)
+    return redirect(f"{managed.url('manage')}?done=restored")
+
+
 def _cancel(visit: Visit, managed: Managed) -> HttpResponse:
     command = CancelBooking(
-        booking_id=managed.booking.id, idempotency=_idempotency(visit, managed, "cancel")
+        booking_id=managed.booking.id,
+        expected_version=_read_version(visit),
+        idempotency=_idempotency(visit, managed, "cancel"),
     )
     try:
         bookings.cancel_booking(command, now=visit.now)
@@ -151,6 +186,7 @@ def _move(visit: Visit, managed: Managed) -> HttpResponse:
         booking_id=managed.booking.id,
         start=start,
         staff=ANYONE if managed.booking.any_staff else None,
+        expected_version=_read_version(visit),
         idempotency=_idempotency(visit, managed, "move", write_instant(start)),
     )
     try:
@@ -177,12 +213,17 @@ def _show(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     current = managed.reread(booking_queries.get_snapshot(managed.booking.id))
-    context = bookings_shown.manage_page(current, is_fresh=is_fresh)
+    can_restore = current.is_cancelled and restoring.is_restorable(
+        current.booking.id, now=visit.now
+    )
+    restore_key = new_key() if can_restore else ""
+    context = bookings_shown.manage_page(current, is_fresh=is_fresh, restore_key=restore_key)
     if notice and current.is_open:
         context["notice"] = {"kind": "ok", "icon": "circle-check", "text": notice}
     if warning:
         context["notice"] = {"kind": "warn", "icon": "triangle-alert", "text": warning}
-    return visit.page("booking_site/manage.html", {"page": context}, status=status)
+    response = visit.page("booking_site/manage.html", {"page": context}, status=status)
+    return _with_form(response) if can_restore else response
 
 
 def _show_times(
@@ -227,6 +268,12 @@ def _with_form(response: HttpResponse) -> HttpResponse:
     """
     response["Referrer-Policy"] = "strict-origin"
     return response
+
+
+def _read_version(visit: Visit) -> int | None:
+    """Return the version that the page showed; a page without one means whichever there is."""
+    text = visit.request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < _LONGEST_VERSION else None
 
 
 def _idempotency(visit: Visit, managed: Managed, what: str, *content: str) -> Idempotency:

@@ -162,6 +162,7 @@ def test_wrong_token_and_unknown_visit_look_the_same(api, salon, wish):
             ("get", ""),
             ("get", "calendar.ics"),
             ("post", "cancel/"),
+            ("post", "restore/"),
             ("post", "reschedule/"),
         )
     ]
@@ -179,6 +180,21 @@ def test_token_of_an_older_link_is_void(api, salon, wish):
     answer = api.send("get", f"bookings/{booked['id']}/", headers=_manage(booked["manage_token"]))
 
     assert answer.status_code == 404
+
+
+def test_cancellation_is_taken_back(api, salon, wish):
+    booked = _book(api, wish)
+    headers = _manage(booked["manage_token"])
+    path = f"bookings/{booked['id']}/"
+    api.post(f"{path}cancel/", {}, headers=dict(headers))
+
+    restored = api.post(f"{path}restore/", {}, headers=dict(headers))
+    again = api.post(f"{path}restore/", {}, headers=dict(headers))
+
+    assert restored.status_code == 200
+    assert restored.json() == booked | {"version": 3}
+    assert (again.status_code, again.json()["code"]) == (409, "invalid_transition")
+    assert api.send("get", path, headers=headers).json() == restored.json()
 
 
 def test_cancelled_visit_can_be_read_but_not_changed(api, salon, wish):

@@ -38,11 +38,26 @@ def test_staff_set_rules_aside_and_the_history_says_which(service):
 
     event = BookingEvent.objects.get()
     assert outcome.booking.starts_at == at(20, 7)
-    assert (event.overrides, event.actor, event.actor_name) == (
-        ["closed", "off_grid"],
-        "staff",
-        "Olga",
-    )
+    assert (event.overrides, event.actor, event.actor_name) == (["closed"], "staff", "Olga")
+
+
+def test_history_does_not_name_rules_that_did_not_stand_against_the_visit(service):
+    book(service, at(10), overrides=EVERY_CODE, actor=STAFF)
+
+    assert BookingEvent.objects.get().overrides == []
+
+
+def test_history_names_what_stood_against_those_who_took_the_visit(service):
+    place = make_location(slug="other")
+    away = make_resource(place, slug="away", hours=False)
+    here = make_resource(place, slug="here")
+    either = make_service([away, here])
+
+    book(either, at(10, 7), overrides=EVERY_CODE, actor=STAFF, staff="here")
+    book(either, at(12, 7), overrides=EVERY_CODE, actor=STAFF, staff="away")
+
+    recorded = BookingEvent.objects.order_by("snapshot__starts_at")
+    assert list(recorded.values_list("overrides", flat=True)) == [["off_grid"], ["closed"]]
 
 
 def test_staff_cannot_set_a_real_overlap_aside(service):

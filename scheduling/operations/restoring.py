@@ -1,0 +1,121 @@
+"""Take a cancellation back while the time is still free (booking-rules, 6 "Status")."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from booking_saas.lib.inserts import insert_together
+from scheduling import events, locks
+from scheduling.engine.codes import Code
+from scheduling.models import Booking, BookingEvent, BookingStatus
+from scheduling.operations import claims, gate, history, visits
+from scheduling.operations.claims import Plan, Wish
+from scheduling.operations.commands import Outcome, RestoreBooking
+from scheduling.operations.errors import (
+    ChangedMeanwhileError,
+    GoneError,
+    InvalidTransitionError,
+    RefusedError,
+)
+from scheduling.queries import availability, bookings
+
+RESTORABLE_FOR = timedelta(minutes=15)
+_NOT_ASKED_AGAIN = frozenset({Code.TOO_SOON, Code.TOO_FAR})
+"""Notice and horizon were kept when the visit was booked."""
+
+
+def restore_booking(command: RestoreBooking, *, now: datetime) -> Outcome:
+    """Give the visit its time back, with the same people, within 15 minutes of the cancellation.
+
+    The booking keeps its identity; what staff had set aside for it stays set aside. Raises
+    ``RefusedError`` where the time is not free any more, ``GoneError`` where it is too late,
+    ``InvalidTransitionError``, ``UnknownBookingError``, ``IdempotencyMismatchError``,
+    ``DiaryBusyError``.
+    """
+    return gate.run_once(command.idempotency, lambda: _restore(command, now=now))
+
+
+def is_restorable(booking_id: UUID, *, now: datetime) -> bool:
+    """Tell whether ``restore_booking`` would succeed now; locks nothing.
+
+    Raises ``UnknownBookingError``.
+    """
+    booking = _get_booking(booking_id)
+    if not _is_in_time(booking, now):
+        return False
+    try:
+        _plan(booking, now=now)
+    except RefusedError:
+        return False
+    return True
+
+
+def _restore(command: RestoreBooking, *, now: datetime) -> BookingEvent:
+    customer_id = bookings.get_customer_id(command.booking_id)
+    # Every change of a booking takes this lock first: what is read now stays as it is.
+    locks.lock_known_customer(customer_id)
+    booking = _get_booking(command.booking_id)
+    if command.expected_version not in (None, booking.version):
+        raise ChangedMeanwhileError
+    if booking.status != BookingStatus.CANCELLED:
+        raise InvalidTransitionError(_("This visit is not cancelled."))
+    if not _is_in_time(booking, now):
+        raise GoneError(_("It is too late to take this back. You can book a new visit."))
+    plan = _plan(booking, now=now)
+    taken = claims.claim_resources(plan, now=now, customer_id=customer_id, also_lock=frozenset())
+    locks.lock_booking(booking.pk)
+    slot = visits.build_slot(plan)
+    insert_together([slot, *visits.build_occupancies(slot, taken)])
+    booking.slot = slot
+    booking.status = BookingStatus.CONFIRMED
+    booking.cancelled_at = None
+    booking.version += 1
+    booking.save(update_fields=["slot", "status", "cancelled_at", "version"])
+    return history.record_change(
+        booking,
+        events.BOOKING_CONFIRMED,
+        actor=command.actor,
+        idempotency=command.idempotency,
+        from_status=BookingStatus.CANCELLED,
+        overrides=taken.set_aside - _NOT_ASKED_AGAIN,
+        now=now,
+    )
+
+
+def _get_booking(booking_id: UUID) -> Booking:
+    rows = Booking.objects.select_related("slot__location", "service")
+    booking = rows.filter(pk=booking_id).first()
+    if booking is None:
+        raise bookings.UnknownBookingError(str(booking_id))
+    return booking
+
+
+def _is_in_time(booking: Booking, now: datetime) -> bool:
+    cancelled_at = booking.cancelled_at
+    return (
+        cancelled_at is not None
+        and now <= cancelled_at + RESTORABLE_FOR
+        and now < booking.slot.starts_at
+    )
+
+
+def _plan(booking: Booking, *, now: datetime) -> Plan:
+    staff = [each for each in bookings.list_resources(booking.slot_id) if each.kind == "staff"]
+    wish = Wish(
+        service=booking.service.slug,
+        start=booking.slot.starts_at,
+        staff=staff[0].slug if staff else None,
+        overrides=_NOT_ASKED_AGAIN | _list_set_aside(booking),
+    )
+    try:
+        return claims.plan_visit(wish, now=now)
+    except (availability.UnknownServiceError, availability.UnknownStaffError) as error:
+        raise RefusedError(Code.NO_RESOURCE) from error
+
+
+def _list_set_aside(booking: Booking) -> frozenset[Code]:
+    """Return what staff set aside when the visit got its time."""
+    taking = BookingEvent.objects.filter(booking=booking).exclude(topic=events.BOOKING_CANCELLED)
+    codes = taking.order_by("-version").values_list("overrides", flat=True).first()
+    return frozenset(Code(code) for code in codes or ())

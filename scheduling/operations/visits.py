@@ -1,0 +1,50 @@
+"""The rows of a visit: what takes its time, and giving it back."""
+
+from uuid import uuid4
+
+from scheduling.models import Location, Occupancy, Slot
+from scheduling.operations.claims import Plan, Taken
+
+
+def build_slot(plan: Plan) -> Slot:
+    """Return the unsaved slot of one booking that the plan is about."""
+    card = plan.facts.card
+    return Slot(
+        id=uuid4(),
+        service_id=card.id,
+        location=Location(
+            pk=card.location_id,
+            slug=card.location_slug,
+            name=card.location_name,
+            address=card.location_address,
+            timezone=card.location_timezone,
+        ),
+        starts_at=plan.wish.start,
+        ends_at=plan.end,
+        seats_taken=1,
+    )
+
+
+def build_occupancies(slot: Slot, taken: Taken) -> list[Occupancy]:
+    """Return the unsaved rows that block what was taken."""
+    return [
+        Occupancy(
+            slot=slot,
+            resource_id=claim.resource_id,
+            role=claim.role,
+            visit_from=slot.starts_at,
+            visit_until=slot.ends_at,
+            busy_from=claim.busy_from,
+            busy_until=claim.busy_until,
+            overlap_allowed=claim.overlap_allowed,
+        )
+        for claim in taken.claims
+    ]
+
+
+def release(slot: Slot, seats: int) -> None:
+    """Give seats back; the resources are free once nobody is left."""
+    slot.seats_taken -= seats
+    slot.save(update_fields=["seats_taken"])
+    if slot.seats_taken == 0:
+        slot.occupancies.update(active=False)

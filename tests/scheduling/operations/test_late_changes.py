@@ -1,0 +1,60 @@
+"""Changes that come too late: of what somebody has changed since, and of visits that are over."""
+
+import pytest
+
+from scheduling.models import Booking, BookingEvent, BookingStatus
+from scheduling.operations.commands import Actor
+from scheduling.operations.errors import ChangedMeanwhileError, InvalidTransitionError
+from tests.factories.scheduling import (
+    at,
+    book,
+    make_location,
+    make_profile,
+    make_resource,
+    make_service,
+)
+from tests.scheduling.operations.test_bookings import STAFF, cancel, move, refused
+
+
+@pytest.fixture
+def service(acme):
+    make_profile()
+    return make_service([make_resource(make_location())])
+
+
+@pytest.mark.parametrize("actor", [STAFF, Actor()], ids=["staff", "customer"])
+def test_change_of_what_somebody_changed_meanwhile_is_refused(service, actor):
+    booking_id = book(service, at(10)).booking.id
+    move(booking_id, at(12))
+
+    for change in (
+        lambda: cancel(booking_id, actor=actor, expected_version=1),
+        lambda: move(booking_id, at(14), "again", actor=actor, expected_version=1),
+    ):
+        assert refused(change, ChangedMeanwhileError) == "invalid_transition"
+
+    assert Booking.objects.get().slot.starts_at == at(12)
+    assert BookingEvent.objects.count() == 2
+
+
+def test_change_of_the_version_that_was_seen_is_made(service):
+    booking_id = book(service, at(10)).booking.id
+
+    move(booking_id, at(12), expected_version=1)
+    cancel(booking_id, expected_version=2)
+
+    assert Booking.objects.get().status == BookingStatus.CANCELLED
+
+
+def test_visit_that_is_over_is_history_for_staff_too(service):
+    booking_id = book(service, at(10)).booking.id
+
+    for change in (
+        lambda: cancel(booking_id, actor=STAFF, now=at(11)),
+        lambda: move(booking_id, at(14), actor=STAFF, now=at(11)),
+    ):
+        assert refused(change, InvalidTransitionError) == "invalid_transition"
+
+    assert BookingEvent.objects.count() == 1
+    cancel(booking_id, actor=STAFF, now=at(10, 59))
+    assert Booking.objects.get().status == BookingStatus.CANCELLED
