@@ -12,6 +12,16 @@ SHOWN = 20
 """So many rows of each broken promise are named."""
 
 _LIVE = "('held', 'pending', 'confirmed', 'completed', 'no_show')"
+_CHANGES = """
+    ('', 'held'), ('', 'pending'), ('', 'confirmed'),
+    ('held', 'pending'), ('held', 'confirmed'), ('held', 'expired'),
+    ('pending', 'confirmed'), ('pending', 'declined'), ('pending', 'expired'),
+    ('pending', 'cancelled'), ('pending', 'pending'),
+    ('confirmed', 'completed'), ('confirmed', 'no_show'), ('confirmed', 'cancelled'),
+    ('confirmed', 'confirmed'),
+    ('expired', 'confirmed'), ('no_show', 'completed'), ('cancelled', 'confirmed')
+"""
+"""The listed changes of status (booking-rules, 6); a move keeps the status."""
 _PROMISES = (
     (
         "I1: no two visits overlap on one resource; broken by occupancies",
@@ -55,6 +65,13 @@ _PROMISES = (
             ON occupancy.slot_id = slot.id AND occupancy.active
          WHERE slot.seats_taken = 0
         """,
+    ),
+    (
+        "I3: only the listed changes of status occur; broken by bookings",
+        f"""
+        SELECT DISTINCT booking_id::text FROM scheduling_bookingevent
+         WHERE (from_status, to_status) NOT IN ({_CHANGES})
+        """,  # noqa: S608 - a constant of ours, no input
     ),
     (
         "I3: a history has every version once and leads to the status; broken by bookings",

@@ -17,6 +17,7 @@ BREAKS = {
     "I1: a slot's seats are those": "UPDATE scheduling_booking SET status = 'declined'",
     "I2: a live booking has all": "UPDATE scheduling_occupancy SET active = false",
     "I2: a slot without seats taken": "UPDATE scheduling_slot SET seats_taken = 0",
+    "I3: only the listed changes": "UPDATE scheduling_bookingevent SET from_status = 'declined'",
     "I3: a history has every version": "UPDATE scheduling_booking SET version = 2",
     "I10: each event has its rows": "TRUNCATE public.tenants_outboxmessage",
     "I10: every message belongs": "UPDATE public.tenants_outboxmessage SET schema_name = 't_gone'",
