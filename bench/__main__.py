@@ -12,7 +12,7 @@ import psycopg
 
 from booking_saas.dev import services
 
-LIMIT_SECONDS = 240
+LIMIT_SECONDS = 360
 
 
 def make_database(url: str) -> str:

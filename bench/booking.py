@@ -28,7 +28,7 @@ BOOKINGS = 240
 """Of all clients together in one turn."""
 RIVALS = 32
 ROUNDS, BATCH = 300, 50
-STORM_SECONDS = 40
+STORM_SECONDS = 100
 """No further batch of rounds begins after that."""
 YEAR = 350
 """Days that the horizon covers with some to spare."""
