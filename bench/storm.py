@@ -26,7 +26,7 @@ from urllib.parse import urlencode
 
 ANSWER_SECONDS = 120
 FIRST_DAY, DAYS = 2, 55
-TROUBLE = ("deadlock detected", "PANIC", "terminated by signal")
+TROUBLE = ("deadlock detected", "FATAL", "PANIC", "terminated by signal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,13 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "booking_saas.settings.local")
 application = get_wsgi_application()
+
+# Now and not while the first visitors wait, all of them for the same imports.
+for _urlconf in (settings.ROOT_URLCONF, settings.PUBLIC_SCHEMA_URLCONF):
+    _ = get_resolver(_urlconf).url_patterns

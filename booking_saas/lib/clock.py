@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+FIRST = datetime(2000, 1, 1, tzinfo=UTC)
+LAST = datetime(2100, 1, 1, tzinfo=UTC)
+"""Between these the calendar arithmetic of the rules stays within what dates can name."""
+
 _SHIFT = re.compile(r"[+-]\d+(\.\d+)?")
 
 
@@ -33,7 +37,7 @@ def now() -> datetime:
         return real
     try:
         content = clock_file.read_text(encoding="utf-8", errors="replace").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):
         return real
     return _read_rule(content)(real)
 
@@ -61,14 +65,21 @@ def _parse(content: str) -> Callable[[datetime], datetime]:
         if frozen.tzinfo is None:
             message = "a frozen time needs its zone, for example a Z at the end"
             raise ValueError(message)
-        frozen = frozen.astimezone(UTC)
+        frozen = _check(frozen.astimezone(UTC))
         return lambda _real: frozen
     if not _SHIFT.fullmatch(content):
         message = "this is neither a shift nor a frozen time"
         raise ValueError(message)
     shift = timedelta(seconds=float(content))
-    _ = datetime.now(UTC) + shift
+    _check(datetime.now(UTC) + shift)
     return lambda real: real + shift
+
+
+def _check(moment: datetime) -> datetime:
+    if not FIRST <= moment < LAST:
+        message = "years from 2000 to 2099 can be told"
+        raise ValueError(message)
+    return moment
 
 
 def _leave(real: datetime) -> datetime:

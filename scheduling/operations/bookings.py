@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from booking_saas.lib.inserts import insert_together
 from scheduling import events, locks
-from scheduling.contracts import AssignedResource
+from scheduling.contracts import AssignedResource, BookingSnapshot
 from scheduling.engine.codes import Code
 from scheduling.models import (
     Booking,
@@ -62,7 +62,8 @@ def cancel_booking(command: CancelBooking, *, now: datetime) -> Outcome:
 def reschedule_booking(command: RescheduleBooking, *, now: datetime) -> Outcome:
     """Take the new time and release the old in one step; on refusal the old time stands.
 
-    Raises what ``book_slot`` and ``cancel_booking`` raise (booking-rules, 6).
+    To where it is already it moves without a change, and nobody is told. Raises what
+    ``book_slot`` and ``cancel_booking`` raise (booking-rules, 6).
     """
     return gate.run_once(command.idempotency, lambda: _reschedule(command, now=now))
 
@@ -163,6 +164,8 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingEvent:
     _refuse_if_changed(before.version, command.expected_version)
     # First of all: no other time changes this reason, so it wins over what the new one has.
     _refuse_if_late(command.actor, "reschedule_cutoff_minutes", old_slot, now=now)
+    if command.start == before.starts_at and _keeps_staff(command.staff, before):
+        return history.record_nothing_new(before.id, idempotency=command.idempotency)
     wish = Wish(
         service=before.service,
         start=command.start,
@@ -214,6 +217,10 @@ def _choose_staff(
     if wanted is not None:
         return None if wanted == ANY_STAFF else wanted
     return None if any_staff or not current else current[0].slug
+
+
+def _keeps_staff(wanted: str | None, before: BookingSnapshot) -> bool:
+    return wanted is None or (len(before.staff) > 0 and wanted == before.staff[0].slug)
 
 
 def _lock_for_change(booking_id: UUID) -> Booking:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from booking_saas.lib.crashpoint import crashpoint
@@ -52,7 +52,8 @@ def _run_patiently(idempotency: Idempotency, attempt: Callable[[], BookingEvent]
             # Somebody with the same key was quicker; now the answer is there to be read.
             if not attempts_left or not _is_key_conflict(error):
                 raise
-        except OperationalError as error:
+        except DatabaseError as error:
+            # Not OperationalError alone: the deadline of a transaction is an InternalError.
             if _sqlstate(error) not in _BUSY_STATES:
                 raise
             raise DiaryBusyError from error
@@ -111,5 +112,5 @@ def _is_key_conflict(error: IntegrityError) -> bool:
     return getattr(diagnostics, "constraint_name", None) == _KEY_CONSTRAINT
 
 
-def _sqlstate(error: OperationalError) -> str | None:
+def _sqlstate(error: DatabaseError) -> str | None:
     return getattr(error.__cause__, "sqlstate", None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from booking_saas.lib.inserts import insert_together
 from scheduling.contracts import AssignedResource
@@ -72,4 +72,11 @@ def record_change(
         now=now,
     )
     insert_together([event, gate.build_record(idempotency, event), *prepare_news(event)])
+    return event
+
+
+def record_nothing_new(booking_id: UUID, *, idempotency: Idempotency) -> BookingEvent:
+    """Answer the key with the booking as it was told last; nothing happens to it."""
+    event = BookingEvent.objects.filter(booking_id=booking_id).latest("version")
+    insert_together([gate.build_record(idempotency, event)])
     return event

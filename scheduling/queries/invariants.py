@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from scheduling.models import Booking, BookingEvent
 
@@ -110,6 +111,19 @@ def list_event_ids(since: datetime) -> set[UUID]:
 
 
 def list_cancellations(since: datetime) -> dict[UUID, datetime]:
-    """Return when each booking was cancelled that was cancelled at that time or later."""
-    cancelled = Booking.objects.filter(cancelled_at__gte=since)
+    """Return when each booking was cancelled that was cancelled at that time or later.
+
+    Left out is what was cancelled earlier than something that happened to it before: the clock
+    went back in between, and nobody can tell what came first.
+    """
+    earlier = BookingEvent.objects.filter(
+        booking=OuterRef("pk"), version__lt=OuterRef("version"), at__gt=OuterRef("cancelled_at")
+    )
+    cancelled = Booking.objects.filter(~Exists(earlier), cancelled_at__gte=since)
     return {id_: at for id_, at in cancelled.values_list("id", "cancelled_at") if at}
+
+
+def list_starts(since: datetime) -> dict[UUID, datetime]:
+    """Return the start of the visit that each event since then told of."""
+    rows = BookingEvent.objects.filter(at__gte=since).values_list("id", "snapshot__starts_at")
+    return {id_: datetime.fromisoformat(starts_at) for id_, starts_at in rows}

@@ -39,7 +39,9 @@ def list_broken(*, now: datetime) -> Iterator[str]:
     """Yield a sentence for each promise that the current business breaks."""
     since = now - NEWS_KEPT_FOR
     yield from bookings.list_broken()
-    yield from messages.list_broken(bookings.list_cancellations(since))
+    yield from messages.list_broken(
+        cancellations=bookings.list_cancellations(since), starts=bookings.list_starts(since)
+    )
     events = bookings.list_event_ids(since)
     silent = events - outbox.list_published(events)
     silent -= messages.list_told(silent)

@@ -69,7 +69,13 @@ def test_file_is_read_at_each_use(clock_file):
 
 @pytest.mark.parametrize(
     "content",
-    ["3600", "tomorrow", "=2026-03-28T13:00:00", "=", "+1e9", "+", "+99999999999999", "\ufffd"],
+    ["3600", "tomorrow", "=2026-03-28T13:00:00", "=", "+1e9", "+", "+99999999999999", "\ufffd"]
+    + [
+        "=9999-12-31T23:59:59Z",
+        "=0001-01-01T00:00:00Z",
+        "=1999-12-31T23:59:59Z",
+        "=2100-01-01T00:00:00Z",
+    ],
 )
 def test_malformed_file_is_logged_once_and_real_time_returned(clock_file, caplog, content):
     clock._read_rule.cache_clear()
@@ -81,6 +87,12 @@ def test_malformed_file_is_logged_once_and_real_time_returned(clock_file, caplog
     assert max(map(abs, shifts)) < TOLERANCE
     assert len(caplog.records) == 1
     assert caplog.records[0].getMessage().startswith(f"The clock file holds {content!r}: ")
+
+
+def test_folder_in_its_place_is_no_file(clock_file):
+    clock_file.mkdir()
+
+    assert abs(_measure_shift()) < TOLERANCE
 
 
 def test_empty_file_is_real_time_without_a_complaint(clock_file, caplog):

@@ -5,6 +5,7 @@ import pytest
 from scheduling.models import Booking, BookingEvent, BookingStatus
 from scheduling.operations.commands import Actor
 from scheduling.operations.errors import ChangedMeanwhileError, InvalidTransitionError
+from tenants.models import OutboxMessage
 from tests.factories.scheduling import (
     at,
     book,
@@ -19,7 +20,7 @@ from tests.scheduling.operations.test_bookings import STAFF, cancel, move, refus
 @pytest.fixture
 def service(acme):
     make_profile()
-    return make_service([make_resource(make_location())])
+    return make_service([make_resource(make_location(), slug="ana")])
 
 
 @pytest.mark.parametrize("actor", [STAFF, Actor()], ids=["staff", "customer"])
@@ -58,3 +59,16 @@ def test_visit_that_is_over_is_history_for_staff_too(service):
     assert BookingEvent.objects.count() == 1
     cancel(booking_id, actor=STAFF, now=at(10, 59))
     assert Booking.objects.get().status == BookingStatus.CANCELLED
+
+
+@pytest.mark.parametrize("staff", [None, "ana"])
+def test_move_to_where_it_is_changes_and_tells_nothing(service, staff):
+    booking_id = book(service, at(10), staff="ana").booking.id
+    news = OutboxMessage.objects.count()
+
+    first = move(booking_id, at(10), staff=staff)
+    again = move(booking_id, at(10), staff=staff)
+
+    assert (first.booking.version, first.replayed, again.replayed) == (1, False, True)
+    assert first.booking == again.booking
+    assert (BookingEvent.objects.count(), OutboxMessage.objects.count()) == (1, news)
