@@ -9,7 +9,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from booking_saas.lib import clock, inputs
+from booking_saas.lib import clock, inputs, signing
 from booking_saas.web import idempotency
 from scheduling.api import booking_bodies, fields, manage_access
 from scheduling.api.endpoints import (
@@ -90,7 +90,7 @@ class BookingsEndpoint(Endpoint):
     def post(self, request: Request) -> Response:
         """Book a start; safe to repeat with the same Idempotency-Key."""
         now = clock.now()
-        key = _read_key(request, "api:book")
+        key = idempotency.read_key(request)
         asked = read_input(self.Input, request.data)
         customer = asked["customer"]
         command = BookSlot(
@@ -107,7 +107,7 @@ class BookingsEndpoint(Endpoint):
             ),
             note=asked["note"],
             channel=Channel.API,
-            idempotency=key,
+            idempotency=_identify(request, key, _scope_of(customer["email"])),
         )
         return _answer(operations.book_slot(command, now=now), status=201)
 
@@ -193,9 +193,13 @@ class CancelEndpoint(Endpoint):
         """Cancel the visit."""
         now = clock.now()
         manage_access.check(request, booking_id)
-        key = _read_key(request, f"api:cancel:{booking_id}")
+        key = idempotency.read_key(request)
         asked = read_input(self.Input, request.data)
-        command = CancelBooking(booking_id=booking_id, reason=asked["reason"], idempotency=key)
+        command = CancelBooking(
+            booking_id=booking_id,
+            reason=asked["reason"],
+            idempotency=_identify(request, key, f"api:cancel:{booking_id}"),
+        )
         return _answer(operations.cancel_booking(command, now=now), status=200)
 
 
@@ -218,9 +222,11 @@ class RestoreEndpoint(Endpoint):
         """Take the cancellation back, within 15 minutes and while the time is free."""
         now = clock.now()
         manage_access.check(request, booking_id)
-        key = _read_key(request, f"api:restore:{booking_id}")
+        key = idempotency.read_key(request)
         read_input(self.Input, request.data)
-        command = RestoreBooking(booking_id=booking_id, idempotency=key)
+        command = RestoreBooking(
+            booking_id=booking_id, idempotency=_identify(request, key, f"api:restore:{booking_id}")
+        )
         return _answer(restoring.restore_booking(command, now=now), status=200)
 
 
@@ -246,16 +252,26 @@ class RescheduleEndpoint(Endpoint):
         """Move the visit to another start; if that is refused, it stays where it is."""
         now = clock.now()
         manage_access.check(request, booking_id)
-        key = _read_key(request, f"api:reschedule:{booking_id}")
+        key = idempotency.read_key(request)
         asked = read_input(self.Input, request.data)
         command = RescheduleBooking(
-            booking_id=booking_id, start=asked["start"], staff=asked["staff"], idempotency=key
+            booking_id=booking_id,
+            start=asked["start"],
+            staff=asked["staff"],
+            idempotency=_identify(request, key, f"api:reschedule:{booking_id}"),
         )
         return _answer(operations.reschedule_booking(command, now=now), status=200)
 
 
-def _read_key(request: Request, scope: str) -> Idempotency:
-    key = idempotency.read_key(request)
+def _scope_of(email: str) -> str:
+    """Return whose keys these are: callers have no login, and choose keys that others choose too.
+
+    A network address would not do: a repeat may come from another one.
+    """
+    return f"api:book:{signing.keyed_hash(email, purpose='idempotency-scope')}"
+
+
+def _identify(request: Request, key: str, scope: str) -> Idempotency:
     content = idempotency.fingerprint(scope, request.data)
     return Idempotency(scope=scope, key=key, fingerprint=content)
 

@@ -74,6 +74,26 @@ def test_key_of_another_request_is_refused(api, salon, wish):
     assert Booking.objects.get().note == ""
 
 
+def test_same_key_means_nothing_to_another_customer(api, salon, wish):
+    first = _book(api, wish, key="order-1")
+    other = wish | {
+        "start": "2026-03-02T10:00:00Z",
+        "customer": {"name": "Lou Ray", "email": "lou@example.com"},
+    }
+
+    answer = api.post("bookings/", other, key="order-1")
+    repeat = api.post("bookings/", other, key="order-1", REMOTE_ADDR="198.51.100.7")
+
+    assert (answer.status_code, "Idempotent-Replayed" in answer) == (201, False)
+    assert answer.json()["id"] != first["id"]
+    assert (repeat.status_code, repeat["Idempotent-Replayed"]) == (201, "true")
+    assert repeat.content == answer.content
+    assert sorted(Booking.objects.values_list("contact_email", flat=True)) == [
+        "kim@example.com",
+        "lou@example.com",
+    ]
+
+
 def test_same_key_means_nothing_at_another_endpoint(api, salon, wish):
     booked = _book(api, wish, key="once")
 
