@@ -57,12 +57,13 @@ class Runner:
         self._watch.start()
         while not self._stop.is_set():
             self._supervisor.tend()
-            if demo_programs.SERVERS in self._watch.failing:
-                self._revive()
-            now_ready = not self._watch.failing and self._supervisor.is_complete()
+            failing = self._watch.failing
+            now_ready = not failing and self._supervisor.is_complete()
             if now_ready != ready:
                 ready = now_ready
                 self._publish(ready)
+            if demo_programs.SERVERS in failing:
+                self._revive()  # takes seconds: what it mends was said before
             self._stop.wait(_TICK_SECONDS)
         self._watch.stop()
 

@@ -35,14 +35,28 @@ data = {{"platform_admin": {{"email": "a@example.com", "password": "x"}}, "busin
 sleep = [sys.executable, "-c", "import time; time.sleep(60)"]
 supervisor = Supervisor([Program("one", sleep), Program("two", sleep)], folder=home, cwd=home)
 services.start("demo", home)
+
+def tell(line):
+    with (home / "story").open("a") as story:
+        story.write(line + "\\n")
+
+def publish(ready):
+    tell("ready" if ready else "not ready")
+    demo_state.write_state(places, Ports(1, 2, 3), data, ready=ready)
+
+def revive():
+    for name in services.list_down("demo", home):
+        tell(f"revive {{name}}")
+    services.start("demo", home)
+
 Runner(
     supervisor,
     checks={{
         "file": (home / "healthy").exists,
         "servers": lambda: not services.list_down("demo", home),
     }},
-    revive=lambda: services.start("demo", home),
-    publish=lambda ready: demo_state.write_state(places, Ports(1, 2, 3), data, ready=ready),
+    revive=revive,
+    publish=publish,
     stop=stop,
 ).run()
 demo_state.write_state(places, Ports(1, 2, 3), data, ready=False)
@@ -84,6 +98,10 @@ def _wait_for(condition, *, seconds: float = 20) -> None:
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def _read_story(home: Path) -> list[str]:
+    return (home / "story").read_text().splitlines()
 
 
 def _read_pids(home: Path) -> dict[str, int]:
@@ -130,6 +148,16 @@ def test_ready_follows_the_checks(home, runner):
     _wait_for(lambda: _is_ready(home))
 
     assert runner.poll() is None
+
+
+@pytest.mark.parametrize("server", ["postgres", "redis"])
+def test_ready_is_false_before_a_killed_server_is_started_again(home, runner, server):
+    _wait_for(lambda: _is_ready(home))
+
+    os.kill(_read_pids(home)[server], signal.SIGKILL)
+
+    _wait_for(lambda: _read_story(home).count("ready") == 2)
+    assert _read_story(home) == ["ready", "not ready", f"revive {server}", "ready"]
 
 
 def test_every_killed_process_runs_again(home, runner):
