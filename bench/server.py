@@ -12,6 +12,7 @@ from pathlib import Path
 
 START_SECONDS = 30
 ANSWER_SECONDS = 30
+WORKER = "booking_saas.web.gunicorn_worker.ApiThreadWorker"
 WORKERS = 2
 
 
@@ -55,7 +56,7 @@ def running(host: str) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = f"--bind 127.0.0.1:{port} --worker-class gthread --workers {WORKERS} --threads 4"
+    command = f"--bind 127.0.0.1:{port} --worker-class {WORKER} --workers {WORKERS} --threads 4"
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "gunicorn", *command.split()),

@@ -7,7 +7,7 @@ the pool of its process, so DATABASE_POOL_MAX should not be smaller than WEB_THR
 import os
 
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
-worker_class = "gthread"
+worker_class = "booking_saas.web.gunicorn_worker.ApiThreadWorker"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
 
@@ -26,7 +26,7 @@ errorlog = "-"
 
 # Whose X-Forwarded-Proto is believed: the proxy on this host and nobody else.
 forwarded_allow_ips = os.environ.get("WEB_TRUSTED_PROXY", "127.0.0.1,::1")
-limit_request_line = 4094
+limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190
 

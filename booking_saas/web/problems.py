@@ -98,7 +98,7 @@ def handle_exception(error: Exception, context: Mapping[str, Any]) -> HttpRespon
         request = context.get("request")
         logger.error("An API request failed.", exc_info=error)
         got_request_exception.send(sender=handle_exception, request=request)
-        problem = _of_status(500)
+        problem = of_status(500)
     return respond(problem)
 
 
@@ -120,7 +120,7 @@ class ApiProblemsMiddleware:
             return response
         if response.headers.get("Content-Type") == MEDIA_TYPE:
             return response
-        problem = _of_status(response.status_code)
+        problem = of_status(response.status_code)
         problem.headers = {
             name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers
         }
@@ -130,7 +130,7 @@ class ApiProblemsMiddleware:
 @csrf_exempt
 def not_found(_request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
     """Answer a URL that leads nowhere."""
-    return respond(_of_status(404))
+    return respond(of_status(404))
 
 
 def _find_problem(error: Exception) -> ProblemError | None:
@@ -152,7 +152,7 @@ def _find_problem(error: Exception) -> ProblemError | None:
                 headers={"Retry-After": str(getattr(error, "wait", None) or 1)},
             )
         case exceptions.APIException():
-            return _of_status(error.status_code)
+            return of_status(error.status_code)
         case _:
             return _find_django_problem(error)
 
@@ -160,23 +160,24 @@ def _find_problem(error: Exception) -> ProblemError | None:
 def _find_django_problem(error: Exception) -> ProblemError | None:
     match error:
         case Http404():
-            return _of_status(404)
+            return of_status(404)
         case PermissionDenied():
-            return _of_status(403)
+            return of_status(403)
         case RequestDataTooBig():
-            return _of_status(413)
+            return of_status(413)
         case SuspiciousOperation() | UnreadablePostError():
-            return _of_status(400)
+            return of_status(400)
         case OperationalError() | InterfaceError():
             logger.warning("The database is away or overloaded.", exc_info=error)
-            problem = _of_status(503)
+            problem = of_status(503)
             problem.headers["Retry-After"] = str(RETRY_SECONDS)
             return problem
         case _:
             return None
 
 
-def _of_status(status: int) -> ProblemError:
+def of_status(status: int) -> ProblemError:
+    """Return the refusal that says no more than its status."""
     details = {
         400: ("malformed", _("The request cannot be read.")),
         401: ("unauthenticated", _("Please say who you are.")),
@@ -185,7 +186,9 @@ def _of_status(status: int) -> ProblemError:
         405: ("method_not_allowed", _("This method is not possible here.")),
         406: ("not_acceptable", _("None of the media types asked for can be made here.")),
         413: ("too_large", _("The request is too large.")),
+        414: ("uri_too_long", _("The address is too long.")),
         415: ("unsupported_media_type", _("Send application/json.")),
+        431: ("headers_too_large", _("The headers are too many or too long.")),
         500: ("internal_error", _("Something went wrong here. It was recorded.")),
         503: ("unavailable", _("This is not available for a moment. Please try again.")),
     }

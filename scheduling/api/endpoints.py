@@ -16,8 +16,8 @@ from booking_saas.web.json_bodies import JSONBodyParser
 from booking_saas.web.throttling import RateLimit
 from scheduling.api import statuses
 
-READ = (400, 404, 406, 429, 503)
-WRITE = (400, 404, 406, 409, 413, 415, 422, 428, 429, 503)
+READ = (400, 404, 406, 414, 429, 431, 503)
+WRITE = (400, 404, 406, 409, 413, 414, 415, 422, 428, 429, 431, 503)
 
 _MEANINGS = {
     400: "The request is malformed; `errors` names the fields.",
@@ -27,10 +27,12 @@ _MEANINGS = {
     409: "The state refuses it: the time is taken, a limit is reached, the visit is over.",
     410: "The booking is cancelled: it can be read, not changed.",
     413: "The body is larger than 64 KiB.",
+    414: "The line with the address is longer than 8190 bytes.",
     415: "The body is not application/json.",
     422: "The request can never succeed as it is.",
     428: "The Idempotency-Key is missing.",
     429: "Too many requests; see Retry-After.",
+    431: "A header is longer than 8190 bytes, or there are too many.",
     503: "Not available for a moment; see Retry-After.",
 }
 

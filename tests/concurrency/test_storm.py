@@ -31,7 +31,8 @@ def server(committed_acme):
         "RATE_LIMITS": "off",
     }
     command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listening.fileno()}"]
-    command += ["--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+    command += ["--worker-class", "booking_saas.web.gunicorn_worker.ApiThreadWorker"]
+    command += ["--workers", "2", "--threads", "8"]
     command += ["--graceful-timeout", "1", "--no-control-socket", "booking_saas.wsgi:application"]
     process = subprocess.Popen(command, env=environment, pass_fds=[listening.fileno()])
     yield storm.Server(port=listening.getsockname()[1], host="acme.localhost")
