@@ -40,6 +40,12 @@ class Problem(serializers.Serializer[Any]):
         code = serializers.CharField()
         detail = serializers.CharField()
 
+    class RefusalReason(serializers.Serializer[Any]):
+        """One reason of a refusal, in the words of ``code`` and ``detail``."""
+
+        code = serializers.CharField()
+        detail = serializers.CharField()
+
     type = serializers.CharField(help_text="Names the kind of problem; made from the code.")
     title = serializers.CharField(help_text="The kind of problem in a few words.")
     status = serializers.IntegerField(min_value=400, max_value=599)
@@ -47,6 +53,9 @@ class Problem(serializers.Serializer[Any]):
     detail = serializers.CharField(help_text="A sentence that people may be shown.")
     errors = FieldError(  # type: ignore[assignment] # the metaclass takes fields off the class
         many=True, help_text="What is wrong with which field; often empty."
+    )
+    reasons = RefusalReason(
+        many=True, required=False, help_text="Everything that refuses the start that was asked for."
     )
 
 

@@ -6,10 +6,16 @@ from scheduling.api import manage_access
 
 _CLOSED = ("BookingRequest", "BookingCustomer", "CancelRequest", "RescheduleRequest")
 _EMPTY = ("hold", "coupon")
+_LATER = ("429", "503")
+_RETRY_AFTER = {
+    "description": "Seconds after which the same request may be sent again.",
+    "required": True,
+    "schema": {"type": "integer", "minimum": 1},
+}
 
 
 def finish_schema(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
-    """Close the bodies of requests, keep later fields empty, name the manage token."""
+    """Close the bodies of requests, keep later fields empty, name the token and the wait."""
     components = result["components"]
     for name in _CLOSED:
         components["schemas"][name]["additionalProperties"] = False
@@ -21,5 +27,7 @@ def finish_schema(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
             # A summary shows in lists of operations; the docstrings have one sentence.
             operation["summary"] = operation.pop("description")
             operation["security"] = [{manage_access.SCHEME_NAME: []}] if guarded else [{}]
+            for status in _LATER:
+                operation["responses"][status]["headers"] = {"Retry-After": _RETRY_AFTER}
     components["securitySchemes"] = {manage_access.SCHEME_NAME: manage_access.SECURITY_SCHEME}
     return result

@@ -62,6 +62,27 @@ def test_writes_ask_for_a_key_and_visits_for_their_token():
             assert operation["security"] == ([{"manageToken": []}] if guarded else [{}])
 
 
+def test_every_endpoint_tells_what_the_server_refuses_and_when_to_come_back():
+    for operations in docs.build_schema()["paths"].values():
+        for operation in operations.values():
+            answers = operation["responses"]
+            assert {"400", "414", "431"} <= set(answers)
+            assert [
+                status
+                for status, answer in answers.items()
+                if "Retry-After" in answer.get("headers", {})
+            ] == ["429", "503"]
+
+
+def test_problem_names_the_reasons_of_a_refusal():
+    schemas = docs.build_schema()["components"]["schemas"]
+
+    assert schemas["Problem"]["properties"]["reasons"]["items"] == {
+        "$ref": "#/components/schemas/RefusalReason"
+    }
+    assert "reasons" not in schemas["Problem"]["required"]
+
+
 def test_page_holds_no_inline_code(api):
     answer = api.get("docs/")
 
