@@ -1,5 +1,8 @@
 """Development and the demo: embedded servers in ``.local/``, or those of the environment."""
 
+import sys
+from pathlib import Path
+
 import environ
 
 from booking_saas.dev import places, ports, services
@@ -16,11 +19,13 @@ SECRET_KEY = "local-development-only-never-in-production"  # noqa: S105 - not fo
 DATABASES = {
     "default": env.db_url_config(_urls["DATABASE_URL"], engine="django_tenants.postgresql_backend")
 }
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
-    "min_size": 1,
-    "max_size": 20,
-    "timeout": 10,
-}
+# A command takes one connection and hears at once that no server runs; a pool tries on.
+if Path(sys.argv[0]).name != "manage.py":
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": 20,
+        "timeout": 10,
+    }
 CACHES = redis_caches(_urls["REDIS_URL"])
 CELERY_BROKER_URL = _urls["CELERY_BROKER_URL"]
 MAILERS = smtp_mailers(env.email_url_config(_urls["EMAIL_URL"]))
