@@ -1,6 +1,5 @@
 """Which starts are open, and why others are not. One engine answers both (booking-rules, 5)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,8 +11,11 @@ from scheduling.models import rules
 from scheduling.models.facts import Facts, from_epoch
 from scheduling.models.rules import UnknownServiceError, UnknownStaffError
 
-_FIRST_SEARCH_DAYS, _LONGEST_SEARCH_DAYS = 7, 62
+_SEARCHES = (timedelta(days=7), timedelta(days=62), timedelta(days=248), rules.FAR)
+"""How far each statement of a search looks: most find soon, and none needs more than these four."""
 
+_ENGINE_SPAN = timedelta(days=62)
+"""What the engine is asked at once: it holds every start of the span in memory."""
 
 __all__ = [
     "Explanation",
@@ -85,13 +87,15 @@ def find_next_start(
 
     Raises ``UnknownServiceError``, ``UnknownStaffError``.
     """
-    for window_from, window_to in _list_search_windows(service, staff, max(after, now), now):
-        listing = Listing(
-            service=service, staff=staff, window_from=window_from, window_to=window_to
-        )
-        found = list_open_slots(listing, now=now)
-        if found:
-            return found[0].start
+    begin, last = min(max(after, now), now + rules.FAR), now + rules.FAR
+    for length in _SEARCHES:
+        end = min(begin + length, last)
+        facts = rules.load_facts(service, staff=staff, window_from=begin, window_to=end)
+        last = min(last, _find_last(facts, now))
+        found = _find_first(facts, begin, min(end, last), now=now)
+        if found is not None or end >= last:
+            return found
+        begin = end
     return None
 
 
@@ -140,19 +144,22 @@ def _list_within(
     return slots
 
 
-def _list_search_windows(
-    service: str, staff: str | None, after: datetime, now: datetime
-) -> Iterator[tuple[datetime, datetime]]:
-    """Yield windows that follow each other up to the horizon, short ones first."""
-    facts = rules.load_facts(service, staff=staff, window_from=now, window_to=now)
-    last = from_epoch(
-        min(
-            limits.span_of_starts(facts.service, rules.ceil_epoch(now))[1],
-            rules.ceil_epoch(now + rules.FAR),
+def _find_last(facts: Facts, now: datetime) -> datetime:
+    """Return the end of the service's horizon, or a moment that no search goes beyond."""
+    latest = limits.span_of_starts(facts.service, rules.ceil_epoch(now))[1]
+    return from_epoch(min(latest, rules.ceil_epoch(now + rules.FAR)))
+
+
+def _find_first(facts: Facts, begin: datetime, end: datetime, *, now: datetime) -> datetime | None:
+    while begin < end:
+        span_end = min(begin + _ENGINE_SPAN, end)
+        found = starts.list_starts(
+            facts.service,
+            facts.resources,
+            window=(rules.ceil_epoch(begin), rules.ceil_epoch(span_end)),
+            now=rules.ceil_epoch(now),
         )
-    )
-    days = _FIRST_SEARCH_DAYS
-    while after < last:
-        window_to = min(after + timedelta(days=days), last)
-        yield after, window_to
-        after, days = window_to, _LONGEST_SEARCH_DAYS
+        if found:
+            return from_epoch(found[0].start)
+        begin = span_end
+    return None

@@ -1,9 +1,12 @@
 """Open starts and reasons over HTTP, with the shape of the design page."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from scheduling.models import OpeningHours
 from tests.factories import scheduling as make
 
 
@@ -172,6 +175,20 @@ def test_availability_takes_the_same_queries_at_any_size(api):
 
     assert len(set(counts)) == 1
     assert counts[0] <= 9
+
+
+def test_availability_takes_few_queries_when_the_next_start_is_two_years_away(api, berlin):
+    type(berlin).objects.update(horizon_days=730)
+    OpeningHours.objects.update(valid_from=date(2028, 2, 1))
+
+    with CaptureQueriesContext(connection) as captured:
+        answer = api.get(
+            "availability/", **{"service": "haircut", "from": "2026-03-02", "to": "2026-03-02"}
+        )
+
+    own = [query["sql"] for query in captured if "scheduling_" in query["sql"]]
+    assert answer.json()["next_available"] == "2028-02-01T08:00:00Z"
+    assert len(own) == 6
 
 
 def test_explain_says_that_a_start_can_be_booked(api, salon):

@@ -1,6 +1,6 @@
 """One engine lists and books: from rows, through the loader, to the same answers."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -216,6 +216,51 @@ def test_find_next_start_looks_as_far_as_the_horizon(place):
     assert find(after=at(10, 1, day=100)) is None
     type(service).objects.update(horizon_days=50)
     assert find(after=NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("days_ahead", "queries"), [(1, 1), (6, 1), (40, 2), (200, 3), (700, 4), (None, 4)]
+)
+def test_search_takes_few_queries_however_far_the_next_start_is(place, days_ahead, queries):
+    resource = make_resource(place, hours=False)
+    service = make_service([resource], horizon_days=730)
+    if days_ahead is not None:
+        override = DateOverride.objects.create(
+            resource=resource, date=NOW.date() + timedelta(days=days_ahead)
+        )
+        OverrideRange.objects.create(override=override, opens_minute=600, closes_minute=660)
+
+    with CaptureQueriesContext(connection) as captured:
+        found = availability.find_next_start(service.slug, staff=None, after=NOW, now=NOW)
+
+    wanted = None if days_ahead is None else NOW.replace(hour=10) + timedelta(days=days_ahead)
+    assert (found, len(captured)) == (wanted, queries)
+
+
+@pytest.mark.parametrize("bounds", [{"horizon_days": None}, {"bookable_until": date(2037, 1, 1)}])
+def test_search_without_a_near_end_takes_four_queries(place, bounds):
+    resource = make_resource(place, hours=False)
+    day = date(2036, 2, 29)
+    override = DateOverride.objects.create(resource=resource, date=day)
+    OverrideRange.objects.create(override=override, opens_minute=600, closes_minute=660)
+    service = make_service([resource], **({"horizon_days": None} | bounds))
+
+    with CaptureQueriesContext(connection) as captured:
+        found = availability.find_next_start(service.slug, staff=None, after=NOW, now=NOW)
+
+    assert (found, len(captured)) == (datetime(2036, 2, 29, 10, tzinfo=UTC), 4)
+
+
+def test_search_beyond_the_horizon_takes_one_query(place):
+    service = make_service([make_resource(place)], horizon_days=10)
+
+    with CaptureQueriesContext(connection) as captured:
+        found = [
+            availability.find_next_start(service.slug, staff=None, after=after, now=NOW)
+            for after in (at(0, day=30), NOW.replace(year=9998))
+        ]
+
+    assert (found, len(captured)) == ([None, None], 2)
 
 
 def test_unknown_names_are_told_apart(place):

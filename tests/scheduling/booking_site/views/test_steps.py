@@ -9,7 +9,7 @@ from tests.scheduling.booking_site.conftest import NINE_TUESDAY
 
 SERVICES_QUERIES = 4
 STAFF_QUERIES = 5
-TIMES_QUERIES = 7
+TIMES_QUERIES = 6
 
 
 def staff_of(service):
