@@ -13,6 +13,8 @@ from booking_saas.web.problems import ProblemError
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 100
+MAX_CURSOR = 2500
+"""A name of 120 letters, each of them one that JSON writes with twelve, and a slug of 60."""
 
 _PURPOSE = "page-cursor"
 _LIMIT = re.compile(r"[1-9][0-9]{0,2}")
@@ -70,17 +72,20 @@ def _read_cursor(request: Request, keys: tuple[str, ...]) -> tuple[bool, list[An
     cursor = request.query_params.get("cursor")
     if not cursor:
         return False, []
-    try:
-        value = signing.unsign(cursor, purpose=_PURPOSE)
-    except signing.BadSignature:
-        value = None
-    match value:
+    match _unsign(cursor):
         case [str(path), bool(backward), list(seen)] if path == request.path and len(seen) == len(
             keys
         ):
             return backward, seen
         case _:
             raise _invalid("cursor", "Take the cursor from the addresses of a former answer.")
+
+
+def _unsign(cursor: str) -> object:
+    try:
+        return signing.unsign(cursor, purpose=_PURPOSE) if len(cursor) <= MAX_CURSOR else None
+    except signing.BadSignature:
+        return None
 
 
 def _beyond(keys: tuple[str, ...], seen: list[Any], side: str) -> Q:

@@ -41,7 +41,7 @@ class Paged(serializers.Serializer[Any]):
 
 
 PAGE_PARAMETERS = {
-    "cursor": {"type": "string", "maxLength": 500},
+    "cursor": {"type": "string", "maxLength": pagination.MAX_CURSOR},
     "limit": {
         "type": "integer",
         "minimum": 1,

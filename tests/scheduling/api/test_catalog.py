@@ -1,9 +1,13 @@
 """Lists of what can be booked: exact bodies, pages, and the same queries at any length."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from booking_saas.lib import signing
+from scheduling.api import docs
 from tests.factories import scheduling as make
 
 LINKS = {"next": None, "previous": None}
@@ -126,6 +130,32 @@ def test_page_follows_names_that_occur_twice(api):
     second = api.get(first["next"].removeprefix("http://acme.localhost")).json()
 
     assert [row["slug"] for row in second["results"]] == ["same-2"]
+
+
+def test_cursor_of_the_longest_names_keeps_to_the_schema(api):
+    for number in range(2):
+        make.make_location(name="\N{GRINNING FACE}" * 120, slug=f"{number}{'a' * 59}")
+
+    first = api.get("locations/", limit=1).json()
+    second = api.get(first["next"].removeprefix("http://acme.localhost")).json()
+
+    cursor = parse_qs(urlsplit(first["next"]).query)["cursor"][0]
+    (parameter,) = [
+        parameter
+        for parameter in docs.build_schema()["paths"]["/api/v1/locations/"]["get"]["parameters"]
+        if parameter["name"] == "cursor"
+    ]
+    assert len(cursor) <= parameter["schema"]["maxLength"] == 2500
+    assert [row["slug"] for row in second["results"]] == [f"1{'a' * 59}"]
+
+
+def test_cursor_that_is_longer_than_the_schema_says_is_refused(api, salon):
+    value = ["/api/v1/locations/", False, ["a" * 2500, "a"]]
+    cursor = signing.sign(value, purpose="page-cursor")
+
+    answer = api.get("locations/", cursor=cursor)
+
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "cursor")
 
 
 @pytest.mark.parametrize("limit", ["0", "101", "-1", "1E+2", "٣", "", "9" * 400])
