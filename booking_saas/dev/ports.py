@@ -9,7 +9,7 @@ from booking_saas.dev.places import Places
 
 DEFAULT_WEB_PORT = 8000
 _HELPERS_AFTER_WEB = 25
-_HIGHEST_PORT = 65535
+_LOWEST_PORT, _HIGHEST_PORT = 1024, 64000
 
 
 class PortError(RuntimeError):
@@ -37,8 +37,10 @@ def find_ports(places: Places) -> Ports:
 def read_wanted_port() -> int:
     """Return the site's port that DEMO_PORT asks for. Raises ``PortError`` when it is no port."""
     wanted = os.environ.get("DEMO_PORT") or str(DEFAULT_WEB_PORT)
-    if not wanted.isdecimal() or not 0 < int(wanted) <= _HIGHEST_PORT - 1000:
-        raise PortError(f"DEMO_PORT is {wanted!r}: choose a number from 1024 to 64000.")
+    if not wanted.isdecimal() or not _LOWEST_PORT <= int(wanted) <= _HIGHEST_PORT:
+        raise PortError(
+            f"DEMO_PORT is {wanted!r}: choose a number from {_LOWEST_PORT} to {_HIGHEST_PORT}."
+        )
     return int(wanted)
 
 

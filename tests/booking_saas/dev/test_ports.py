@@ -43,12 +43,19 @@ def test_taken_port_is_refused_with_advice(places, monkeypatch, free_port):
     assert not places.ports_file.exists()
 
 
-@pytest.mark.parametrize("wanted", ["http", "0", "99999", "-1"])
+@pytest.mark.parametrize("wanted", ["http", "0", "80", "1023", "64001", "99999", "-1"])
 def test_port_that_is_none_is_refused(monkeypatch, wanted):
     monkeypatch.setenv("DEMO_PORT", wanted)
 
-    with pytest.raises(PortError, match="DEMO_PORT is"):
+    with pytest.raises(PortError, match="choose a number from 1024 to 64000"):
         ports.read_wanted_port()
+
+
+@pytest.mark.parametrize("wanted", [1024, 64000])
+def test_first_and_last_port_are_taken(monkeypatch, wanted):
+    monkeypatch.setenv("DEMO_PORT", str(wanted))
+
+    assert ports.read_wanted_port() == wanted
 
 
 def test_default_ports_are_those_of_the_documents(places, monkeypatch):
