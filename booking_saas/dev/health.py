@@ -14,9 +14,12 @@ def answers(port: int, path: str = "/-/live") -> bool:
     connection = HTTPConnection("127.0.0.1", port, timeout=_SECONDS)
     try:
         connection.request("GET", path, headers={"Host": "localhost"})
-        return connection.getresponse().status == 200  # noqa: PLR2004 - HTTP's word for fine
+        answer = connection.getresponse()
+        answer.read()  # what is left unread would reset the connection
     except (OSError, HTTPException):
         return False
+    else:
+        return answer.status == 200  # noqa: PLR2004 - HTTP's word for fine
     finally:
         connection.close()
 

@@ -52,6 +52,11 @@ class MailHandler(BaseHTTPRequestHandler):
     store: ClassVar[MailStore]
     protocol_version = "HTTP/1.1"
 
+    def handle(self) -> None:
+        """Serve one connection, until it ends in whatever way."""
+        with contextlib.suppress(ConnectionError):
+            super().handle()
+
     def do_GET(self) -> None:
         """Answer a page, the API, or one attachment."""
         path = urlsplit(self.path).path

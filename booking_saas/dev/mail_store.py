@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NotRequired, TypedDict
 
 _ENVELOPE_HEADER = "X-Envelope-To"
+_ENDINGS = {"calendar": "ics", "plain": "txt"}
 _PARSER = BytesParser(_class=EmailMessage, policy=email.policy.default)
 
 
@@ -142,7 +143,8 @@ def _read_text(part: EmailMessage) -> str:
 
 def _read_attachment(part: EmailMessage, *, number: int) -> Attachment:
     kind = part.get_content_type()
-    name = part.get_filename() or f"part-{number}.{part.get_content_subtype()}"
+    subtype = part.get_content_subtype()
+    name = part.get_filename() or f"part-{number}.{_ENDINGS.get(subtype, subtype)}"
     if part.get_content_maintype() == "text":
         charset = part.get_content_charset("utf-8")
         return {"name": name, "type": kind, "content": _read_bytes(part).decode(charset, "replace")}

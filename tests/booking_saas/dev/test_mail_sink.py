@@ -4,6 +4,8 @@ import base64
 import json
 import smtplib
 import socket
+import struct
+import time
 from email.message import EmailMessage
 from http.client import HTTPConnection
 
@@ -145,6 +147,29 @@ def test_attachment_is_downloaded_as_it_was_sent(smtp_port, http_port):
 
     assert calendar == (200, CALENDAR.encode())
     assert picture == (200, b"\x89PNG")
+
+
+def test_part_without_a_name_gets_one_that_its_kind_has(smtp_port, http_port):
+    message = EmailMessage()
+    message["To"] = "zoe@example.com"
+    message.set_content("See you.\n")
+    message.add_alternative(CALENDAR.encode(), maintype="text", subtype="calendar")
+    _send(smtp_port, message)
+
+    (listed,) = _list_messages(http_port)
+
+    assert [part["name"] for part in listed["attachments"]] == ["part-1.ics"]
+
+
+def test_visitor_who_hangs_up_leaves_no_trace(http_port, capfd):
+    with socket.create_connection(("127.0.0.1", http_port)) as visitor:
+        visitor.sendall(b"GET /-/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert visitor.recv(10) != b""
+        visitor.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    assert _request(http_port, "GET", "/-/live")[0] == 200
+    time.sleep(0.2)
+
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("path", ["/messages/1", "/messages/../secret", "/messages/1/9", "/other"])
