@@ -19,6 +19,8 @@ SECRET_KEY = "local-development-only-never-in-production"  # noqa: S105 - not fo
 DATABASES = {
     "default": env.db_url_config(_urls["DATABASE_URL"], engine="django_tenants.postgresql_backend")
 }
+# After a restart of the server the demo is ready when its pools are: nobody gets a dead connection.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # A command takes one connection and hears at once that no server runs; a pool tries on.
 if Path(sys.argv[0]).name != "manage.py":
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
