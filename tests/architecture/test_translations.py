@@ -1,5 +1,6 @@
 """What translators wrote is what the pages say: compiled files follow their sources."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -33,3 +34,44 @@ def test_compiled_translations_follow_their_source(source: Path):
         spoken = read_messages(read_mo(compiled))
 
     assert spoken == written
+
+
+HEARD_BY_CUSTOMERS = (
+    "billing/queries",
+    "booking_saas/web",
+    "scheduling/api",
+    "scheduling/operations",
+    "scheduling/queries",
+    "scheduling/refusals.py",
+)
+MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
+
+
+def _list_marked(source: str) -> list[str]:
+    """Return the texts that a module marks for translation."""
+    return [
+        call.args[0].value
+        for call in ast.walk(ast.parse(source))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in MARKS
+        and isinstance(call.args[0], ast.Constant)
+    ]
+
+
+@pytest.mark.parametrize("place", HEARD_BY_CUSTOMERS)
+def test_what_customers_hear_is_there_in_german(place: str):
+    path = ROOT / place
+    modules = [path] if path.is_file() else sorted(path.rglob("*.py"))
+    marked = [text for module in modules for text in _list_marked(module.read_text())]
+    with (ROOT / "locale/de/LC_MESSAGES/django.po").open("rb") as words:
+        catalog = read_messages(read_po(words))
+    german = {message if isinstance(message, str) else message[0] for message in catalog}
+
+    assert modules != []
+    assert [text for text in marked if text not in german] == []
+
+
+def test_a_marked_text_is_found():
+    """Control: what is looked for can be missed."""
+    assert _list_marked('x = _("One.")\ny = ngettext("a", "b", 2)\nz = f("no")') == ["One.", "a"]

@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from billing.queries import terms
 
@@ -39,3 +40,21 @@ from billing.queries import terms
 )
 def test_policy_is_told_in_one_sentence(tiers, sentence):
     assert terms.describe_tiers(tiers) == sentence
+
+
+def test_policy_is_told_in_german():
+    tiers = [
+        {"hours_before": 48, "refund_percent": 100},
+        {"hours_before": 1, "refund_percent": 20},
+        {"hours_before": 0, "refund_percent": 10},
+        {"same_local_day": True, "refund_percent": 0},
+    ]
+
+    with translation.override("de"):
+        sentence = terms.describe_tiers(tiers)
+
+    assert sentence == (
+        "Bei Absage mindestens 48 Stunden vor Beginn: volle Erstattung; "
+        "mindestens 1 Stunde vorher: 20 % Erstattung; später: 10 % Erstattung; "
+        "am Tag des Termins: keine Erstattung."
+    )
