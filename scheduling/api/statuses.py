@@ -38,7 +38,8 @@ def _refusal(error: errors.BookingError) -> ProblemError:
 
 def _refused(error: errors.RefusedError) -> ProblemError:
     status = 422 if error.code in STATIC_CODES else 409
-    codes = dict.fromkeys(reason.code for reason in error.reasons)
+    decided_first = sorted(error.reasons, key=lambda reason: reason.code != error.code)
+    codes = dict.fromkeys(reason.code for reason in decided_first)
     reasons = [{"code": str(code), "detail": refusals.describe(code)} for code in codes]
     extra = {"reasons": reasons} if reasons else {}
     return ProblemError(status, str(error.code), error.sentence, extra=extra)

@@ -109,18 +109,22 @@ def explain_start(
 ) -> tuple[Explanation, ...]:
     """Return every reason why ``start`` is not offered; empty if it can be booked.
 
+    The first one has the code with which booking would be refused.
+
     Raises ``UnknownServiceError``, ``UnknownStaffError``.
     """
     facts = rules.load_facts_of_start(
         service, staff=staff, start=start, now=now, without_slot=without_slot
     )
+    reasons = rules.list_reasons(facts, start=start, now=now)
+    deciding = rules.decide(facts, start=start, now=now) if len(reasons) > 1 else None
     return tuple(
         Explanation(
             code=reason.code,
             sentence=refusals.describe(reason.code),
             resource=None if reason.resource is None else facts.cards[reason.resource].slug,
         )
-        for reason in rules.list_reasons(facts, start=start, now=now)
+        for reason in sorted(reasons, key=lambda reason: reason.code != deciding)
     )
 
 

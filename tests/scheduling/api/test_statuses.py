@@ -187,6 +187,18 @@ def test_each_code_has_the_status_of_the_design(code):
     assert problem.extra == {"reasons": [{"code": code, "detail": refusals.describe(code)}]}
 
 
+def test_reason_that_decides_comes_first(api, salon, wish):
+    _mixed(salon)
+
+    refused = api.post("bookings/", wish).json()
+    explained = api.get("availability/explain/", service="haircut", start=wish["start"]).json()
+
+    codes = ["no_resource", "slot_taken", "buffer"]
+    assert refused["code"] == codes[0]
+    assert [reason["code"] for reason in refused["reasons"]] == codes
+    assert [reason["code"] for reason in explained["reasons"]] == codes
+
+
 def test_visit_in_the_wrong_state_is_a_conflict():
     problem = statuses.find_problem(errors.InvalidTransitionError("It is over."))
 
