@@ -12,6 +12,7 @@ PATHS = {
     "/api/v1/bookings/{booking_id}/calendar.ics": {"get"},
     "/api/v1/bookings/{booking_id}/cancel/": {"post"},
     "/api/v1/bookings/{booking_id}/reschedule/": {"post"},
+    "/api/v1/bookings/{booking_id}/restore/": {"post"},
     "/api/v1/locations/": {"get"},
     "/api/v1/services/": {"get"},
     "/api/v1/services/{slug}/": {"get"},
