@@ -31,12 +31,13 @@ def run(
     explain: Callable[[], Sequence[Explanation]],
     *,
     used: frozenset[Code] = frozenset(),
+    about: str = "",
 ) -> Outcome | Refusal:
     """Return what the operation answers, or its refusal in the words of all doors."""
     try:
         return operation()
     except RefusedError as error:
-        return describe_refusal(error, explain(), used=used)
+        return describe_refusal(error, explain(), used=used, about=about)
     except IdempotencyMismatchError as error:
         sentence = _(
             "This form was sent before, with other content, and that was done. If you want this"

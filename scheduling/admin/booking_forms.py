@@ -11,12 +11,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from scheduling.admin.base import DateInput
+from scheduling.admin.refusals import read_overrides
 from scheduling.admin.wall_fields import WallTimeField
 from scheduling.engine import walltime
+from scheduling.engine.codes import Code
 from scheduling.models import Resource, ResourceKind, Service
 from scheduling.operations.commands import Idempotency
 
 ANYONE = ""
+
+
+def name_visit(service: str, staff: str | None, start: datetime) -> str:
+    """Return what a warning is about, so that it holds for no other visit."""
+    return f"{service} {staff or ANYONE} {start.isoformat()}"
 
 
 class KeyedForm(forms.Form):
@@ -46,6 +53,7 @@ class StartForm(KeyedForm):
     start = forms.CharField(required=False, max_length=40)
     time = WallTimeField(label=_("or another time"), required=False)
     overrides = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+    about = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
 
     def find_start(self, zone: str) -> datetime:
         """Return the instant that was chosen; a typed time is by the clock of ``zone``.
@@ -66,6 +74,15 @@ class StartForm(KeyedForm):
         if start is None or start.tzinfo is None or not day.start <= start.timestamp() < day.end:
             raise ValidationError(_("Choose one of the free times, or type another one."))
         return start.astimezone(UTC)
+
+    def read_overrides(self, about: str) -> frozenset[Code]:
+        """Return what "anyway" sets aside: what the page warned of, for that very visit only.
+
+        ``about`` names the visit that is asked for now (booking-rules, 5 "Staff override").
+        """
+        if "anyway" not in self.data or self.cleaned_data["about"] != about:
+            return frozenset()
+        return read_overrides(self.cleaned_data["overrides"])
 
     def clean_day(self) -> date:
         """Refuse days that no calendar names."""

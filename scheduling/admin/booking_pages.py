@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from booking_saas.lib import clock
 from scheduling.admin import attempts, visit_choice
-from scheduling.admin.booking_forms import BookForm
+from scheduling.admin.booking_forms import BookForm, name_visit
 from scheduling.admin.misfits import booking_url
-from scheduling.admin.refusals import Refusal, read_overrides
+from scheduling.admin.refusals import Refusal
 from scheduling.admin.site import staff_site
 from scheduling.admin.visit_choice import Asked
 from scheduling.admin.wording import moment
@@ -76,7 +76,8 @@ def _attempt(request: HttpRequest, form: BookForm) -> HttpResponse | Refusal | N
         form.add_error("time", error)
         return None
     staff = data["staff"] or None
-    used = read_overrides(data["overrides"]) if "anyway" in request.POST else frozenset()
+    about = name_visit(data["service"], staff, start)
+    used = form.read_overrides(about)
     contact = Contact(name=data["name"], email=data["email"], phone=data["phone"])
     command = BookSlot(
         service=data["service"],
@@ -101,6 +102,7 @@ def _attempt(request: HttpRequest, form: BookForm) -> HttpResponse | Refusal | N
         lambda: bookings.book_slot(command, now=now),
         lambda: availability.explain_start(command.service, staff=staff, start=start, now=now),
         used=used,
+        about=about,
     )
     if not isinstance(outcome, Outcome):
         return outcome

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from booking_saas.lib import clock
 from scheduling.admin import attempts, rows, visit_choice
-from scheduling.admin.booking_forms import CancelForm, MoveForm
+from scheduling.admin.booking_forms import CancelForm, MoveForm, name_visit
 from scheduling.admin.misfits import booking_url
-from scheduling.admin.refusals import Refusal, read_overrides
+from scheduling.admin.refusals import Refusal
 from scheduling.admin.site import staff_site
 from scheduling.admin.visit_choice import Asked
 from scheduling.admin.wording import moment
@@ -106,8 +106,8 @@ def _attempt_move(
         form.add_error("time", error)
         return None
     now, staff = clock.now(), form.cleaned_data["staff"]
-    given = read_overrides(form.cleaned_data["overrides"])
-    used = given if "anyway" in request.POST else frozenset()
+    about = name_visit(booking.service.slug, staff, start)
+    used = form.read_overrides(about)
     command = RescheduleBooking(
         booking_id=booking.pk,
         start=start,
@@ -132,6 +132,7 @@ def _attempt_move(
             without_slot=booking.slot_id,
         ),
         used=used,
+        about=about,
     )
     if not isinstance(result, Outcome):
         return result

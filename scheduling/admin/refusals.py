@@ -16,12 +16,14 @@ class Refusal:
     """What the page says: the sentence that decides, every reason with whom it concerns.
 
     ``overrides`` are the codes that "Book anyway" would set aside; empty: that is not offered.
+    ``about`` names the service, staff and start for which they would be.
     """
 
     sentence: str
     code: str
     reasons: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
+    about: str = ""
 
 
 def read_overrides(text: str) -> frozenset[Code]:
@@ -31,7 +33,11 @@ def read_overrides(text: str) -> frozenset[Code]:
 
 
 def describe_refusal(
-    error: RefusedError, explanations: Sequence[Explanation], *, used: frozenset[Code]
+    error: RefusedError,
+    explanations: Sequence[Explanation],
+    *,
+    used: frozenset[Code],
+    about: str = "",
 ) -> Refusal:
     """Return the words for ``error``. ``used`` are the codes that were set aside already."""
     code = Code(error.code)
@@ -45,6 +51,7 @@ def describe_refusal(
         code=code,
         reasons=tuple(named),
         overrides=tuple(sorted(offered)) if helps else (),
+        about=about,
     )
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from scheduling import refusals
+from scheduling.admin.booking_forms import name_visit
 from scheduling.engine.codes import Code
 from scheduling.models import Booking, BookingEvent, Customer
 from tests.factories import scheduling as make
@@ -26,6 +27,12 @@ def form(**fields) -> dict[str, str]:
         "note": "",
         "overrides": "",
     } | fields
+
+
+def anyway(response) -> dict[str, str]:
+    """Return what the button under the warning of that page sends."""
+    refusal = response.context["refusal"]
+    return {"overrides": ",".join(refusal.overrides), "about": refusal.about, "anyway": "yes"}
 
 
 def test_page_offers_the_open_times_of_the_engine(staff):
@@ -117,7 +124,7 @@ def test_rule_can_be_set_aside_after_a_warning(staff, fields, codes):
     assert "Book anyway" in refused.text
     assert Booking.objects.count() == 0
 
-    staff.post(ADD, data | {"overrides": ",".join(codes), "anyway": "yes"})
+    staff.post(ADD, data | anyway(refused))
 
     event = BookingEvent.objects.get()
     assert event.overrides == list(codes)
@@ -126,16 +133,75 @@ def test_rule_can_be_set_aside_after_a_warning(staff, fields, codes):
 
 
 def test_overrides_count_only_with_the_button(staff):
-    response = staff.post(ADD, form(start="", time="08:00", overrides="closed"))
+    about = name_visit("cut", None, make.at(7))
+    response = staff.post(ADD, form(start="", time="08:00", overrides="closed", about=about))
 
     assert response.context["refusal"].code == "closed"
     assert Booking.objects.count() == 0
 
 
+def test_plain_button_is_the_one_that_enter_presses(staff):
+    data = form(start="", time="08:00")
+
+    page = staff.post(ADD, data).text
+
+    main = page.index('<form method="post" class="booking"')
+    first = page.index('<button type="submit"', main)
+    assert page[first : page.index("</button>", first)].endswith(">Book")
+    assert first < page.index('name="anyway"')
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"time": "07:00"}, {"day": "2026-03-03"}, {"staff": "ana"}, {"service": "wash"}],
+    ids=lambda change: next(iter(change)),
+)
+def test_what_was_set_aside_holds_for_no_other_visit(staff, salon, change):
+    make.make_service([salon.requirements.get().candidates.get()], slug="wash", name="Wash")
+    data = form(start="", time="08:00")
+    refused = staff.post(ADD, data)
+
+    again = staff.post(ADD, data | anyway(refused) | change)
+
+    assert again.context["refusal"].overrides == ("closed",)
+    assert Booking.objects.count() == 0
+    staff.post(ADD, data | change | anyway(again))
+    assert BookingEvent.objects.get().overrides == ["closed"]
+
+
+def test_what_was_set_aside_for_a_move_holds_for_no_other_time(staff, salon):
+    booking = make.book(salon, make.at(9)).booking
+    move = f"/admin/scheduling/booking/{booking.id}/move/"
+    data = form(start="", time="20:00")
+    refused = staff.post(move, data)
+
+    again = staff.post(move, data | anyway(refused) | {"time": "21:00"})
+
+    assert again.context["refusal"].overrides == ("closed",)
+    assert Booking.objects.get().slot.starts_at == make.at(9)
+
+
+def test_every_reason_is_named_where_nothing_can_be_set_aside(staff, salon):
+    make.book(salon, make.at(9))
+
+    response = staff.post(ADD, form(start="", time="10:07", staff="ana"))
+
+    refusal = response.context["refusal"]
+    assert (refusal.code, refusal.overrides) == ("off_grid", ())
+    assert refusal.reasons == (
+        f"{refusals.describe(Code.OFF_GRID)} (Ana)",
+        f"{refusals.describe(Code.SLOT_TAKEN)} (Ana)",
+    )
+    assert all(reason in response.text for reason in refusal.reasons)
+    assert "This cannot be set aside." in response.text
+    assert Booking.objects.count() == 1
+
+
 def test_taken_time_cannot_be_forced(staff, salon):
     make.book(salon, make.at(9))
 
-    staff.post(ADD, form(overrides="slot_taken,no_seats,closed", anyway="yes"))
+    about = name_visit("cut", None, make.at(9))
+    staff.post(ADD, form(overrides="slot_taken,no_seats,closed", about=about, anyway="yes"))
 
     assert Booking.objects.count() == 1
 
@@ -147,9 +213,7 @@ def test_customers_limit_is_warned_of_and_set_aside(staff, salon):
 
     data = form(start=make.at(10).isoformat())
     refused = staff.post(ADD, data)
-    staff.post(
-        ADD, data | {"overrides": ",".join(refused.context["refusal"].overrides), "anyway": "1"}
-    )
+    staff.post(ADD, data | anyway(refused))
 
     assert refused.context["refusal"].overrides == ("customer_limit",)
     assert refusals.describe(Code.CUSTOMER_LIMIT) in refused.text
@@ -251,7 +315,7 @@ def test_move_into_a_break_of_the_rules_needs_the_button(staff, salon):
     data = form(start="", time="20:00")
 
     refused = staff.post(move, data)
-    staff.post(move, data | {"overrides": "closed", "anyway": "yes"})
+    staff.post(move, data | anyway(refused))
 
     assert refused.context["refusal"].overrides == ("closed",)
     assert "Move anyway" in refused.text
