@@ -1,11 +1,11 @@
 """A day of the business, person by person: visits and the free time between them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from scheduling.engine import intervals, walltime
 from scheduling.engine.facts import Span
@@ -15,6 +15,7 @@ from scheduling.models.facts import from_epoch, to_epoch
 from scheduling.queries import workdays
 
 _SHORTEST_GAP = 15 * 60
+_LONGEST_VISIT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +44,21 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Claim:
+    """A visit and what it blocks of one resource, buffers included."""
+
+    visit: Visit
+    slot_id: UUID
+    is_person: bool
+    busy: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonDay:
-    """The day of one staff member, in order. ``working``: whether they work at all that day."""
+    """The day of one staff member, in order. ``working``: whether they work at all that day.
+
+    Also of a room or a piece of equipment whose visits need no person.
+    """
 
     slug: str
     name: str
@@ -68,41 +82,41 @@ class PlaceDay:
 
     @property
     def visit_count(self) -> int:
-        """How many visits the day has."""
-        return sum(person.visit_count for person in self.people)
+        """How many visits the day has, each once."""
+        items = (item for person in self.people for item in person.items)
+        return len({item.booking_id for item in items if isinstance(item, Visit)})
 
 
 def list_days_of_places(day: date, *, now: datetime) -> list[PlaceDay]:
-    """Return ``day`` of each active location that has staff; four statements, whatever there is.
+    """Return ``day`` of each location: who works there, and every visit that touches the day.
 
-    Gaps that are over at ``now`` are left out.
+    Visits of people and places that take no bookings any more are there too, and visits that
+    need no person, on their rooms. Gaps that are over at ``now`` are left out. Four statements,
+    whatever there is.
     """
-    places = list(Location.objects.filter(active=True).order_by("name", "id"))
-    people = list(
-        Resource.objects.filter(active=True, kind=ResourceKind.STAFF, location__in=places).order_by(
-            "position", "name", "id"
-        )
-    )
+    places = list(Location.objects.order_by("name", "id"))
     bounds = {place.pk: _bounds(place.timezone, day) for place in places}
-    if not people:
+    if not bounds:
         return []
     lower = from_epoch(min(span[0] for span in bounds.values()))
     upper = from_epoch(max(span[1] for span in bounds.values()))
-    ids = [person.pk for person in people]
+    claims = _load_claims(lower, upper)
+    team = _load_team(claims)
+    ids = [person.pk for person in team]
     working = workdays.list_working_spans(ids, window_from=lower, window_to=upper)
-    visits = _load_visits(ids, lower, upper)
-    found = []
-    for place in places:
-        team = [person for person in people if person.location_id == place.pk]
-        days = tuple(
-            _describe(person, bounds[place.pk], working[person.pk], visits.get(person.pk, []), now)
-            for person in team
+    days: dict[int, list[PersonDay]] = {place.pk: [] for place in places}
+    for person in team:
+        span = bounds[person.location_id]
+        of_person = _describe(person, span, working[person.pk], claims.get(person.pk, ()), now)
+        if of_person.items or _is_at_work(person):
+            days[person.location_id].append(of_person)
+    return [
+        PlaceDay(
+            slug=place.slug, name=place.name, timezone=place.timezone, people=tuple(days[place.pk])
         )
-        if days:
-            found.append(
-                PlaceDay(slug=place.slug, name=place.name, timezone=place.timezone, people=days)
-            )
-    return found
+        for place in places
+        if days[place.pk]
+    ]
 
 
 def _bounds(zone: str, day: date) -> Span:
@@ -110,20 +124,35 @@ def _bounds(zone: str, day: date) -> Span:
     return local.start, local.end
 
 
-def _load_visits(
-    ids: Collection[int], lower: datetime, upper: datetime
-) -> dict[int, list[tuple[Visit, Span]]]:
+def _is_at_work(resource: Resource) -> bool:
+    """Tell whether somebody takes bookings: their day is shown also without a visit."""
+    is_person = resource.kind == ResourceKind.STAFF
+    return is_person and resource.active and resource.location.active
+
+
+def _load_team(claims: Mapping[int, Iterable[_Claim]]) -> list[Resource]:
+    """Return everybody at work and whatever else has visits, people first."""
+    at_work = Q(active=True, kind=ResourceKind.STAFF, location__active=True)
+    rows = Resource.objects.filter(at_work | Q(pk__in=claims)).select_related("location")
+    ordered = rows.order_by("position", "name", "id")
+    return sorted(ordered, key=lambda row: row.kind != ResourceKind.STAFF)
+
+
+def _load_claims(lower: datetime, upper: datetime) -> dict[int, list[_Claim]]:
+    """Return the live visits that touch the window: of each person, and of the rooms of others."""
     rows = (
         Occupancy.objects.filter(
-            resource_id__in=ids,
             active=True,
-            visit_from__lt=upper,
-            visit_until__gt=lower,
+            slot__starts_at__gt=lower - _LONGEST_VISIT,
+            slot__starts_at__lt=upper,
+            slot__ends_at__gt=lower,
             slot__bookings__status__in=LIVE_STATUSES,
         )
         .order_by("visit_from", "slot__bookings__id")
         .values_list(
             "resource_id",
+            "resource__kind",
+            "slot_id",
             "busy_from",
             "busy_until",
             "visit_from",
@@ -134,10 +163,11 @@ def _load_visits(
             F("slot__bookings__status"),
         )
     )
-    found: dict[int, list[tuple[Visit, Span]]] = {}
-    for resource_id, busy_from, busy_until, start, end, booking_id, service, name, status in rows:
+    claims: list[tuple[int, _Claim]] = []
+    for id_, kind, slot_id, busy_from, busy_until, start, end, number, *told in rows:
+        service, name, status = told
         visit = Visit(
-            booking_id=booking_id,
+            booking_id=number,
             starts_at=start.astimezone(UTC),
             ends_at=end.astimezone(UTC),
             service_name=service,
@@ -145,7 +175,13 @@ def _load_visits(
             status=status,
         )
         busy = (int(busy_from.timestamp()), int(busy_until.timestamp()))
-        found.setdefault(resource_id, []).append((visit, busy))
+        is_person = kind == ResourceKind.STAFF
+        claims.append((id_, _Claim(visit=visit, slot_id=slot_id, is_person=is_person, busy=busy)))
+    with_people = {claim.slot_id for _id, claim in claims if claim.is_person}
+    found: dict[int, list[_Claim]] = {}
+    for id_, claim in claims:
+        if claim.is_person or claim.slot_id not in with_people:
+            found.setdefault(id_, []).append(claim)
     return found
 
 
@@ -153,23 +189,25 @@ def _describe(
     person: Resource,
     bounds: Span,
     working: list[Span],
-    visits: Iterable[tuple[Visit, Span]],
+    claims: Iterable[_Claim],
     now: datetime,
 ) -> PersonDay:
-    of_day = [
-        (visit, busy)
-        for visit, busy in visits
-        if bounds[0] <= to_epoch(visit.starts_at) < bounds[1]
+    visits = [
+        claim.visit
+        for claim in claims
+        if to_epoch(claim.visit.starts_at) < bounds[1] and to_epoch(claim.visit.ends_at) > bounds[0]
     ]
     spans = intervals.clip(working, bounds)
-    ahead = intervals.clip(spans, (max(bounds[0], int(now.timestamp())), bounds[1]))
-    free = intervals.subtract(ahead, sorted(busy for _visit, busy in visits))
-    gaps = [
-        Gap(starts_at=from_epoch(start), ends_at=from_epoch(end))
-        for start, end in free
-        if end - start >= _SHORTEST_GAP
-    ]
-    items: list[Visit | Gap] = [*(visit for visit, _busy in of_day), *gaps]
+    gaps: list[Gap] = []
+    if _is_at_work(person):
+        ahead = intervals.clip(spans, (max(bounds[0], int(now.timestamp())), bounds[1]))
+        free = intervals.subtract(ahead, sorted(claim.busy for claim in claims))
+        gaps = [
+            Gap(starts_at=from_epoch(start), ends_at=from_epoch(end))
+            for start, end in free
+            if end - start >= _SHORTEST_GAP
+        ]
+    items: list[Visit | Gap] = [*visits, *gaps]
     return PersonDay(
         slug=person.slug,
         name=person.name,
