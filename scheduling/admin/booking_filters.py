@@ -15,7 +15,9 @@ from scheduling.admin.days import parse_day
 from scheduling.admin.wording import get_formats
 from scheduling.engine import walltime
 from scheduling.models import Booking, Location, Occupancy, Resource, ResourceKind
+from scheduling.models.bookings import LIVE_STATUSES
 from scheduling.models.facts import from_epoch
+from scheduling.queries import misfits
 
 UPCOMING, TODAY, TOMORROW, WEEK, PAST, ALL = (
     "upcoming",
@@ -25,6 +27,7 @@ UPCOMING, TODAY, TOMORROW, WEEK, PAST, ALL = (
     "past",
     "all",
 )
+_OUTSIDE = "outside"
 _CHOICES = (
     (UPCOMING, _("Upcoming")),
     (TODAY, _("Today")),
@@ -46,6 +49,7 @@ class DayFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
         """Return the chips."""
         self._is_search = bool(request.GET.get("q"))
+        self._asks_for_status = bool(request.GET.get("status__exact"))
         return _CHOICES
 
     @property
@@ -77,7 +81,9 @@ class DayFilter(admin.SimpleListFilter):
         """Return the bookings whose visit starts in the chosen days."""
         now = clock.now()
         if self.chosen == UPCOMING:
-            return queryset.filter(slot__ends_at__gt=now)
+            ahead = queryset.filter(slot__ends_at__gt=now)
+            # What takes place; the others are shown to who asks for a status.
+            return ahead if self._asks_for_status else ahead.filter(status__in=LIVE_STATUSES)
         if self.chosen == PAST:
             return queryset.filter(slot__ends_at__lte=now)
         if self.chosen == ALL:
@@ -97,7 +103,7 @@ class DayFilter(admin.SimpleListFilter):
 
 
 class StaffFilter(admin.SimpleListFilter):
-    """With whom."""
+    """With whom; an address may name a room or a piece of equipment too."""
 
     title = _("staff")
     parameter_name = "staff"
@@ -111,10 +117,55 @@ class StaffFilter(admin.SimpleListFilter):
     @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Booking]) -> QuerySet[Booking]:
         """Return the bookings of that person."""
+        slug = self.value() or ""
+        if slug not in dict(self.lookup_choices) and not _is_resource(slug):
+            return queryset
+        slots = Occupancy.objects.filter(resource__slug=slug).values("slot_id")
+        return queryset.filter(slot_id__in=slots)
+
+
+class LocationFilter(admin.SimpleListFilter):
+    """Where, if there is more than one place."""
+
+    title = _("location")
+    parameter_name = "location"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        """Return the places, unless there is no choice."""
+        places = list(Location.objects.order_by("name", "id").values_list("slug", "name"))
+        return places if len(places) > 1 else []
+
+    @override
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Booking]) -> QuerySet[Booking]:
+        """Return the bookings at that place."""
         if self.value() not in dict(self.lookup_choices):
             return queryset
-        slots = Occupancy.objects.filter(resource__slug=self.value()).values("slot_id")
-        return queryset.filter(slot_id__in=slots)
+        return queryset.filter(slot__location__slug=self.value())
+
+
+class HoursFilter(admin.SimpleListFilter):
+    """What the hours of today would no longer allow (architecture, decision 2)."""
+
+    title = _("hours")
+    parameter_name = "hours"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        """Return the one chip."""
+        return ((_OUTSIDE, _("Outside the hours")),)
+
+    @override
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Booking]) -> QuerySet[Booking]:
+        """Return the upcoming bookings that lie outside the hours."""
+        if self.value() != _OUTSIDE:
+            return queryset
+        found = misfits.list_misfits(now=clock.now())
+        return queryset.filter(pk__in=[item.booking_id for item in found])
+
+
+def _is_resource(slug: str) -> bool:
+    return bool(slug) and Resource.objects.filter(slug=slug).exists()
 
 
 def _span(chosen: str, today: date) -> tuple[date, date]:

@@ -15,7 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from booking_saas.lib import clock
 from scheduling.admin import booking_pages, change_pages, rows
 from scheduling.admin.base import StaffModelAdmin
-from scheduling.admin.booking_filters import PAST, DayFilter, StaffFilter
+from scheduling.admin.booking_filters import (
+    PAST,
+    DayFilter,
+    HoursFilter,
+    LocationFilter,
+    StaffFilter,
+)
+from scheduling.admin.days import parse_day
 from scheduling.admin.history import describe_history
 from scheduling.admin.site import staff_site
 from scheduling.admin.wording import get_formats
@@ -29,7 +36,7 @@ class BookingAdmin(StaffModelAdmin):
     change_list_template = "admin/bookings/list.html"
     list_display = ("when", "customer_name", "what", "with_whom", "state")
     list_display_links = ("when",)
-    list_filter = (DayFilter, StaffFilter, "status", "service")
+    list_filter = (DayFilter, StaffFilter, "status", "service", LocationFilter, HoursFilter)
     search_fields = ("contact_name", "contact_email", "contact_phone")
     search_help_text = _("Name, e-mail address, phone or number of the booking.")
     sortable_by = ()
@@ -108,6 +115,14 @@ class BookingAdmin(StaffModelAdmin):
             ),
             *super().get_urls(),
         ]
+
+    @override
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list; the field for a day shows the one that was asked for."""
+        extra = {"chosen_day": parse_day(request.GET.get("day", ""))} | (extra_context or {})
+        return super().changelist_view(request, extra)
 
     @override
     def add_view(

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from scheduling.admin import hours
 from scheduling.admin.base import ModelForm, StaffModelAdmin, StaffStackedInline
 from scheduling.admin.misfits import WarnAboutMisfits
+from scheduling.admin.remaining import warn_about_remaining
 from scheduling.admin.site import staff_site
 from scheduling.admin.wording import get_formats
 from scheduling.admin.zones import build_zone_field
@@ -26,15 +27,29 @@ def take_bookings(
     modeladmin: StaffModelAdmin, request: HttpRequest, queryset: QuerySet[Any]
 ) -> None:
     """Make the chosen rows active."""
-    _tell(modeladmin, request, queryset.update(active=True))
+    _tell(modeladmin, request, len(_switch(modeladmin, request, queryset, active=True)))
 
 
 @admin.action(description=_("Take no more bookings"))
 def stop_bookings(
     modeladmin: StaffModelAdmin, request: HttpRequest, queryset: QuerySet[Any]
 ) -> None:
-    """Make the chosen rows inactive; what is booked stays booked."""
-    _tell(modeladmin, request, queryset.update(active=False))
+    """Make the chosen rows inactive; what is booked stays booked, and is named."""
+    rows = _switch(modeladmin, request, queryset, active=False)
+    _tell(modeladmin, request, len(rows))
+    for row in rows:
+        warn_about_remaining(request, row)
+
+
+def _switch(
+    modeladmin: StaffModelAdmin, request: HttpRequest, queryset: QuerySet[Any], *, active: bool
+) -> list[Any]:
+    """Change the rows that are not so yet, each with an entry in its history; return them."""
+    rows = list(queryset.exclude(active=active))
+    queryset.model.objects.filter(pk__in=[row.pk for row in rows]).update(active=active)
+    for row in rows:
+        modeladmin.log_change(request, row, [{"changed": {"fields": [str(_("active"))]}}])
+    return rows
 
 
 def _tell(modeladmin: StaffModelAdmin, request: HttpRequest, count: int) -> None:
@@ -47,6 +62,12 @@ class _KeepsHistory(StaffModelAdmin):
 
     actions = (take_bookings, stop_bookings)
     history: tuple[str, ...] = ()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        """Save; name the bookings that stay where no more are taken."""
+        super().save_model(request, obj, form, change)
+        if change and "active" in form.changed_data and not obj.active:
+            warn_about_remaining(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """Offer to delete only what no history and no set-up needs."""

@@ -58,7 +58,11 @@ def warn_about_misfits(request: HttpRequest) -> None:
         '<li><a href="{}">{}</a></li>',
         ((booking_url(item.booking_id), describe(item)) for item in found[:_SHOWN]),
     )
-    more = _("and %d more, listed under “Today”.") % (count - _SHOWN) if count > _SHOWN else ""
+    more = (
+        format_html('<a href="{}">{}</a>', list_url(), _("Show all %d") % count)
+        if count > _SHOWN
+        else ""
+    )
     messages.warning(request, format_html("{}<ul>{}</ul>{}", text % count, links, more))
 
 
@@ -66,6 +70,11 @@ def describe(item: misfits.Misfit) -> str:
     """Return the booking in one line."""
     when = wording.moment(item.starts_at, item.timezone)
     return f"{when}: {item.service_name}, {item.contact_name} ({item.resource_name})"
+
+
+def list_url() -> str:
+    """Return the list of all bookings outside the hours."""
+    return f"{reverse('admin:scheduling_booking_changelist')}?hours=outside"
 
 
 def booking_url(booking_id: Any) -> str:

@@ -77,8 +77,9 @@ def describe_start(booking: Booking) -> str:
 
 
 def name_staff(booking: Booking) -> str:
-    """Return the people of the visit, by name."""
-    return ", ".join(item.name for item in list_resources(booking, staff=True))
+    """Return the people of the visit by name; where it needs nobody, its room."""
+    people = list_resources(booking, staff=True) or list_resources(booking, staff=False)
+    return ", ".join(item.name for item in people)
 
 
 def list_resources(booking: Booking, *, staff: bool) -> list[Any]:

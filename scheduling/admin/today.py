@@ -19,7 +19,7 @@ from scheduling.admin.wording import business_zone, get_formats, time_of_day
 from scheduling.models import BookingStatus
 from scheduling.queries import agenda, misfits
 
-_SHOWN_MISFITS = 10
+_SHOWN_MISFITS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +59,22 @@ def show_today(request: HttpRequest, extra_context: dict[str, Any] | None = None
 
 
 def _list_concerns(now: datetime) -> list[Concern]:
+    outside = misfits.list_misfits(now=now)
     found = [
         Concern(
             text=_("Outside the hours: %s") % misfit_words.describe(item),
             url=misfit_words.booking_url(item.booking_id),
             link_text=_("Move or cancel"),
         )
-        for item in misfits.list_misfits(now=now)[:_SHOWN_MISFITS]
+        for item in outside[:_SHOWN_MISFITS]
     ]
+    if len(outside) > _SHOWN_MISFITS:
+        more = Concern(
+            text=_("%d bookings are outside the hours in all.") % len(outside),
+            url=misfit_words.list_url(),
+            link_text=_("Show all"),
+        )
+        found.append(more)
     for source in staff_site.concern_sources:
         found.extend(source(now))
     return found
@@ -84,7 +92,7 @@ def _describe_place(place: agenda.PlaceDay, day: date, now: datetime) -> dict[st
                 "items": [
                     _describe_gap(item, person.slug, day, place.timezone)
                     if isinstance(item, agenda.Gap)
-                    else _describe_visit(item, place.timezone, now)
+                    else _describe_visit(item, day, place.timezone, now)
                     for item in person.items
                 ],
             }
@@ -93,13 +101,16 @@ def _describe_place(place: agenda.PlaceDay, day: date, now: datetime) -> dict[st
     }
 
 
-def _describe_visit(visit: agenda.Visit, zone: str, now: datetime) -> _Item:
+def _describe_visit(visit: agenda.Visit, day: date, zone: str, now: datetime) -> _Item:
+    began_before = visit.starts_at.astimezone(ZoneInfo(zone)).date() < day
     is_usual = visit.status == BookingStatus.CONFIRMED
     return _Item(
         start=time_of_day(visit.starts_at, zone),
         end=time_of_day(visit.ends_at, zone),
         title=visit.contact_name,
-        detail=visit.service_name,
+        detail=_("%s, since the day before") % visit.service_name
+        if began_before
+        else visit.service_name,
         url=misfit_words.booking_url(visit.booking_id),
         is_gap=False,
         is_over=visit.ends_at <= now,

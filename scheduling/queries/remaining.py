@@ -1,0 +1,21 @@
+"""Bookings that stay when something takes no more of them."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from scheduling.models import Booking, BookingStatus, Location, Resource, Service
+
+_WAITING = (BookingStatus.HELD, BookingStatus.PENDING, BookingStatus.CONFIRMED)
+
+
+def count_remaining(row: Service | Resource | Location, *, now: datetime) -> int:
+    """Return how many visits of ``row`` are not over at ``now``."""
+    if isinstance(row, Service):
+        of_row = Q(service=row)
+    elif isinstance(row, Resource):
+        of_row = Q(slot__occupancies__resource=row)
+    else:
+        of_row = Q(slot__location=row)
+    waiting = Booking.objects.filter(of_row, status__in=_WAITING, slot__ends_at__gt=now)
+    return waiting.distinct().count()
