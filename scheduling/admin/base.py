@@ -6,9 +6,12 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from booking_saas.web import query_strings
+from scheduling.admin.day_fields import DayField
 from scheduling.admin.site import staff_site
+from scheduling.admin.stale_rows import KeepsRemovedRows
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import BaseModelAdmin
@@ -38,7 +41,7 @@ class DateInput(forms.DateInput):
 
 
 NATIVE_INPUTS: dict[type[Any], dict[str, Any]] = {
-    models.DateField: {"widget": DateInput},
+    models.DateField: {"widget": DateInput, "form_class": DayField},
     models.TextField: {"widget": forms.Textarea(attrs={"rows": 3})},
 }
 
@@ -83,6 +86,13 @@ class StaffModelAdmin(_EveryStaffMember, _ModelAdmin):
     actions: Any = ()
     save_on_top = False
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list, whatever the address asks for."""
+        query_strings.drop_nul(request)
+        return super().changelist_view(request, extra_context)
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the app to everybody who may enter."""
         return staff_site.has_permission(request)
@@ -92,9 +102,11 @@ class StaffInline(_EveryStaffMember, _TabularInline):
     """Short rows of a form."""
 
     extra = 0
+    formset = KeepsRemovedRows
 
 
 class StaffStackedInline(_EveryStaffMember, _StackedInline):
     """Rows of a form that need more room."""
 
     extra = 0
+    formset = KeepsRemovedRows

@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from scheduling.admin.base import DateInput, ModelForm, StaffInline, StaffModelAdmin
+from scheduling.admin.day_fields import DayField
 from scheduling.admin.misfits import WarnAboutMisfits
 from scheduling.admin.site import staff_site
 from scheduling.admin.wall_fields import RangeForm, WallTimeField
@@ -145,9 +145,9 @@ class DateOverrideAdmin(_OwnedAdmin):
 class _TimeOffForm(ModelForm):
     """Time off by the clock of the location; kept as instants."""
 
-    first_day = forms.DateField(label=_("from"), widget=DateInput)
+    first_day = DayField(label=_("from"), widget=DateInput)
     first_minute = WallTimeField(label=_("at"))
-    last_day = forms.DateField(label=_("until"), widget=DateInput)
+    last_day = DayField(label=_("until"), widget=DateInput)
     last_minute = WallTimeField(label=_("at"), help_text=_("24:00 is the end of the day."))
 
     class Meta:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from booking_saas.lib import schemas
+from booking_saas.web import query_strings
 from tenants.accounts.models import Role
 
 if TYPE_CHECKING:
@@ -70,6 +71,13 @@ class ReadOnlyAdmin(_ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list, whatever the address asks for."""
+        query_strings.drop_nul(request)
+        return super().changelist_view(request, extra_context)
 
     def has_view_permission(self, request: HttpRequest, _obj: models.Model | None = None) -> bool:
         """Let operators look."""

@@ -37,7 +37,7 @@ def fill(salon):
 @pytest.mark.parametrize(
     ("url", "queries"),
     [
-        (f"{LIST}?day=2026-03-02", 10),
+        (f"{LIST}?day=2026-03-02", 11),
         ("/admin/scheduling/customer/", 6),
         ("/admin/scheduling/timeoff/", 7),
         ("/admin/scheduling/closure/", 7),
@@ -104,6 +104,32 @@ def test_bookings_are_filtered(staff, salon, clock_at, query, found):
     clock_at(make.at(6))
 
     assert names(staff.get(f"{LIST}?{query}")) == found
+
+
+@pytest.mark.parametrize("query", ["status__exact=%00", "q=%00", "%00=1", "service__id__exact=%00"])
+def test_characters_that_no_text_has_are_no_error_of_the_server(staff, query):
+    assert staff.get(f"{LIST}?{query}", follow=True).status_code == 200
+
+
+def test_cancelled_visits_are_shown_to_who_asks_for_them(staff, salon):
+    book_for(salon, "Ana", make.at(9))
+    gone = book_for(salon, "Ben", make.at(10))
+    staff.post(f"{LIST}{gone.id}/cancel/", {"key": str(gone.id)})
+
+    assert names(staff.get(LIST)) == ["Ana"]
+    assert names(staff.get(f"{LIST}?status__exact=cancelled")) == ["Ben"]
+    assert names(staff.get(f"{LIST}?day=2026-03-02")) == ["Ana", "Ben"]
+
+
+def test_field_for_a_day_keeps_search_and_filters(staff, salon):
+    text = staff.get(f"{LIST}?day=2026-03-02&staff=ana&status__exact=confirmed&q=nora").text
+
+    day_form = text[text.index('class="day-form"') :]
+    day_form = day_form[: day_form.index("</form>")]
+    assert 'id="day-input" value="2026-03-02"' in day_form
+    for name, value in (("staff", "ana"), ("status__exact", "confirmed"), ("q", "nora")):
+        assert day_form.count(f'name="{name}" value="{value}"') == 1
+    assert day_form.count('name="day"') == 1
 
 
 def test_booking_is_found_by_its_number(staff, salon):

@@ -72,6 +72,10 @@ def test_list_of_businesses_leaves_the_platform_out(desk):
     assert ">platform<" not in html
 
 
+def test_characters_that_no_text_has_are_no_error_of_the_server(desk):
+    assert desk.get("/admin/tenants/business/?status__exact=%00").status_code == 200
+
+
 def act(desk, model, action, *pks):
     return desk.post(
         f"/admin/tenants/{model}/", {"action": action, "_selected_action": list(pks)}, follow=True
