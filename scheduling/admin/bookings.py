@@ -26,7 +26,7 @@ from scheduling.admin.days import parse_day
 from scheduling.admin.history import describe_history
 from scheduling.admin.site import staff_site
 from scheduling.admin.wording import get_formats
-from scheduling.models import Booking, BookingStatus
+from scheduling.models import Booking
 
 
 @admin.register(Booking, site=staff_site)
@@ -147,7 +147,6 @@ class BookingAdmin(StaffModelAdmin):
         if booking is None:
             raise Http404
         now = clock.now()
-        is_open = booking.status in (BookingStatus.CONFIRMED, BookingStatus.PENDING)
         context = {
             **staff_site.each_context(request),
             "title": booking.contact_name,
@@ -160,8 +159,7 @@ class BookingAdmin(StaffModelAdmin):
             "things": rows.list_resources(booking, staff=False),
             "price": rows.price(booking),
             "status_kind": rows.STATUS_KINDS[booking.status],
-            "can_change": is_open,
-            "is_over": booking.slot.ends_at <= now,
+            "can_change": rows.can_change(booking, now=now),
             "history": describe_history(booking),
             "panels": [source(booking.pk) for source in staff_site.panel_sources],
         }

@@ -18,7 +18,7 @@ from scheduling.admin.refusals import Refusal
 from scheduling.admin.site import staff_site
 from scheduling.admin.visit_choice import Asked
 from scheduling.admin.wording import moment
-from scheduling.models import Booking
+from scheduling.models import Booking, BookingStatus
 from scheduling.operations import bookings
 from scheduling.operations.commands import CancelBooking, Outcome, RescheduleBooking
 from scheduling.queries import availability
@@ -41,6 +41,8 @@ def find_booking(booking_id: object) -> Booking | None:
 def cancel(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Show what cancelling means; POST cancels."""
     booking = _get_booking(booking_id)
+    if request.method == "GET" and not rows.can_change(booking, now=clock.now()):
+        return _show_state(request, booking)
     form = CancelForm(request.POST or None)
     refusal = None
     if request.method == "POST" and form.is_valid():
@@ -60,6 +62,9 @@ def cancel(request: HttpRequest, booking_id: UUID) -> HttpResponse:
             messages.success(request, _("The visit of %(name)s is cancelled.") % told)
             return HttpResponseRedirect(booking_url(booking_id))
         refusal = result
+        booking = _get_booking(booking_id)
+        if not rows.can_change(booking, now=now):
+            return _show_state(request, booking, refusal)
     context = _context(request, booking, form, refusal) | {
         "title": _("Cancel this visit?"),
         "staff": rows.name_staff(booking),
@@ -71,6 +76,8 @@ def cancel(request: HttpRequest, booking_id: UUID) -> HttpResponse:
 def move(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     """Show the free times; POST moves, and answers a refusal with nothing lost."""
     booking = _get_booking(booking_id)
+    if request.method == "GET" and not rows.can_change(booking, now=clock.now()):
+        return _show_state(request, booking)
     service = booking.service.slug
     data = request.POST or request.GET
     form = MoveForm(request.POST or None, service=service)
@@ -80,6 +87,9 @@ def move(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         if isinstance(result, HttpResponse):
             return result
         refusal = result
+        booking = _get_booking(booking_id)
+        if refusal and not rows.can_change(booking, now=clock.now()):
+            return _show_state(request, booking, refusal)
     zone = booking.slot.location.timezone
     asked = Asked(
         service=service,
@@ -95,6 +105,22 @@ def move(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         "time_errors": form.errors.get("time", []) if form.is_bound else [],
     }
     return TemplateResponse(request, "admin/bookings/move.html", context)
+
+
+def _show_state(
+    request: HttpRequest, booking: Booking, refusal: Refusal | None = None
+) -> HttpResponse:
+    """Show what became of a visit that can no longer be cancelled or moved."""
+    is_over = booking.status in (BookingStatus.CONFIRMED, BookingStatus.PENDING)
+    context = {
+        **staff_site.each_context(request),
+        "title": _("This visit is over") if is_over else booking.get_status_display(),
+        "booking": booking,
+        "booking_url": booking_url(booking.pk),
+        "when": rows.describe_when(booking),
+        "refusal": refusal,
+    }
+    return TemplateResponse(request, "admin/bookings/closed.html", context)
 
 
 def _attempt_move(

@@ -88,6 +88,12 @@ def list_resources(booking: Booking, *, staff: bool) -> list[Any]:
     return [item for item in found if (item.kind == ResourceKind.STAFF) is staff]
 
 
+def can_change(booking: Booking, *, now: datetime) -> bool:
+    """Tell whether there is a visit to cancel or move: booked, and not over at ``now``."""
+    is_open = booking.status in (BookingStatus.CONFIRMED, BookingStatus.PENDING)
+    return is_open and booking.slot.ends_at > now
+
+
 def price(booking: Booking) -> "_StrOrPromise":
     """Return what was agreed."""
     if not booking.price_minor:

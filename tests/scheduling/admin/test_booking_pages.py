@@ -356,6 +356,39 @@ def test_cancelled_visit_says_so_in_the_words_of_the_operation(staff, salon):
     assert Booking.objects.get().version == 2
 
 
+@pytest.mark.parametrize("page", ["cancel", "move"])
+@pytest.mark.parametrize(
+    ("state", "title"), [("over", "This visit is over"), ("cancelled", "Cancelled")]
+)
+def test_nothing_is_offered_for_a_visit_that_is_over_or_cancelled(
+    staff, salon, clock_at, page, state, title
+):
+    booking = make.book(salon, make.at(9)).booking
+    url = f"/admin/scheduling/booking/{booking.id}"
+    if state == "over":
+        clock_at(make.at(10))
+    else:
+        staff.post(f"{url}/cancel/", {"key": str(uuid4())})
+
+    response = staff.get(f"{url}/{page}/")
+
+    assert f">{title}</h1>" in response.text
+    assert "It can no longer be cancelled or moved." in response.text
+    assert 'name="key"' not in response.text
+    assert f'href="{url}/change/"' in response.text
+    assert f"{url}/{page}/" not in staff.get(f"{url}/change/").text
+
+
+def test_visit_that_has_begun_can_be_changed_until_it_is_over(staff, salon, clock_at):
+    booking = make.book(salon, make.at(9)).booking
+    clock_at(make.at(9, 59))
+
+    for page in ("cancel", "move"):
+        url = f"/admin/scheduling/booking/{booking.id}/{page}/"
+        assert 'name="key"' in staff.get(url).text
+        assert url in staff.get(f"/admin/scheduling/booking/{booking.id}/change/").text
+
+
 def test_staff_may_cancel_after_the_customers_cutoff(staff, salon, clock_at):
     make.make_profile(cancel_cutoff_minutes=60)
     booking = make.book(salon, make.at(9)).booking
