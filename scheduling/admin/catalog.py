@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -61,7 +62,8 @@ class _KeepsHistory(StaffModelAdmin):
     """Rows that were ever used stay; they can take no more bookings instead."""
 
     actions = (take_bookings, stop_bookings)
-    history: tuple[str, ...] = ()
+    history: tuple[tuple[str, Any], ...] = ()
+    """What keeps a row, as relation and what people call it."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         """Save; name the bookings that stay where no more are taken."""
@@ -69,11 +71,17 @@ class _KeepsHistory(StaffModelAdmin):
         if change and "active" in form.changed_data and not obj.active:
             warn_about_remaining(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        """Offer to delete only what no history and no set-up needs."""
-        if not super().has_delete_permission(request, obj) or obj is None:
-            return False
-        return not any(getattr(obj, relation).exists() for relation in self.history)
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name what needs the row instead of deleting it, if anything does."""
+        counts = (
+            (getattr(obj, relation).count(), name)
+            for obj in objs
+            for relation, name in self.history
+        )
+        needed_by = [f"{capfirst(name)}: {count}" for count, name in counts if count]
+        if needed_by:
+            return [], {}, set(), needed_by
+        return super().get_deleted_objects(objs, request)
 
 
 class _RequirementForm(ModelForm):
@@ -143,7 +151,7 @@ class ServiceAdmin(WarnAboutMisfits, _KeepsHistory):
     """What customers book."""
 
     form = _ServiceForm
-    history = ("bookings", "slots")
+    history = (("bookings", _("bookings")),)
     list_display = ("name", "category", "length", "price", "location", "active")
     list_filter = ("active", "location")
     list_select_related = ("location",)
@@ -210,7 +218,7 @@ class ServiceAdmin(WarnAboutMisfits, _KeepsHistory):
 class ResourceAdmin(WarnAboutMisfits, _KeepsHistory):
     """Who and what a visit takes."""
 
-    history = ("occupancies", "requirements")
+    history = (("occupancies", _("visits")), ("requirements", _("services that need it")))
     list_display = ("name", "kind", "title", "location", "active")
     list_filter = ("kind", "active", "location")
     list_select_related = ("location",)
@@ -273,7 +281,11 @@ class LocationAdmin(WarnAboutMisfits, _KeepsHistory):
     """Places with their own clock, hours and holidays."""
 
     form = _LocationForm
-    history = ("services", "resources", "slots")
+    history = (
+        ("services", _("services")),
+        ("resources", _("staff, rooms and equipment")),
+        ("slots", _("visits")),
+    )
     list_display = ("name", "timezone", "address", "active")
     list_filter = ("active",)
     search_fields = ("name", "address")
