@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -161,7 +160,8 @@ class _TimeOffForm(ModelForm):
         last: tuple[date | None, int] = (None, MINUTES_PER_DAY)
         if row.pk:
             zone = row.resource.location.timezone
-            first, last = to_wall(row.starts_at, zone), to_wall(row.ends_at, zone, is_end=True)
+            first = walltimes.to_wall(row.starts_at, zone)
+            last = walltimes.to_wall(row.ends_at, zone, is_end=True)
         pairs = {"first_day": first[0], "first_minute": first[1]}
         pairs |= {"last_day": last[0], "last_minute": last[1]}
         self.initial = {**pairs, **self.initial}
@@ -186,15 +186,6 @@ class _TimeOffForm(ModelForm):
         return data
 
 
-def to_wall(moment: datetime, zone: str, *, is_end: bool = False) -> tuple[date, int]:
-    """Return local day and minute of an instant; an end at midnight is 24:00 of the day before."""
-    local = moment.astimezone(ZoneInfo(zone))
-    minute = local.hour * 60 + local.minute
-    if is_end and minute == 0:
-        return local.date() - walltime.ONE_DAY, MINUTES_PER_DAY
-    return local.date(), minute
-
-
 @admin.register(TimeOff, site=staff_site)
 class TimeOffAdmin(WarnAboutMisfits, StaffModelAdmin):
     """Vacations, courses, appointments of people; repairs of rooms and equipment."""
@@ -202,7 +193,6 @@ class TimeOffAdmin(WarnAboutMisfits, StaffModelAdmin):
     form = _TimeOffForm
     list_display = ("resource", "local_start", "local_end", "reason")
     list_filter = ("resource",)
-    list_select_related = ("resource__location",)
     search_fields = ("resource__name", "reason")
     ordering = ("-starts_at", "id")
     fieldsets = (
@@ -217,17 +207,19 @@ class TimeOffAdmin(WarnAboutMisfits, StaffModelAdmin):
         (None, {"fields": ("reason",)}),
     )
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Load whose it is and where with the rows: their clock tells the times."""
+        return super().get_queryset(request).select_related("resource__location")
+
     @admin.display(description=_("from"), ordering="starts_at")
     def local_start(self, row: TimeOff) -> str:
         """Return the start by the location's clock."""
-        day, minute = to_wall(row.starts_at, row.resource.location.timezone)
-        return f"{day} {walltimes.format_time(minute)}"
+        return walltimes.format_moment(row.starts_at, row.resource.location.timezone)
 
     @admin.display(description=_("until"), ordering="ends_at")
     def local_end(self, row: TimeOff) -> str:
         """Return the end by the location's clock."""
-        day, minute = to_wall(row.ends_at, row.resource.location.timezone, is_end=True)
-        return f"{day} {walltimes.format_time(minute)}"
+        return walltimes.format_moment(row.ends_at, row.resource.location.timezone, is_end=True)
 
 
 @admin.register(Closure, site=staff_site)

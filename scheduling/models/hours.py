@@ -199,7 +199,11 @@ class TimeOff(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%Y-%m-%d %H:%M} - {self.ends_at:%Y-%m-%d %H:%M} UTC"
+        zone = self.resource.location.timezone
+        first = walltimes.format_moment(self.starts_at, zone)
+        return (
+            f"{self.resource}, {first} – {walltimes.format_moment(self.ends_at, zone, is_end=True)}"
+        )
 
 
 class Closure(models.Model):

@@ -6,10 +6,13 @@ of a day, and 00:00 to 24:00 is round the clock.
 """
 
 import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from scheduling.engine import walltime
 from scheduling.models.validators import MINUTES_PER_DAY
 
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
@@ -49,6 +52,21 @@ def format_range(opens: int, closes: int) -> str:
     """Return "09:00–18:00", or "22:00–03:00 (next day)" where it runs past midnight."""
     text = f"{format_time(opens)}–{format_time(closes)}"
     return f"{text} {_('(next day)')}" if closes > MINUTES_PER_DAY else text
+
+
+def to_wall(moment: datetime, zone: str, *, is_end: bool = False) -> tuple[date, int]:
+    """Return local day and minute of an instant; an end at midnight is 24:00 of the day before."""
+    local = moment.astimezone(ZoneInfo(zone))
+    minute = local.hour * 60 + local.minute
+    if is_end and minute == 0:
+        return local.date() - walltime.ONE_DAY, MINUTES_PER_DAY
+    return local.date(), minute
+
+
+def format_moment(moment: datetime, zone: str, *, is_end: bool = False) -> str:
+    """Return "2026-03-29 09:00" by the clock of ``zone``; an end may be "2026-03-29 24:00"."""
+    day, minute = to_wall(moment, zone, is_end=is_end)
+    return f"{day} {format_time(minute)}"
 
 
 def parse_time(text: str) -> int:

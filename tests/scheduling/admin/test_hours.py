@@ -280,6 +280,22 @@ def test_time_off_is_by_the_clock_of_the_location(staff, salon, zone, wall, inst
     assert (row.starts_at, row.ends_at) == (starts_at, ends_at)
 
 
+def test_time_off_is_told_by_the_clock_of_the_location(staff, salon):
+    row = TimeOff.objects.create(
+        resource=ana_of(salon),
+        starts_at=datetime(2026, 3, 29, 7, tzinfo=UTC),
+        ends_at=datetime(2026, 3, 29, 22, tzinfo=UTC),
+    )
+    page = f"/admin/scheduling/timeoff/{row.pk}/change/"
+    told = "Ana, 2026-03-29 09:00 – 2026-03-29 24:00"
+
+    text = staff.get(page).text
+
+    assert f"<title>Time off | {told} |" in text
+    assert f'<h1 dir="auto">{told}</h1>' in text
+    assert "UTC" not in text
+
+
 def test_untouched_instants_stay_as_exact_as_they_were(staff, salon):
     exact = datetime(2026, 10, 25, 1, 30, 15, tzinfo=UTC)
     row = TimeOff.objects.create(
