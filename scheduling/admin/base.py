@@ -1,17 +1,22 @@
 """What all lists and forms of the staff's admin share."""
 
 from typing import TYPE_CHECKING, Any, override
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from booking_saas.web import query_strings
+from scheduling.admin import wording
 from scheduling.admin.day_fields import DayField
 from scheduling.admin.site import staff_site
 from scheduling.admin.stale_rows import KeepsRemovedRows
+from scheduling.models import Location
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import BaseModelAdmin
@@ -91,11 +96,51 @@ class StaffModelAdmin(_EveryStaffMember, _ModelAdmin):
     ) -> HttpResponse:
         """Show the list, whatever the address asks for."""
         query_strings.drop_nul(request)
-        return super().changelist_view(request, extra_context)
+        extra = {"title": capfirst(self.opts.verbose_name_plural)} | (extra_context or {})
+        return super().changelist_view(request, extra)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """Show the form under the name of the row, or of what is to be added."""
+        if add:
+            context["title"] = _("New %s") % self.opts.verbose_name
+        elif context.get("subtitle"):
+            context |= {"title": str(obj), "subtitle": capfirst(self.opts.verbose_name)}
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show who changed what; when is told by the clock of the place that it is about."""
+        response = super().history_view(request, object_id, extra_context)
+        context = getattr(response, "context_data", None)
+        if context:
+            zone = _zone_of(context["object"])
+            context["subtitle"] = _("%s time") % wording.get_formats().city(ZoneInfo(zone))
+            for entry in context["action_list"]:
+                entry.told_at = wording.moment(entry.action_time, zone)
+        return response
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the app to everybody who may enter."""
         return staff_site.has_permission(request)
+
+
+def _zone_of(row: Any) -> str:
+    """Return the zone of the row's place, else of the business."""
+    if isinstance(row, Location):
+        return row.timezone
+    place = getattr(row, "location", None) or getattr(row, "resource", None)
+    if place is None:
+        return wording.business_zone()
+    return place.timezone if isinstance(place, Location) else str(place.location.timezone)
 
 
 class StaffInline(_EveryStaffMember, _TabularInline):

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from booking_saas.lib import clock
+from scheduling.admin import wording
 from scheduling.admin.base import StaffModelAdmin
 from scheduling.admin.rows import describe_bookings
 from scheduling.admin.site import staff_site
@@ -25,10 +26,10 @@ class CustomerAdmin(StaffModelAdmin):
     search_help_text = _("Search by name, e-mail address or phone.")
     ordering = ("name", "id")
     change_form_template = "admin/customers/detail.html"
-    readonly_fields = ("email", "created_at")
+    readonly_fields = ("email", "known_since")
     fieldsets = (
         (None, {"fields": (("name", "phone"), "email", "notes")}),
-        (_("System"), {"fields": ("created_at",), "classes": ("collapse",)}),
+        (_("System"), {"fields": ("known_since",), "classes": ("collapse",)}),
     )
 
     @override
@@ -50,6 +51,11 @@ class CustomerAdmin(StaffModelAdmin):
     def visits(self, customer: Any) -> int:
         """Return how many visits were not cancelled."""
         return int(customer.visit_count)
+
+    @admin.display(description=_("made"))
+    def known_since(self, customer: Customer) -> str:
+        """Return when the row was made, by the business's clock."""
+        return wording.moment(customer.created_at, wording.business_zone())
 
     def change_view(
         self,

@@ -64,11 +64,11 @@ class KeepsRemovedRows(_FormSet):
         clean = data.copy()
         rows: dict[int, dict[str, list[str]]] = {number: {} for number in order}
         for name in list(clean):
-            number, _dash, field = name.removeprefix(f"{self.prefix}-").partition("-")
-            if not name.startswith(f"{self.prefix}-") or not number.isdecimal():
+            text, _dash, field = name.removeprefix(f"{self.prefix}-").partition("-")
+            if not name.startswith(f"{self.prefix}-") or not text.isdecimal():
                 continue
-            if int(number) in rows:
-                rows[int(number)][field] = clean.getlist(name)
+            if int(text) in rows:
+                rows[int(text)][field] = clean.getlist(name)
             del clean[name]
         for place, number in enumerate(order):
             for field, values in rows[number].items():

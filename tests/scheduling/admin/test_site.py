@@ -1,6 +1,7 @@
 """Who gets in, and that every page opens."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from scheduling.admin import staff_site
@@ -142,10 +143,82 @@ def test_what_has_history_cannot_be_deleted(one_of_each, staff, name):
     assert Booking.objects.count() == 1
 
 
-def test_service_with_bookings_cannot_be_deleted(one_of_each, salon, staff):
-    response = staff.post(f"/admin/scheduling/service/{salon.pk}/delete/", {"post": "yes"})
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(
+    ("model", "needed_by"),
+    [
+        ("service", ["Bookings: 1"]),
+        ("resource", ["Visits: 1", "Services that need it: 1"]),
+        ("location", ["Services: 1", "Staff, rooms and equipment: 1", "Visits: 1"]),
+    ],
+)
+def test_what_is_needed_says_by_what_instead_of_being_deleted(
+    one_of_each, salon, staff, method, model, needed_by
+):
+    ana = salon.requirements.get().candidates.get()
+    row = {"service": salon, "resource": ana, "location": salon.location}[model]
+    url = f"/admin/scheduling/{model}/{row.pk}"
 
-    assert response.status_code == 403
+    response = getattr(staff, method)(f"{url}/delete/", {"post": "yes"})
+
+    assert response.status_code == 200
+    assert (
+        "This cannot be deleted: bookings or other set-up need it. Take it out of use instead."
+        in response.text
+    )
+    assert response.context["protected"] == needed_by
+    assert type(row).objects.filter(pk=row.pk).exists()
+    assert f'href="{url}/delete/"' in staff.get(f"{url}/change/").text
+
+
+def test_service_without_bookings_can_be_deleted(salon, staff):
+    staff.post(f"/admin/scheduling/service/{salon.pk}/delete/", {"post": "yes"})
+
+    assert not type(salon).objects.exists()
+
+
+def test_history_is_linked_and_told_by_the_clock_of_the_place(salon, staff):
+    url = f"/admin/scheduling/location/{salon.location_id}"
+    entry = LogEntry.objects.log_actions(
+        staff.session["_auth_user_id"], [salon.location], 2, "Moved in.", single_object=True
+    )
+    LogEntry.objects.filter(pk=entry.pk).update(action_time=make.at(23, 30))
+
+    response = staff.get(f"{url}/history/")
+
+    assert f'href="{url}/history/"' in staff.get(f"{url}/change/").text
+    text = response.text
+    assert "Moved in." in text
+    assert "Tuesday, 3 March, 00:30 · Fritzi Front" in text
+    assert "Berlin time" in text
+
+
+@pytest.mark.parametrize(
+    "model",
+    [m for m in staff_site._registry if m._meta.app_label == "scheduling"],
+    ids=lambda m: m._meta.model_name,
+)
+def test_history_page_opens(one_of_each, staff, model):
+    name = model._meta.model_name
+
+    page = reverse(f"admin:scheduling_{name}_history", args=[model.objects.first().pk])
+
+    assert staff.get(page).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("closure/", "Closures | acme"),
+        ("closure/add/", "New closure | acme"),
+        ("closure/{pk}/change/", "Closure | Trip | acme"),
+        ("businessprofile/1/change/", "Business settings | acme"),
+    ],
+)
+def test_page_is_called_what_people_call_it(one_of_each, staff, path, title):
+    text = staff.get(f"/admin/scheduling/{path.format(pk=Closure.objects.get().pk)}").text
+
+    assert f"<title>{title}</title>".lower() in text.lower()
 
 
 def test_hours_can_be_deleted(salon, staff):
