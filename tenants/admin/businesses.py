@@ -4,12 +4,36 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from tenants.admin.confirmation import Act, confirm
 from tenants.admin.site import ReadOnlyAdmin, ReadOnlyInline, platform_site
 from tenants.models import Business, Domain, ReleasedSlug
+from tenants.models.business import BusinessStatus
 from tenants.operations import provisioning
+
+_CLOSE = Act(
+    question=_("Close these businesses?"),
+    consequences=(
+        _("Their booking pages, their staff's pages and their API answer 404 at once."),
+        _("Nobody can book, move or cancel there, and the links in their messages lead nowhere."),
+        _("Their data is kept, and they can be opened again at any time."),
+    ),
+    button=_("Close"),
+    line=_("Closed."),
+    told=_("%(count)d closed."),
+    condition={"status": BusinessStatus.READY},
+    is_danger=True,
+)
+_OPEN = Act(
+    question=_("Open these businesses again?"),
+    consequences=(_("Their pages and their API answer again at once, as before."),),
+    button=_("Open again"),
+    line=_("Opened again."),
+    told=_("%(count)d opened."),
+    condition={"status": BusinessStatus.CLOSED},
+)
 
 
 class DomainInline(ReadOnlyInline):
@@ -34,16 +58,24 @@ class BusinessAdmin(ReadOnlyAdmin):
         return queryset.exclude(schema_name=provisioning.PLATFORM_SCHEMA)
 
     @admin.action(description=_("Close: the host answers 404"), permissions=["view"])
-    def close(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Close the chosen businesses that are open."""
-        closed = [provisioning.close_business(business) for business in queryset]
-        self.message_user(request, _("%(count)d closed.") % {"count": sum(closed)})
+    def close(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Close the chosen businesses that are open, once that is confirmed."""
+        return confirm(
+            request,
+            queryset,
+            _CLOSE,
+            lambda rows: [row for row in rows if provisioning.close_business(row)],
+        )
 
     @admin.action(description=_("Open again"), permissions=["view"])
-    def open_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Open the chosen businesses that are closed."""
-        opened = [provisioning.reopen_business(business) for business in queryset]
-        self.message_user(request, _("%(count)d opened.") % {"count": sum(opened)})
+    def open_again(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Open the chosen businesses that are closed, once that is confirmed."""
+        return confirm(
+            request,
+            queryset,
+            _OPEN,
+            lambda rows: [row for row in rows if provisioning.reopen_business(row)],
+        )
 
 
 @admin.register(Domain, site=platform_site)

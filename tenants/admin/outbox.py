@@ -4,12 +4,25 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from tenants import outbox
+from tenants.admin.confirmation import Act, confirm
 from tenants.admin.site import ReadOnlyAdmin, platform_site
 from tenants.models import OutboxMessage
+
+_REVIVE = Act(
+    question=_("Try these messages again?"),
+    consequences=(
+        _("They are tried again from the start, within a minute."),
+        _("What they tell people, like a mail, can go out late."),
+    ),
+    button=_("Try again"),
+    line=_("Tried again."),
+    told=_("%(count)d will be tried again."),
+    condition={"dead_at__isnull": False},
+)
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -47,7 +60,10 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
     actions = ("revive",)
 
     @admin.action(description=_("Try dead messages again"), permissions=["view"])
-    def revive(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Give the chosen dead messages a new life."""
-        revived = outbox.revive(list(queryset.values_list("pk", flat=True)))
-        self.message_user(request, _("%(count)d will be tried again.") % {"count": revived})
+    def revive(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """Give the chosen dead messages a new life, once that is confirmed."""
+        return confirm(request, queryset, _REVIVE, _revive)
+
+
+def _revive(rows: list[OutboxMessage]) -> list[OutboxMessage]:
+    return [row for row in rows if outbox.revive([row.pk])]

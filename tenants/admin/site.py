@@ -6,12 +6,15 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from booking_saas.lib import schemas
 from booking_saas.web import query_strings
 from tenants.accounts.models import Role
+from tenants.queries import attention
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
@@ -61,6 +64,50 @@ class PlatformAdminSite(admin.AdminSite):
     ) -> HttpResponse:
         """Send to the guarded page of the account."""
         return HttpResponseRedirect(reverse("account_change_password"))
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """Show what needs somebody, and where everything is."""
+        extra = {"concerns": _list_concerns()} | (extra_context or {})
+        return super().index(request, extra)
+
+
+def _list_concerns() -> list[dict[str, str]]:
+    counts = attention.count_attention()
+    found = (
+        (
+            counts.dead,
+            ngettext(
+                "%d outbox message is dead: it is not tried any more.",
+                "%d outbox messages are dead: they are not tried any more.",
+                counts.dead,
+            ),
+            f"{reverse('admin:tenants_outboxmessage_changelist')}?state=dead",
+            "danger",
+        ),
+        (
+            counts.failing,
+            ngettext(
+                "%d outbox message failed and will be tried again.",
+                "%d outbox messages failed and will be tried again.",
+                counts.failing,
+            ),
+            f"{reverse('admin:tenants_outboxmessage_changelist')}?state=failing",
+            "warn",
+        ),
+        (
+            counts.closed,
+            ngettext("%d business is closed.", "%d businesses are closed.", counts.closed),
+            f"{reverse('admin:tenants_business_changelist')}?status__exact=closed",
+            "warn",
+        ),
+    )
+    return [
+        {"text": text % count, "url": url, "kind": kind}
+        for count, text, url, kind in found
+        if count
+    ]
 
 
 platform_site = PlatformAdminSite()

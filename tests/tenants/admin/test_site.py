@@ -1,10 +1,12 @@
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
 from django_tenants.utils import schema_context
 
+from booking_saas.lib import schemas
 from scheduling.admin import staff_site
 from tenants.accounts import people
 from tenants.accounts.models import Role
@@ -23,6 +25,7 @@ PAGES = [
 
 @pytest.fixture
 def operator(db):
+    schemas.leave()
     return people.create_person(
         email="op@example.com", password="correct horse battery", role=Role.OPERATOR
     )
@@ -76,10 +79,60 @@ def test_characters_that_no_text_has_are_no_error_of_the_server(desk):
     assert desk.get("/admin/tenants/business/?status__exact=%00").status_code == 200
 
 
+def ask(desk, model, action, *pks, **fields):
+    data = {"action": action, "_selected_action": list(pks)} | fields
+    return desk.post(f"/admin/tenants/{model}/", data, follow=True)
+
+
 def act(desk, model, action, *pks):
-    return desk.post(
-        f"/admin/tenants/{model}/", {"action": action, "_selected_action": list(pks)}, follow=True
+    return ask(desk, model, action, *pks, confirmed="yes")
+
+
+def list_history() -> list[tuple[str, str, str]]:
+    schemas.leave()
+    rows = LogEntry.objects.order_by("pk").select_related("user")
+    return [(row.object_repr, row.change_message, row.user.email) for row in rows]
+
+
+def test_closing_is_asked_about_with_what_it_means(desk, client_of):
+    acme = Business.objects.get(slug="acme")
+
+    page = ask(desk, "business", "close", acme.pk)
+
+    assert '<h1 dir="auto">Close these businesses?</h1>' in page.text
+    assert "Their data is kept, and they can be opened again at any time." in page.text
+    assert f'name="_selected_action" value="{acme.pk}"' in page.text
+    assert client_of("acme").get("/accounts/login/").status_code == 200
+    assert list_history() == []
+
+
+def test_nothing_is_asked_where_nothing_can_be_done(desk):
+    acme = Business.objects.get(slug="acme")
+
+    page = ask(desk, "business", "open_again", acme.pk)
+
+    assert "There is nothing of the chosen that this can be done to." in page.text
+    assert Business.objects.get(slug="acme").status == BusinessStatus.READY
+
+
+def test_start_page_counts_what_needs_somebody(desk):
+    calm = desk.get("/admin/")
+    OutboxMessage.objects.create(
+        schema_name="t_x", topic="x", consumer="y", payload={}, dead_at=timezone.now()
     )
+    Business.objects.filter(slug="acme").update(status=BusinessStatus.CLOSED)
+
+    page = desk.get("/admin/")
+
+    assert calm.context["concerns"] == []
+    assert [(item["text"], item["url"]) for item in page.context["concerns"]] == [
+        (
+            "1 outbox message is dead: it is not tried any more.",
+            "/admin/tenants/outboxmessage/?state=dead",
+        ),
+        ("1 business is closed.", "/admin/tenants/business/?status__exact=closed"),
+    ]
+    assert "Nothing needs you." in calm.text
 
 
 def test_business_is_closed_and_opened_again(desk, client_of):
@@ -90,6 +143,13 @@ def test_business_is_closed_and_opened_again(desk, client_of):
 
     act(desk, "business", "open_again", acme.pk)
     assert client_of("acme").get("/accounts/login/").status_code == 200
+    assert list_history() == [
+        (acme.name, "Closed.", "op@example.com"),
+        (acme.name, "Opened again.", "op@example.com"),
+    ]
+    history = desk.get(f"/admin/tenants/business/{acme.pk}/history/").text
+    assert "Closed." in history
+    assert "op@example.com" in history
 
 
 def test_business_that_is_being_removed_is_not_opened(desk):
@@ -110,8 +170,12 @@ def test_dead_message_is_revived(desk):
         dead_at=timezone.now(),
     )
 
+    ask(desk, "outboxmessage", "revive", message.pk)
+    assert OutboxMessage.objects.get(pk=message.pk).attempts == 82
+
     act(desk, "outboxmessage", "revive", message.pk)
 
+    assert list_history() == [(str(message), "Tried again.", "op@example.com")]
     message.refresh_from_db()
     assert (message.dead_at, message.attempts) == (None, 0)
 
