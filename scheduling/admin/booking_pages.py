@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from scheduling.admin.wording import moment
 from scheduling.models import Channel, Customer, Service
 from scheduling.operations import bookings
 from scheduling.operations.commands import BookSlot, Contact, Outcome
-from scheduling.queries import availability
+from scheduling.queries import availability, people_search
 
 _FOUND = 6
 _SHORTEST_SEARCH = 2
@@ -41,6 +40,8 @@ def book(request: HttpRequest) -> HttpResponse:
         if isinstance(result, HttpResponse):
             return result
         refusal = result
+    else:
+        _check_start(form)
     return _render(request, form, _read(request.POST), refusal)
 
 
@@ -60,18 +61,32 @@ def find_customers(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("find", "").replace("\0", "").strip()[:120]
     found: list[Customer] = []
     if len(text) >= _SHORTEST_SEARCH:
-        matches = Q(name__icontains=text) | Q(email__icontains=text) | Q(phone__icontains=text)
-        found = list(Customer.objects.filter(matches).order_by("name", "id")[:_FOUND])
+        people = people_search.find_people(Customer.objects.order_by("name", "id"), text)
+        found = list(people[:_FOUND])
     context = {"customers": found, "is_search": len(text) >= _SHORTEST_SEARCH}
     return TemplateResponse(request, "admin/bookings/customers.html", context)
+
+
+def _check_start(form: BookForm) -> None:
+    """Put a missing time beside its field too where the form lacks other things."""
+    data = form.cleaned_data
+    if "time" in form.errors or "day" not in data or "service" not in data:
+        return
+    try:
+        form.find_start(_find_zone(data["service"]))
+    except ValidationError as error:
+        form.add_error("time", error)
+
+
+def _find_zone(service: str) -> str:
+    return Service.objects.values_list("location__timezone", flat=True).get(slug=service)
 
 
 def _attempt(request: HttpRequest, form: BookForm) -> HttpResponse | Refusal | None:
     """Book; return where to go, or why not. A mistake in the form is put beside its field."""
     data, now = form.cleaned_data, clock.now()
-    place = Service.objects.values_list("location__timezone", flat=True).get(slug=data["service"])
     try:
-        start = form.find_start(place)
+        start = form.find_start(_find_zone(data["service"]))
     except ValidationError as error:
         form.add_error("time", error)
         return None
@@ -137,6 +152,7 @@ def _read(data: QueryDict) -> Asked:
         staff=data.get("staff", ""),
         day=data.get("day", ""),
         start=data.get("start", ""),
+        since=data.get("since", ""),
         moves=moved.pk if moved else None,
         without_slot=moved.slot_id if moved else None,
     )

@@ -27,6 +27,7 @@ from scheduling.admin.history import describe_history
 from scheduling.admin.site import staff_site
 from scheduling.admin.wording import get_formats
 from scheduling.models import Booking
+from scheduling.queries import people_search
 
 
 @admin.register(Booking, site=staff_site)
@@ -55,6 +56,7 @@ class BookingAdmin(StaffModelAdmin):
         is_back = request.GET.get("day") == PAST or bool(request.GET.get("q"))
         return ("-slot__starts_at", "id") if is_back else ("slot__starts_at", "id")
 
+    @override
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Booking], search_term: str
     ) -> tuple[QuerySet[Booking], bool]:
@@ -62,7 +64,7 @@ class BookingAdmin(StaffModelAdmin):
         try:
             number = UUID(search_term.strip())
         except ValueError:
-            return super().get_search_results(request, queryset, search_term)
+            return people_search.find_people(queryset, search_term, prefix="contact_"), False
         return queryset.filter(pk=number), False
 
     @admin.display(description=_("when"))

@@ -3,7 +3,7 @@
 from typing import Any, override
 
 from django.contrib import admin
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +13,7 @@ from scheduling.admin.base import StaffModelAdmin
 from scheduling.admin.rows import describe_bookings
 from scheduling.admin.site import staff_site
 from scheduling.models import Booking, BookingStatus, Customer
+from scheduling.queries import people_search
 
 _SHOWN = 50
 
@@ -41,6 +42,13 @@ class CustomerAdmin(StaffModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
         """History stays."""
         return False
+
+    @override
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Customer], search_term: str
+    ) -> tuple[QuerySet[Customer], bool]:
+        """Find by words in any order and by phone numbers in any form."""
+        return people_search.find_people(queryset, search_term), False
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Return the customers with how many visits they had or have."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -121,12 +122,13 @@ def _describe_visit(visit: agenda.Visit, day: date, zone: str, now: datetime) ->
 
 
 def _describe_gap(gap: agenda.Gap, staff: str, day: date, zone: str) -> _Item:
+    asked = {"staff": staff, "day": day, "since": gap.starts_at.isoformat()}
     return _Item(
         start=time_of_day(gap.starts_at, zone),
         end=time_of_day(gap.ends_at, zone),
         title=_("free"),
         detail=get_formats().duration(gap.minutes),
-        url=f"{reverse('admin:scheduling_booking_add')}?staff={staff}&day={day}",
+        url=f"{reverse('admin:scheduling_booking_add')}?{urlencode(asked)}",
         is_gap=True,
     )
 

@@ -1,5 +1,6 @@
 """Whom and when: the free times of one day, as the booking page would show them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -65,12 +66,16 @@ class VisitChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the person has chosen so far; what does not exist falls back to the first there is."""
+    """What the person has chosen so far; what does not exist falls back to the first there is.
+
+    ``since`` asks for the first free time at or after an instant, where no ``start`` is chosen.
+    """
 
     service: str = ""
     staff: str = ""
     day: str = ""
     start: str = ""
+    since: str = ""
     moves: UUID | None = None
     without_slot: UUID | None = None
 
@@ -127,15 +132,28 @@ def _list_times(
         without_slot=asked.without_slot,
     )
     parts: dict[int, list[FreeTime]] = {}
-    for slot in availability.list_open_slots(listing, now=now):
+    slots = availability.list_open_slots(listing, now=now)
+    chosen = asked.start or _find_first(slots, asked.since)
+    for slot in slots:
         value = slot.start.isoformat()
         hour = slot.start.astimezone(ZoneInfo(zone)).hour
         part = 0 if hour < _NOON else 1 if hour < _EVENING else 2
         parts.setdefault(part, []).append(
-            FreeTime(value=value, text=time_of_day(slot.start, zone), chosen=value == asked.start)
+            FreeTime(value=value, text=time_of_day(slot.start, zone), chosen=value == chosen)
         )
     titles = (_("Morning"), _("Afternoon"), _("Evening"))
     return [PartOfDay(title=titles[part], times=times) for part, times in parts.items()]
+
+
+def _find_first(slots: Sequence[availability.OpenSlot], since: str) -> str:
+    """Return the first start at or after the instant that ``since`` names, if it names one."""
+    try:
+        moment = datetime.fromisoformat(since)
+    except ValueError:
+        return ""
+    if moment.tzinfo is None:
+        return ""
+    return next((slot.start.isoformat() for slot in slots if slot.start >= moment), "")
 
 
 def _bounds(zone: str, day: date) -> tuple[datetime, datetime]:
