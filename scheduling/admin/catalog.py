@@ -18,7 +18,7 @@ from scheduling.admin.base import ModelForm, StaffModelAdmin, StaffStackedInline
 from scheduling.admin.misfits import WarnAboutMisfits
 from scheduling.admin.remaining import warn_about_remaining
 from scheduling.admin.site import staff_site
-from scheduling.admin.wording import get_formats
+from scheduling.admin.wording import add_words, get_formats
 from scheduling.admin.zones import build_zone_field
 from scheduling.models import Location, Requirement, Resource, Service
 
@@ -132,6 +132,7 @@ class _ServiceForm(ModelForm):
             digits = numbers.get_currency_precision(self.instance.currency)
             amount = Decimal(self.instance.price_minor).scaleb(-digits)
             self.initial["price"] = amount
+        add_words(self.fields, self.initial)
 
     def clean(self) -> dict[str, Any]:
         """Turn the price into the minor unit of its currency."""

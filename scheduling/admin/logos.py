@@ -12,6 +12,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
@@ -23,10 +24,28 @@ _FORMATS = ("PNG", "JPEG", "WEBP")
 _UNREADABLE = _("This is no PNG, JPEG or WebP picture that can be read.")
 
 
+class _Picture:
+    """The logo that is kept, as the page shows it: the picture instead of its path."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+
+    def __str__(self) -> str:
+        return format_html('<img class="logo-now" src="{}" alt="{}">', self.url, _("the logo"))
+
+    __html__ = __str__
+
+
+class _LogoInput(forms.ClearableFileInput):
+    def format_value(self, value: Any) -> Any:
+        """Return the picture that is kept, if there is one."""
+        return _Picture(value.url) if self.is_initial(value) else None
+
+
 class LogoField(forms.FileField):
     """A picture, checked and written anew as PNG of at most 512 pixels a side."""
 
-    widget = forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg,image/webp"})
+    widget = _LogoInput(attrs={"accept": "image/png,image/jpeg,image/webp"})
 
     def to_python(self, data: Any) -> Any:
         """Return the clean picture. Raises ``ValidationError`` in words."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from booking_saas.lib import colors
+from scheduling.admin import wording
 from scheduling.admin.base import ModelForm, StaffModelAdmin
 from scheduling.admin.logos import LogoField
 from scheduling.admin.site import staff_site
@@ -43,6 +44,7 @@ class _ProfileForm(ModelForm):
         self.fields["locale"] = forms.ChoiceField(
             label=gettext_lazy("language"), choices=list(choices.items())
         )
+        wording.add_words(self.fields, self.initial)
 
 
 @admin.register(BusinessProfile, site=staff_site)

@@ -1,16 +1,21 @@
 """Dates, times and money in words, in the staff member's language."""
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import dates
+from django import forms
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from booking_saas.lib import clock, formats
 from scheduling.models import BusinessProfile
 
+_HOUR = 60
 _LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 _business_locale: ContextVar[str] = ContextVar("business_locale", default="en")
 _business_zone: ContextVar[str] = ContextVar("business_zone", default="UTC")
@@ -53,6 +58,15 @@ def short_moment(at: datetime, zone: str) -> str:
     is_near = local.year == clock.now().astimezone(place).year
     day = dates.format_skeleton("MMMEd" if is_near else "yMMMEd", local, locale=form.locale)
     return f"{day}, {form.time(at, place)}"
+
+
+def add_words(fields: Mapping[str, forms.Field], initial: Mapping[str, Any]) -> None:
+    """Say under each field of minutes what they are in hours, where they are an hour or more."""
+    for name, field in fields.items():
+        minutes = initial.get(name)
+        if name.endswith("_minutes") and isinstance(minutes, int) and minutes >= _HOUR:
+            words = _("Now: %s.") % get_formats().duration(minutes)
+            field.help_text = f"{field.help_text} {words}".strip()
 
 
 def time_of_day(at: datetime, zone: str) -> str:

@@ -186,6 +186,26 @@ def test_what_is_no_picture_is_refused(content):
     assert refused.value.code == "unreadable"
 
 
+def test_logo_is_shown_as_a_picture(staff, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    staff.post(SETTINGS, settings_form(logo=SimpleUploadedFile("logo.png", picture("PNG"))))
+    logo = BusinessProfile.objects.get().logo
+
+    text = staff.get(SETTINGS).text
+
+    assert f'<img class="logo-now" src="{logo.url}" alt="the logo">' in text
+    assert f">{logo.name}<" not in text
+
+
+def test_minutes_are_said_in_words_too(staff):
+    staff.post(SETTINGS, settings_form(cancel_cutoff_minutes=90, reschedule_cutoff_minutes=59))
+
+    text = staff.get(SETTINGS).text
+
+    assert "0: until the visit starts. Now: 1 hr 30 min." in text
+    assert text.count("Now:") == 1
+
+
 def test_huge_pictures_are_refused():
     with pytest.raises(ValidationError) as refused:
         logos.clean_picture(picture("PNG", (6000, 5000)))
