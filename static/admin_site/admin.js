@@ -36,6 +36,13 @@
     document.querySelectorAll("[data-once]").forEach((form) => delete form.dataset.sent);
   });
 
+  /* The whole cell around the box of a row can be pressed. */
+  document.addEventListener("click", (event) => {
+    if (event.target.matches(".action-checkbox, .action-checkbox-column, .action-checkbox-column > span")) {
+      event.target.querySelector("input")?.click();
+    }
+  });
+
   const first = document.querySelector("[data-focus], [aria-invalid='true']");
   if (first) first.focus();
 })();
