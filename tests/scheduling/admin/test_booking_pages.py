@@ -140,63 +140,6 @@ def test_overrides_count_only_with_the_button(staff):
     assert Booking.objects.count() == 0
 
 
-def test_plain_button_is_the_one_that_enter_presses(staff):
-    data = form(start="", time="08:00")
-
-    page = staff.post(ADD, data).text
-
-    main = page.index('<form method="post" class="booking"')
-    first = page.index('<button type="submit"', main)
-    assert page[first : page.index("</button>", first)].endswith(">Book")
-    assert first < page.index('name="anyway"')
-
-
-@pytest.mark.parametrize(
-    "change",
-    [{"time": "07:00"}, {"day": "2026-03-03"}, {"staff": "ana"}, {"service": "wash"}],
-    ids=lambda change: next(iter(change)),
-)
-def test_what_was_set_aside_holds_for_no_other_visit(staff, salon, change):
-    make.make_service([salon.requirements.get().candidates.get()], slug="wash", name="Wash")
-    data = form(start="", time="08:00")
-    refused = staff.post(ADD, data)
-
-    again = staff.post(ADD, data | anyway(refused) | change)
-
-    assert again.context["refusal"].overrides == ("closed",)
-    assert Booking.objects.count() == 0
-    staff.post(ADD, data | change | anyway(again))
-    assert BookingEvent.objects.get().overrides == ["closed"]
-
-
-def test_what_was_set_aside_for_a_move_holds_for_no_other_time(staff, salon):
-    booking = make.book(salon, make.at(9)).booking
-    move = f"/admin/scheduling/booking/{booking.id}/move/"
-    data = form(start="", time="20:00")
-    refused = staff.post(move, data)
-
-    again = staff.post(move, data | anyway(refused) | {"time": "21:00"})
-
-    assert again.context["refusal"].overrides == ("closed",)
-    assert Booking.objects.get().slot.starts_at == make.at(9)
-
-
-def test_every_reason_is_named_where_nothing_can_be_set_aside(staff, salon):
-    make.book(salon, make.at(9))
-
-    response = staff.post(ADD, form(start="", time="10:07", staff="ana"))
-
-    refusal = response.context["refusal"]
-    assert (refusal.code, refusal.overrides) == ("off_grid", ())
-    assert refusal.reasons == (
-        f"{refusals.describe(Code.OFF_GRID)} (Ana)",
-        f"{refusals.describe(Code.SLOT_TAKEN)} (Ana)",
-    )
-    assert all(reason in response.text for reason in refusal.reasons)
-    assert "This cannot be set aside." in response.text
-    assert Booking.objects.count() == 1
-
-
 def test_taken_time_cannot_be_forced(staff, salon):
     make.book(salon, make.at(9))
 
@@ -259,37 +202,6 @@ def test_known_customer_is_found_by_any_part(staff, salon):
     assert short.text.strip() == ""
 
 
-@pytest.mark.parametrize(
-    ("typed", "found"),
-    [
-        ("Keller Ada", True),
-        ("  ada   kel ", True),
-        ("ada@", True),
-        ("6071681", True),
-        ("030 / 607 16-81", True),
-        ("+49306071681", True),
-        ("607 1682", False),
-        ("Ada Koch", False),
-        ("000", False),
-        ("%", False),
-    ],
-)
-def test_customer_is_found_as_people_are_spoken_of(staff, salon, typed, found):
-    contact = make.Contact(name="Ada Keller", email="ada@example.com", phone="+49 30 607 1681")
-    make.book(salon, make.at(9), contact=contact)
-    make.book(salon, make.at(10))
-    expected = ["Ada Keller"] if found else []
-
-    finder = staff.post("/admin/scheduling/booking/customers/", {"find": typed})
-    customers = staff.get("/admin/scheduling/customer/", {"q": typed})
-    bookings = staff.get("/admin/scheduling/booking/", {"q": typed})
-
-    if len(typed) > 1:
-        assert [row.name for row in finder.context["customers"]] == expected
-    assert [row.name for row in customers.context["cl"].result_list] == expected
-    assert [row.contact_name for row in bookings.context["cl"].result_list] == expected
-
-
 def test_empty_form_names_everything_that_is_missing(staff):
     response = staff.post(ADD, form(start="", name="", email=""))
 
@@ -299,25 +211,6 @@ def test_empty_form_names_everything_that_is_missing(staff):
         "time": ["Choose one of the free times, or type another one."],
     }
     assert Booking.objects.count() == 0
-
-
-def test_free_time_on_today_leads_to_its_first_start(staff, salon):
-    make.book(salon, make.at(10))
-    (place,) = staff.get("/admin/?day=2026-03-02").context["places"]
-    gaps = [item for item in place["people"][0]["items"] if item.is_gap]
-
-    page = staff.get(gaps[1].url)
-
-    choice = page.context["choice"]
-    chosen = [time.text for part in choice.parts for time in part.times if time.chosen]
-    assert (choice.staff, str(choice.day), chosen) == ("ana", "2026-03-02", ["12:00"])
-
-
-@pytest.mark.parametrize("since", ["soon", "2026-03-02T09:00:00", "9999-12-31T23:59:59+00:00"])
-def test_strange_time_to_start_from_chooses_nothing(staff, since):
-    choice = staff.get(ADD, {"day": "2026-03-02", "since": since}).context["choice"]
-
-    assert not any(time.chosen for part in choice.parts for time in part.times)
 
 
 def test_names_of_strangers_are_text(staff, salon):
@@ -415,39 +308,6 @@ def test_cancelled_visit_says_so_in_the_words_of_the_operation(staff, salon):
 
     assert "This visit was cancelled. You can book a new one." in again.text
     assert Booking.objects.get().version == 2
-
-
-@pytest.mark.parametrize("page", ["cancel", "move"])
-@pytest.mark.parametrize(
-    ("state", "title"), [("over", "This visit is over"), ("cancelled", "Cancelled")]
-)
-def test_nothing_is_offered_for_a_visit_that_is_over_or_cancelled(
-    staff, salon, clock_at, page, state, title
-):
-    booking = make.book(salon, make.at(9)).booking
-    url = f"/admin/scheduling/booking/{booking.id}"
-    if state == "over":
-        clock_at(make.at(10))
-    else:
-        staff.post(f"{url}/cancel/", {"key": str(uuid4())})
-
-    response = staff.get(f"{url}/{page}/")
-
-    assert f">{title}</h1>" in response.text
-    assert "It can no longer be cancelled or moved." in response.text
-    assert 'name="key"' not in response.text
-    assert f'href="{url}/change/"' in response.text
-    assert f"{url}/{page}/" not in staff.get(f"{url}/change/").text
-
-
-def test_visit_that_has_begun_can_be_changed_until_it_is_over(staff, salon, clock_at):
-    booking = make.book(salon, make.at(9)).booking
-    clock_at(make.at(9, 59))
-
-    for page in ("cancel", "move"):
-        url = f"/admin/scheduling/booking/{booking.id}/{page}/"
-        assert 'name="key"' in staff.get(url).text
-        assert url in staff.get(f"/admin/scheduling/booking/{booking.id}/change/").text
 
 
 def test_staff_may_cancel_after_the_customers_cutoff(staff, salon, clock_at):
