@@ -165,6 +165,28 @@ def test_pages_of_the_day_are_usable_by_all(site, desk, check_page, viewport, sc
         check_page(page, f"admin-{name}")
 
 
+def test_fingers_find_everything_on_a_phone(site, desk):
+    page = desk(PHONE)
+    paths = list_paths(site)
+    found = {}
+
+    for name in ("bookings", "services", "person", "customer", "settings"):
+        page.goto(site.url(paths[name]))
+        found[name] = page.evaluate(
+            """() => [...document.querySelectorAll("main :is(a, button, input, select, summary)")]
+              .filter((item) => item.checkVisibility({ visibilityProperty: true }))
+              .filter((item) => !item.matches(".visually-hidden, .back, p a, li a"))
+              .map((item) => item.closest("label, [class^=action-checkbox]") ?? item)
+              .map((item) => [item.outerHTML.slice(0, 80), item.getBoundingClientRect()])
+              .filter(([, box]) => box.width && (box.height < 44 || box.left < 0))
+              .map(([text, box]) => [text, box.height])"""
+        )
+        for row in page.locator(".table-wrap:has(.table--form)").all():
+            assert row.evaluate("item => item.scrollWidth - item.clientWidth") == 0, name
+
+    assert found == {name: [] for name in found}
+
+
 def test_caller_is_booked_with_the_keyboard_alone(site, desk):
     page = desk(DESK)
     page.goto(site.url("/admin/"))
@@ -203,6 +225,10 @@ def test_rules_are_set_aside_on_a_phone_only_after_a_warning(site, desk, check_p
     expect(page.get_by_role("alert")).to_contain_text("We are not open at this time.")
     expect(page.get_by_label("Name", exact=True)).to_have_value("Late Guest")
     check_page(page, "admin-refused")
+    page.get_by_label("Or another time").fill("21:20")
+    page.get_by_label("Or another time").press("Enter")
+    expect(page.locator("#id_time")).to_have_attribute("value", "21:20")
+    expect(page.get_by_role("alert")).to_contain_text("We are not open at this time.")
     page.get_by_role("button", name="Book anyway").click()
     expect(page.locator(".note.success")).to_contain_text("Booked for Late Guest")
     expect(page.locator(".history")).to_contain_text("Set aside: We are not open at this time.")

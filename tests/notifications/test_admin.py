@@ -93,3 +93,12 @@ def test_outdated_message_is_not_sent_and_says_why(staff, booking, clock_at):  #
     assert "note error" in page.text
     message.refresh_from_db()
     assert (message.status, message.resends) == ("sent", 0)
+
+
+def test_text_of_a_message_is_no_landmark_of_its_own(staff, salon):  # noqa: F811 - fixtures
+    message = make_message(make.book(salon, make.at(9)).booking)
+
+    text = staff.get(f"{LIST}{message.pk}/change/").text
+
+    assert 'class="letter" dir="auto" tabindex="0" role="group"' in text
+    assert 'role="region"' not in text

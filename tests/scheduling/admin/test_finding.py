@@ -54,3 +54,18 @@ def test_strange_time_to_start_from_chooses_nothing(staff, since):
     choice = staff.get(ADD, {"day": "2026-03-02", "since": since}).context["choice"]
 
     assert not any(time.chosen for part in choice.parts for time in part.times)
+
+
+def test_visit_over_midnight_says_on_the_next_day_when_it_began(staff, salon):
+    ana = salon.requirements.get().candidates.get()
+    make.make_hours(21 * 60, 27 * 60, weekdays=range(1), resource=ana)
+    night = make.make_service([ana], name="Night", duration_minutes=300)
+    make.book(night, make.at(20))
+
+    details = []
+    for day in ("2026-03-02", "2026-03-03"):
+        (place,) = staff.get(f"/admin/?day={day}").context["places"]
+        items = place["people"][0]["items"]
+        details += [item.detail for item in items if not item.is_gap]
+
+    assert details == ["Night", "Night, since the day before"]
