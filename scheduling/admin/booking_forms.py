@@ -45,6 +45,12 @@ class KeyedForm(forms.Form):
         )
 
 
+class VersionedForm(KeyedForm):
+    """A form about a booking as it was when the page was shown."""
+
+    version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+
 class StartForm(KeyedForm):
     """Whom and when: one of the free times, or a time that somebody types."""
 
@@ -114,7 +120,7 @@ class BookForm(StartForm):
             self.fields[name].widget.attrs.update({"type": kind, "autocomplete": "off"})
 
 
-class MoveForm(StartForm):
+class MoveForm(StartForm, VersionedForm):
     """Another time, with the same people or others."""
 
     def __init__(self, *args: Any, service: str, **kwargs: Any) -> None:
@@ -122,7 +128,7 @@ class MoveForm(StartForm):
         self.fields["staff"].choices = list_staff(service)  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class CancelForm(KeyedForm):
+class CancelForm(VersionedForm):
     """Why, if somebody wants to say it."""
 
     reason = forms.CharField(

@@ -1,7 +1,8 @@
 """Bookings for the staff: a list, a page each, and the pages that change them."""
 
+from datetime import datetime
 from typing import Any, override
-from uuid import UUID
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from django.contrib import admin
@@ -13,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from booking_saas.lib import clock
-from scheduling.admin import booking_pages, change_pages, rows
+from scheduling.admin import booking_pages, change_pages, restore_page, rows
 from scheduling.admin.base import StaffModelAdmin
 from scheduling.admin.booking_filters import (
     PAST,
@@ -26,7 +27,8 @@ from scheduling.admin.days import parse_day
 from scheduling.admin.history import describe_history
 from scheduling.admin.site import staff_site
 from scheduling.admin.wording import get_formats
-from scheduling.models import Booking
+from scheduling.models import Booking, BookingStatus
+from scheduling.operations import restoring
 from scheduling.queries import people_search
 
 
@@ -111,6 +113,11 @@ class BookingAdmin(StaffModelAdmin):
                 name="scheduling_booking_cancel",
             ),
             path(
+                "<uuid:booking_id>/restore/",
+                wrap(restore_page.restore),
+                name="scheduling_booking_restore",
+            ),
+            path(
                 "<uuid:booking_id>/move/",
                 wrap(change_pages.move),
                 name="scheduling_booking_move",
@@ -162,6 +169,7 @@ class BookingAdmin(StaffModelAdmin):
             "price": rows.price(booking),
             "status_kind": rows.STATUS_KINDS[booking.status],
             "can_change": rows.can_change(booking, now=now),
+            "restore_key": _find_restore_key(booking, now),
             "history": describe_history(booking),
             "panels": [source(booking.pk) for source in staff_site.panel_sources],
         }
@@ -173,3 +181,10 @@ class BookingAdmin(StaffModelAdmin):
     ) -> HttpResponse:
         """Show the booking: its history stands on its page."""
         return self.change_view(request, object_id)
+
+
+def _find_restore_key(booking: Booking, now: datetime) -> str:
+    """Return the key of the form that takes the cancellation back; empty where nothing can."""
+    is_cancelled = booking.status == BookingStatus.CANCELLED
+    can_restore = is_cancelled and restoring.is_restorable(booking.pk, now=now)
+    return str(uuid4()) if can_restore else ""

@@ -51,6 +51,7 @@ def cancel(request: HttpRequest, booking_id: UUID) -> HttpResponse:
             booking_id=booking_id,
             reason=reason,
             actor=attempts.actor_of(request),
+            expected_version=form.cleaned_data["version"],
             idempotency=form.idempotency(
                 attempts.scope_of(request, "cancel"), booking=booking_id, reason=reason
             ),
@@ -139,6 +140,7 @@ def _attempt_move(
         start=start,
         staff=staff or bookings.ANY_STAFF,
         actor=attempts.actor_of(request),
+        expected_version=form.cleaned_data["version"],
         overrides=used,
         idempotency=form.idempotency(
             attempts.scope_of(request, "move"),
@@ -200,4 +202,6 @@ def _context(
         "form": form,
         "refusal": refusal,
         "key": attempts.next_key(form, refusal),
+        # A refusal shows the booking anew; a mistake in the form changes nothing of what was seen.
+        "version": form["version"].value() if form.is_bound and not refusal else booking.version,
     }

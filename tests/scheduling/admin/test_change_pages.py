@@ -1,9 +1,11 @@
 """Cancelling and moving are offered as long as there is a visit to cancel or move."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from scheduling.models import Booking
 from tests.factories import scheduling as make
 
 
@@ -38,3 +40,107 @@ def test_visit_that_has_begun_can_be_changed_until_it_is_over(staff, salon, cloc
         url = f"/admin/scheduling/booking/{booking.id}/{page}/"
         assert 'name="key"' in staff.get(url).text
         assert url in staff.get(f"/admin/scheduling/booking/{booking.id}/change/").text
+
+
+def stale(client, booking, page: str, **fields):
+    """Return the answer to a form whose page was opened before somebody else moved the visit."""
+    url = f"/admin/scheduling/booking/{booking.id}/{page}/"
+    version = client.get(url).context["version"]
+    move = {"day": "2026-03-02", "start": make.at(13).isoformat(), "key": str(uuid4())}
+    client.post(f"/admin/scheduling/booking/{booking.id}/move/", move)
+    return client.post(url, {"key": str(uuid4()), "version": version} | fields)
+
+
+@pytest.mark.parametrize(
+    ("page", "fields"),
+    [("cancel", {}), ("move", {"day": "2026-03-02", "start": make.at(15).isoformat()})],
+)
+def test_visit_that_somebody_else_moved_is_shown_anew_before_it_is_changed(
+    staff, salon, page, fields
+):
+    booking = make.book(salon, make.at(9)).booking
+
+    refused = stale(staff, booking, page, **fields)
+
+    row = Booking.objects.get()
+    assert "Somebody changed this visit meanwhile." in refused.text
+    assert "Monday, 2 March, 14:00" in refused.text
+    assert (row.status, row.version, row.slot.starts_at) == ("confirmed", 2, make.at(13))
+    assert refused.context["version"] == 2
+
+    again = fields | {"key": refused.context["key"], "version": 2}
+    staff.post(f"/admin/scheduling/booking/{booking.id}/{page}/", again)
+
+    row.refresh_from_db()
+    assert row.version == 3
+
+
+def test_mistake_in_the_form_keeps_the_version_that_was_seen(staff, salon):
+    booking = make.book(salon, make.at(9)).booking
+
+    refused = stale(staff, booking, "move", day="2026-03-02", time="25:00")
+
+    assert refused.context["version"] == "1"
+
+
+def cancelled(staff, salon):
+    booking = make.book(salon, make.at(9)).booking
+    url = f"/admin/scheduling/booking/{booking.id}"
+    staff.post(f"{url}/cancel/", {"key": str(uuid4())})
+    page = staff.get(f"{url}/change/")
+    return url, page, {"key": page.context["restore_key"], "version": 2}
+
+
+def test_cancellation_is_taken_back_by_the_operation(staff, salon):
+    url, page, data = cancelled(staff, salon)
+
+    response = staff.post(f"{url}/restore/", data, follow=True)
+    again = staff.post(f"{url}/restore/", data, follow=True)
+
+    row = Booking.objects.get()
+    event = row.events.get(version=3)
+    assert "Take the cancellation back" in page.text
+    assert (row.status, row.slot.starts_at, row.version) == ("confirmed", make.at(9), 3)
+    assert (event.actor, event.actor_name) == ("staff", "Fritzi Front")
+    for answer in (response, again):
+        assert f"The visit of {row.contact_name} stands again." in answer.text
+        assert "Take the cancellation back" not in answer.text
+
+
+def test_cancellation_is_not_taken_back_once_the_time_is_taken(staff, salon):
+    url, _page, data = cancelled(staff, salon)
+    make.book(salon, make.at(9))
+
+    response = staff.post(f"{url}/restore/", data, follow=True)
+
+    assert "stands again" not in response.text
+    assert 'class="note error"' in response.text
+    assert Booking.objects.filter(status="confirmed").count() == 1
+    assert "Take the cancellation back" not in response.text
+
+
+def test_cancellation_is_not_taken_back_after_a_quarter_of_an_hour(staff, salon, clock_at):
+    url, _page, data = cancelled(staff, salon)
+    clock_at(make.NOW + timedelta(minutes=15, seconds=1))
+
+    response = staff.post(f"{url}/restore/", data, follow=True)
+
+    assert "It is too late to take this back. You can book a new visit." in response.text
+    assert Booking.objects.get().status == "cancelled"
+
+
+@pytest.mark.parametrize("fields", [{"key": "x"}, {"version": "x"}, {"version": "1"}])
+def test_odd_wish_to_take_back_changes_nothing(staff, salon, fields):
+    url, _page, data = cancelled(staff, salon)
+
+    response = staff.post(f"{url}/restore/", data | fields, follow=True)
+
+    assert response.status_code == 200
+    assert Booking.objects.get().status == "cancelled"
+
+
+def test_unknown_visit_is_not_found(staff):
+    url = f"/admin/scheduling/booking/{uuid4()}/restore/"
+
+    assert staff.post(url, {"key": str(uuid4())}).status_code == 404
+    assert staff.get(url).status_code == 405
