@@ -103,9 +103,12 @@ class Candidate:
         rules = self.resource.opening
         before, after = self.inside
         visit = (start - before, start + self.service.duration + after)
-        day = None if has(self.ranges, start) else local_date(rules.zone, start)
         removed = opening.list_removed(rules, self.days)
-        codes = {code for span, code, of in removed if of == day or overlaps(span, visit)}
+        codes = {code for span, code in removed if overlaps(span, visit)}
+        day = local_date(rules.zone, start)
+        if day in rules.closed_dates and not has(self.ranges, start):
+            # For everybody, also for who never works on that weekday.
+            codes.add(rules.closed_dates[day])
         return codes or {Code.CLOSED}
 
 

@@ -14,9 +14,9 @@ type Resources = Mapping[int, ResourceFacts]
 
 @dataclass(frozen=True, slots=True)
 class _Failure:
-    """A requirement that is not met: its code, and each refused candidate's codes."""
+    """A requirement that is not met: what may be told of it, and each refused candidate's codes."""
 
-    code: Code
+    told: frozenset[Code]
     refused: tuple[tuple[int, tuple[Code, ...]], ...]
 
 
@@ -51,8 +51,8 @@ def decide_start(
 ) -> Code | None:
     """Return the code with which ``start`` is refused at ``now``, or None exactly if it is listed.
 
-    A reason that the diary does not change wins; then candidates that agree name their
-    reason, and candidates that do not are ``no_resource``. Raises KeyError if ``resources``
+    A reason that the diary does not change wins; then candidates that have a reason in common
+    name it, and candidates that do not are ``no_resource``. Raises KeyError if ``resources``
     lacks a candidate.
     """
     if starts.open_start(service, resources, start=start, now=now) is not None:
@@ -95,30 +95,46 @@ def _list_failures(service: ServiceFacts, resources: Resources, start: int) -> l
         refused = []
         for id_ in requirement.candidates:
             needs_grid = number == service.anchor
-            # In the order of the codes, so the first one stands for the candidate.
             codes = candidates[id_].list_codes(start, needs_grid=needs_grid)
             if codes:
                 refused.append((id_, tuple(codes)))
         if len(requirement.candidates) < requirement.quantity:
-            failures.append(_Failure(Code.NO_RESOURCE, tuple(refused)))
+            failures.append(_Failure(frozenset({Code.NO_RESOURCE}), tuple(refused)))
         elif len(requirement.candidates) - len(refused) < requirement.quantity:
-            code = _agree([codes[0] for _id, codes in refused])
-            failures.append(_Failure(code, tuple(refused)))
+            told = _share([codes for _id, codes in refused])
+            failures.append(_Failure(told, tuple(refused)))
     return failures
 
 
 def _decide(fixed: Sequence[Code], full: Sequence[Code], failures: Sequence[_Failure]) -> Code:
     if fixed:
         return fixed[0]
-    codes = [failure.code for failure in failures]
-    lasting = [code for code in Code if code in STATIC_CODES and code in codes]
-    if lasting:
-        return lasting[0]
+    told = [failure.told for failure in failures]
+    lasting = _first(frozenset().union(*told) & STATIC_CODES)
+    if lasting is not None:
+        return lasting
     if full:
         return full[0]
     # Nothing failed on its own and yet it was not offered: not all at once, then.
-    return _agree(codes)
+    return (_first(frozenset.intersection(*told)) if told else None) or Code.NO_RESOURCE
 
 
-def _agree(codes: Sequence[Code]) -> Code:
-    return codes[0] if len(set(codes)) == 1 else Code.NO_RESOURCE
+def _share(refused: Sequence[Sequence[Code]]) -> frozenset[Code]:
+    """Return what all refused candidates have in common, else what comes closest to it.
+
+    Each speaks with its lasting reasons, if it has any. Where all have some but none in common,
+    that of the candidate who is nearest to being had is told: the customer must choose
+    another time all the same, and whoever is not in at all says nothing about this minute.
+    """
+    spoken = [STATIC_CODES.intersection(codes) or frozenset(codes) for codes in refused]
+    shared = frozenset.intersection(*spoken)
+    if shared:
+        return shared
+    if all(codes <= STATIC_CODES for codes in spoken):
+        firsts = [_first(codes) for codes in spoken]
+        return frozenset({[code for code in Code if code in firsts][-1]})
+    return frozenset({Code.NO_RESOURCE})
+
+
+def _first(codes: frozenset[Code]) -> Code | None:
+    return next((code for code in Code if code in codes), None)

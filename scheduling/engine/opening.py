@@ -20,10 +20,10 @@ def list_ranges(rules: OpeningRules, days: Iterable[LocalDay]) -> list[Span]:
     )
 
 
-def list_removed(rules: OpeningRules, days: Iterable[LocalDay]) -> list[tuple[Span, Code, date]]:
-    """Return the ranges that closures and holidays take from ``days``, with code and day."""
+def list_removed(rules: OpeningRules, days: Iterable[LocalDay]) -> list[tuple[Span, Code]]:
+    """Return the ranges that closures and holidays take from ``days``, with the code."""
     return [
-        (span, rules.closed_dates[day.day], day.day)
+        (span, rules.closed_dates[day.day])
         for day in days
         if day.day in rules.closed_dates
         for span in _list_spans(rules.weekly, rules.overrides, (day,))

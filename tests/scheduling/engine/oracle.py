@@ -109,14 +109,14 @@ class Person:
         rules = facts.opening
         clock = clock_of(rules.zone, day)
         self.ranges: list[tuple[int, int]] = []
-        self.removed: list[tuple[Code, date, set[int]]] = []
+        self.removed: list[tuple[Code, set[int]]] = []
         self.break_ends: set[int] = set()
         self.breaks: set[int] = set()
         for each in clock.dates:
             for opens, closes in minutes_on(rules, each):
                 start, end = span(clock, each, opens, closes)
                 if each in rules.closed_dates:
-                    self.removed.append((rules.closed_dates[each], each, moments(start, end)))
+                    self.removed.append((rules.closed_dates[each], moments(start, end)))
                 elif start < end:
                     self.ranges.append((start, end))
             for rule in rules.breaks:
@@ -158,9 +158,9 @@ class Person:
         return codes
 
     def _why_closed(self, start: int, inside: set[int], day: date) -> set[Code]:
-        codes = {code for code, _day, gone in self.removed if gone & inside}
-        if start not in self.working:
-            codes |= {code for code, of, gone in self.removed if of == day and gone}
+        codes = {code for code, gone in self.removed if gone & inside}
+        if start not in self.working and day in self.facts.opening.closed_dates:
+            codes.add(self.facts.opening.closed_dates[day])
         return codes or {Code.CLOSED}
 
     def _is_on_grid(self, start: int, before: int) -> bool:

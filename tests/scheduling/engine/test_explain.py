@@ -63,10 +63,10 @@ ONE_CANDIDATE = [
     (Code.CLOSED, {}, {"opening": hours((9, 17), overrides={date(2026, 6, 1): ()})}, TEN),
     (Code.CLOSED, {}, {"opening": hours((9, 17), closed_dates=CLOSURE)}, TEN),
     (Code.HOLIDAY, {}, {"opening": hours((9, 17), closed_dates=HOLIDAY)}, TEN),
-    # On a holiday all day, and in the night that it took away; not where it took nothing.
+    # On a holiday all day, whatever it took, and in the night that it took away.
     (Code.HOLIDAY, {}, {"opening": hours((9, 17), closed_dates=HOLIDAY)}, "2026-06-01T04:00Z"),
     (Code.HOLIDAY, {}, {"opening": hours((22, 27), closed_dates=HOLIDAY)}, "2026-06-01T23:00Z"),
-    (Code.CLOSED, {}, {"opening": hours(closed_dates=HOLIDAY)}, TEN),
+    (Code.HOLIDAY, {}, {"opening": hours(closed_dates=HOLIDAY)}, TEN),
     (Code.CLOSED, {}, {"opening": hours((9, 17), closed_dates=HOLIDAY)}, "2026-06-02T04:00Z"),
     # The night before a holiday is open and reaches into it; beyond, the holiday is closed.
     (
@@ -199,6 +199,12 @@ CLOSED = {"opening": hours((12, 17))}
 ON_BREAK = {"opening": hours((9, 17), breaks=weekly((10, 11)))}
 TAKEN = {"taken": [VISIT]}
 BOTH = {**CLOSED, **TAKEN}
+FULL = {"taken": [taken("2026-06-01T13:00Z", 30)], "max_per_day": 1}
+FULL_AND_TAKEN = {"taken": [VISIT], "max_per_day": 1}
+NEVER_IN = {"opening": hours(closed_dates=HOLIDAY)}
+AWAY_ON_BREAK = {
+    "opening": hours((9, 17), breaks=weekly((10, 11)), time_off=(span(TEN, "2026-06-02T08:00Z"),))
+}
 
 SEVERAL_CANDIDATES = [
     # code, staff 1, staff 2
@@ -207,8 +213,15 @@ SEVERAL_CANDIDATES = [
     (Code.CLOSED, CLOSED, BOTH),
     (Code.NO_RESOURCE, TAKEN, {"external_busy": [VISIT[:2]]}),
     (Code.NO_RESOURCE, CLOSED, TAKEN),
-    (Code.NO_RESOURCE, CLOSED, ON_BREAK),
     (None, TAKEN, {}),
+    # What they have in common, even if one of them has an earlier reason of its own.
+    (Code.ON_BREAK, ON_BREAK, AWAY_ON_BREAK),
+    (Code.DAILY_LIMIT, FULL, FULL_AND_TAKEN),
+    (Code.HOLIDAY, {"opening": hours((9, 17), closed_dates=HOLIDAY)}, NEVER_IN),
+    # A reason of the diary is not told of somebody who has a lasting one.
+    (Code.NO_RESOURCE, TAKEN, BOTH),
+    # All have a lasting reason, each another one: that of the one who is in.
+    (Code.ON_BREAK, CLOSED, ON_BREAK),
 ]
 
 
@@ -218,6 +231,17 @@ def test_candidates_that_agree_name_their_reason(code, first, second):
 
     assert decide(haircut(1, 2), *people) is code
     assert decide(haircut(2, 1), *people) is code
+
+
+AWAY = {"opening": hours((9, 17), time_off=(span("2026-06-01T00:00Z", "2026-06-02T00:00Z"),))}
+
+
+@pytest.mark.parametrize("other", [{}, AWAY, CLOSED])
+@pytest.mark.parametrize("limit", [{}, {"max_per_day": 0}])
+def test_a_minute_at_which_nobody_starts_is_off_the_grid_whoever_is_away(other, limit):
+    people = staff(1), staff(2, **other)
+
+    assert decide(haircut(1, 2, **limit), *people, start="2026-06-01T08:07Z") is Code.OFF_GRID
 
 
 def test_mixed_reasons_end_with_their_sum():
@@ -239,6 +263,7 @@ SEVERAL_REQUIREMENTS = [
     (Code.CLOSED, CLOSED, TAKEN),
     (Code.CLOSED, ON_BREAK, CLOSED),
     (Code.NO_RESOURCE, TAKEN, {"external_busy": [VISIT[:2]]}),
+    (Code.DAILY_LIMIT, FULL_AND_TAKEN, FULL),
     (None, {}, {"opening": hours((9.25, 17.25))}),
     (Code.OFF_GRID, {"opening": hours((9.25, 17.25))}, {}),
 ]
