@@ -8,7 +8,7 @@ from scheduling.engine.codes import Code
 SENTENCES: dict[Code, Promise] = {
     Code.SERVICE_INACTIVE: _("This service cannot be booked at the moment."),
     Code.TOO_SOON: _("This time is too soon to book. Please choose a later one."),
-    Code.TOO_FAR: _("This time is too far ahead to book yet. Please choose an earlier one."),
+    Code.TOO_FAR: _("This day is outside the dates that can be booked. Please choose another one."),
     Code.HOLIDAY: _("It is a public holiday and we are closed. Please choose another day."),
     Code.CLOSED: _("We are not open at this time. Please choose another one."),
     Code.TIME_OFF: _("Nobody is in at this time. Please choose another one."),

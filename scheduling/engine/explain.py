@@ -72,11 +72,11 @@ def _list_service_codes(
     service: ServiceFacts, start: int, now: int
 ) -> tuple[list[Code], list[Code]]:
     """Return the service's own reasons: those that stand whatever the diary says, and limits."""
-    earliest, latest = limits.span_of_starts(service, now)
+    horizon = limits.span_of_horizon(service, now)
     checks = (
         (Code.SERVICE_INACTIVE, not service.active),
-        (Code.TOO_SOON, start < earliest),
-        (Code.TOO_FAR, start >= latest),
+        (Code.TOO_SOON, start < now + service.min_notice),
+        (Code.TOO_FAR, not has((horizon,), start)),
     )
     rules = starts.list_full(service, (start, start + 1))
     return (

@@ -15,19 +15,21 @@ FOREVER = 1 << 60
 def span_of_starts(service: ServiceFacts, now: int) -> Span:
     """Return the earliest start by notice and horizon, and the end of the last day of the horizon.
 
-    Notice is elapsed time and inclusive; the horizon is whole days of the service's zone,
-    the last one included.
+    Notice is elapsed time and inclusive.
     """
+    first, end = span_of_horizon(service, now)
+    return max(now + service.min_notice, first), end
+
+
+def span_of_horizon(service: ServiceFacts, now: int) -> Span:
+    """Return the bounds of the horizon: whole days of the service's zone, the last one included."""
     horizon = service.horizon
-    earliest, latest = now + service.min_notice, FOREVER
-    if horizon.first is not None:
-        earliest = max(earliest, start_edge(service.zone, horizon.first, 0))
-    if horizon.last is not None:
-        latest = _end_of(service.zone, horizon.last)
+    first = -FOREVER if horizon.first is None else start_edge(service.zone, horizon.first, 0)
+    latest = FOREVER if horizon.last is None else _end_of(service.zone, horizon.last)
     if horizon.days is not None:
         last = local_date(service.zone, now) + horizon.days * ONE_DAY
         latest = min(latest, _end_of(service.zone, last))
-    return earliest, latest
+    return first, latest
 
 
 def list_full(

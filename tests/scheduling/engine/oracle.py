@@ -79,9 +79,9 @@ class Oracle:
         days = [date_of(service.zone, visit) for visit in service.visit_starts]
         checks = {
             Code.SERVICE_INACTIVE: not service.active,
-            Code.TOO_SOON: start - self.now < service.min_notice
-            or (horizon.first is not None and day < horizon.first),
-            Code.TOO_FAR: (horizon.last is not None and day > horizon.last)
+            Code.TOO_SOON: start - self.now < service.min_notice,
+            Code.TOO_FAR: (horizon.first is not None and day < horizon.first)
+            or (horizon.last is not None and day > horizon.last)
             or (horizon.days is not None and (day - today).days > horizon.days),
         }
         return {code for code, applies in checks.items() if applies} | full_codes(

@@ -53,7 +53,7 @@ def test_a_refused_start_is_not_open():
 ONE_CANDIDATE = [
     # code, what of the service, what of the staff, start
     (Code.SERVICE_INACTIVE, {"active": False}, {}, TEN),
-    (Code.TOO_SOON, {"horizon": Horizon(first=date(2026, 6, 2))}, {}, TEN),
+    (Code.TOO_FAR, {"horizon": Horizon(first=date(2026, 6, 2))}, {}, TEN),
     (Code.TOO_FAR, {"horizon": Horizon(last=date(2026, 5, 31))}, {}, TEN),
     # Outside of all ranges, beyond closing, too long for the day, on a day without ranges.
     (Code.CLOSED, {}, {}, "2026-06-01T06:00Z"),
@@ -350,15 +350,17 @@ def test_a_full_week_of_the_service_is_named_where_its_day_is_not():
     assert decide(haircut(max_per_week=0), staff(**TAKEN)) is Code.WEEKLY_LIMIT
 
 
-@pytest.mark.parametrize("code", [Code.SERVICE_INACTIVE, Code.TOO_SOON, Code.TOO_FAR])
-def test_a_reason_of_the_service_that_lasts_wins_over_a_closed_door(code):
-    facts = {
-        Code.SERVICE_INACTIVE: {"active": False},
-        Code.TOO_SOON: {"horizon": Horizon(first=date(2026, 6, 2))},
-        Code.TOO_FAR: {"horizon": Horizon(last=date(2026, 5, 31))},
-    }
-
-    assert decide(haircut(**facts[code]), staff(**BOTH)) is code
+@pytest.mark.parametrize(
+    ("code", "facts"),
+    [
+        (Code.SERVICE_INACTIVE, {"active": False}),
+        (Code.TOO_SOON, {"min_notice": at(TEN) - LONG_AGO + 1}),
+        (Code.TOO_FAR, {"horizon": Horizon(first=date(2026, 6, 2))}),
+        (Code.TOO_FAR, {"horizon": Horizon(last=date(2026, 5, 31))}),
+    ],
+)
+def test_a_reason_of_the_service_that_lasts_wins_over_a_closed_door(code, facts):
+    assert decide(haircut(**facts), staff(**BOTH)) is code
 
 
 def test_the_lasting_reasons_of_one_candidate_have_an_order():
