@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 DAY = 86_400
+MIDNIGHT = 1440
 ONE_DAY = timedelta(days=1)
 
 
@@ -36,7 +37,7 @@ def find_day(zone: str, ordinal: int) -> LocalDay:
     """Return the local day with that proleptic ordinal."""
     day = date.fromordinal(ordinal)
     start = start_edge(zone, day, 0)
-    end = start_edge(zone, day, 1440)
+    end = start_edge(zone, day, MIDNIGHT)
     return LocalDay(zone, day, day.weekday(), start, end, start if _is_even(zone, day) else None)
 
 
@@ -70,8 +71,12 @@ def start_edge(zone: str, day: date, minute: int) -> int:
 
 
 def end_edge(zone: str, day: date, minute: int) -> int:
-    """Return the last instant of a wall time; if it does not exist, the first valid one after."""
-    return _edges(zone, day, minute)[1]
+    """Return the last instant of a wall time; if it does not exist, the first valid one after.
+
+    24:00 is where the next day begins, also in a night that shows midnight twice: nothing of a
+    day lies beyond its end.
+    """
+    return _edges(zone, day, minute)[0 if minute == MIDNIGHT else 1]
 
 
 def spans_of(day: LocalDay, ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -191,7 +191,7 @@ def span(clock: Clock, day: date, opens: int, closes: int) -> tuple[int, int]:
     midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a wall time has no zone
     return (
         clock.find(midnight + timedelta(minutes=opens), last=False),
-        clock.find(midnight + timedelta(minutes=closes), last=True),
+        clock.find(midnight + timedelta(minutes=closes), last=closes != 24 * 60),
     )
 
 

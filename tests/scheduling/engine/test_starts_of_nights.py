@@ -11,12 +11,14 @@ from scheduling.engine.facts import OpeningRules, WeeklyRange
 from tests.scheduling.engine.samples import (
     BERLIN,
     HOUR,
+    at,
     clock_times,
     haircut,
     hours,
     list_on,
     show_starts,
     staff,
+    weekly,
 )
 
 
@@ -245,3 +247,17 @@ def test_the_days_of_a_resource_are_those_of_its_own_zone():
     listed = list_on("2026-06-01T00:00Z", "2026-06-03T00:00Z", haircut(), staff(opening=tokyo))
 
     assert show_starts(listed) == ["2026-06-01T15:00Z", "2026-06-01T16:00Z"]
+
+
+def test_hours_to_24_00_end_with_their_day_where_midnight_comes_twice():
+    zone = "America/Havana"
+    evening = weekly((20, 24), weekdays=[5])
+    service = haircut(zone=zone, visit_starts=[at("2026-11-01T00:00Z")])
+    person = staff(opening=OpeningRules(zone=zone, weekly=evening))
+    window = ("2026-10-31T12:00Z", "2026-11-02T12:00Z")
+
+    listed = list_on(*window, service, person)
+    full = list_on(*window, replace(service, max_per_day=1), person)
+
+    assert clock_times(listed) == ["00:00", "01:00", "02:00", "03:00"]
+    assert clock_times(full) == []
