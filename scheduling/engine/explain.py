@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scheduling.engine import limits, starts
-from scheduling.engine.candidates import describe_candidate
+from scheduling.engine.candidates import Candidate, describe_candidate
 from scheduling.engine.codes import STATIC_CODES, Code
 from scheduling.engine.facts import OpenStart, Reason, ResourceFacts, ServiceFacts
 from scheduling.engine.intervals import has
@@ -91,32 +91,57 @@ def _list_failures(service: ServiceFacts, resources: Resources, start: int) -> l
         for id_ in starts.list_candidates(service)
     }
     failures = []
+    of_chosen: list[frozenset[Code]] = []
     for number, requirement in enumerate(service.requirements):
-        refused = []
-        for id_ in requirement.candidates:
-            needs_grid = number == service.anchor
-            codes = candidates[id_].list_codes(start, needs_grid=needs_grid)
-            if codes:
-                refused.append((id_, tuple(codes)))
-        if len(requirement.candidates) < requirement.quantity:
-            failures.append(_Failure(frozenset({Code.NO_RESOURCE}), tuple(refused)))
-        elif len(requirement.candidates) - len(refused) < requirement.quantity:
-            told = _share([codes for _id, codes in refused])
-            failures.append(_Failure(told, tuple(refused)))
+        of_role = {id_: candidates[id_] for id_ in requirement.candidates}
+        codes = _list_codes(of_role, start, requirement.quantity, number == service.anchor)
+        if service.chosen in codes:
+            of_chosen.append(frozenset(codes[service.chosen]))
+        refused = tuple((id_, tuple(found)) for id_, found in codes.items() if found)
+        if len(codes) < requirement.quantity:
+            failures.append(_Failure(frozenset({Code.NO_RESOURCE}), refused))
+        elif len(codes) - len(refused) < requirement.quantity:
+            failures.append(_Failure(_share([found for _id, found in refused]), refused))
+    if service.chosen is not None and all(of_chosen):
+        # In none of their roles: what stands against them in each.
+        shared = _in_order(frozenset.intersection(*of_chosen))
+        failures.append(_Failure(_share([shared]), ((service.chosen, shared),)))
     return failures
+
+
+def _list_codes(
+    candidates: Mapping[int, Candidate], start: int, quantity: int, is_anchor: bool
+) -> dict[int, list[Code]]:
+    """Return why each candidate of a requirement cannot serve it at ``start``.
+
+    Where several are taken at once, it is enough that the grid of one of them has the start.
+    """
+    found = {id_: each.list_codes(start, needs_grid=is_anchor) for id_, each in candidates.items()}
+    if not is_anchor or quantity == 1:
+        return found
+    free = [id_ for id_, codes in found.items() if set(codes) <= {Code.OFF_GRID}]
+    asked = free if len(free) >= quantity else found
+    if any(candidates[id_].is_on_grid(start) for id_ in asked):
+        return {
+            id_: [code for code in codes if code is not Code.OFF_GRID]
+            for id_, codes in found.items()
+        }
+    return found
 
 
 def _decide(fixed: Sequence[Code], full: Sequence[Code], failures: Sequence[_Failure]) -> Code:
     if fixed:
         return fixed[0]
     told = [failure.told for failure in failures]
-    lasting = _first(frozenset().union(*told) & STATIC_CODES)
-    if lasting is not None:
-        return lasting
+    lasting = _in_order(STATIC_CODES.intersection(frozenset().union(*told)))
+    if lasting:
+        return lasting[0]
     if full:
         return full[0]
-    # Nothing failed on its own and yet it was not offered: not all at once, then.
-    return (_first(frozenset.intersection(*told)) if told else None) or Code.NO_RESOURCE
+    if told and (shared := _in_order(frozenset.intersection(*told))):
+        return shared[0]
+    # Also if nothing failed on its own and yet it was not offered: not all at once, then.
+    return Code.NO_RESOURCE
 
 
 def _share(refused: Sequence[Sequence[Code]]) -> frozenset[Code]:
@@ -131,10 +156,10 @@ def _share(refused: Sequence[Sequence[Code]]) -> frozenset[Code]:
     if shared:
         return shared
     if all(codes <= STATIC_CODES for codes in spoken):
-        firsts = [_first(codes) for codes in spoken]
-        return frozenset({[code for code in Code if code in firsts][-1]})
+        firsts = frozenset(_in_order(codes)[0] for codes in spoken)
+        return frozenset({_in_order(firsts)[-1]})
     return frozenset({Code.NO_RESOURCE})
 
 
-def _first(codes: frozenset[Code]) -> Code | None:
-    return next((code for code in Code if code in codes), None)
+def _in_order(codes: frozenset[Code]) -> tuple[Code, ...]:
+    return tuple(code for code in Code if code in codes)

@@ -85,8 +85,10 @@ class ServiceFacts:
     """What is to be booked. Durations are seconds; ``zone`` is the location's.
 
     ``anchor`` is the index of the requirement whose resources carry the grid: the first one
-    with staff, else the first. ``visit_starts`` are the starts of the service's own visits
-    that count towards its limits, sorted.
+    with staff, else the first. Where it takes several at once, one of those taken carries it.
+    ``chosen`` is who must take part, in any of the requirements that have them as a candidate.
+    ``visit_starts`` are the starts of the service's own visits that count towards its limits,
+    sorted.
     """
 
     zone: str
@@ -94,6 +96,7 @@ class ServiceFacts:
     slot_step: int
     requirements: tuple[Requirement, ...]
     anchor: int = 0
+    chosen: int | None = None
     active: bool = True
     buffer_before: int = 0
     buffer_after: int = 0

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from operator import lt
 
 from scheduling.engine import assignment, limits
+from scheduling.engine.assignment import Place, Wanted
 from scheduling.engine.candidates import describe_candidate
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import (
@@ -47,10 +48,12 @@ def list_starts(
     starts = sorted(anchored)
     _remove_full(service, starts, bounds)
     columns = [
-        anchored if number == service.anchor else _list_along(starts, requirement, free)
+        anchored
+        if number == service.anchor and requirement.quantity == 1
+        else _list_along(starts, requirement, free)
         for number, requirement in enumerate(service.requirements)
     ]
-    return _list_satisfied(service.requirements, starts, columns)
+    return _list_satisfied(service, starts, columns, anchored)
 
 
 def open_start(
@@ -63,6 +66,28 @@ def open_start(
     """Return ``start`` with its free candidates if it can be booked at ``now``, else None."""
     listed = list_starts(service, resources, window=(start, start + 1), now=now)
     return listed[0] if listed else None
+
+
+def list_wanted(
+    service: ServiceFacts,
+    resources: Mapping[int, ResourceFacts],
+    *,
+    start: int,
+    needs_grid: bool = True,
+) -> Wanted:
+    """Return of which places a visit at ``start`` must take one, beside what is free."""
+    if not service.requirements:
+        return ()
+    anchor = service.requirements[service.anchor]
+    carriers: list[int] | None = None
+    if needs_grid and anchor.quantity > 1:
+        bounds = (start, start + 1)
+        carriers = [
+            id_
+            for id_ in anchor.candidates
+            if describe_candidate(service, resources[id_], bounds).is_on_grid(start)
+        ]
+    return _list_wanted(service, carriers)
 
 
 def list_candidates(service: ServiceFacts) -> list[int]:
@@ -110,22 +135,41 @@ def _remove_full(service: ServiceFacts, starts: list[int], bounds: Span) -> None
             del starts[bisect_left(starts, first) : bisect_left(starts, end)]
 
 
+def _list_wanted(service: ServiceFacts, carriers: Sequence[int] | None) -> Wanted:
+    """Return the places of the grid's carriers, if they matter, and those of who is chosen."""
+    wanted: list[list[Place]] = []
+    if carriers is not None and service.requirements[service.anchor].quantity > 1:
+        wanted.append([(service.anchor, id_) for id_ in carriers])
+    if service.chosen is not None:
+        wanted.append(
+            [
+                (number, service.chosen)
+                for number, requirement in enumerate(service.requirements)
+                if service.chosen in requirement.candidates
+            ]
+        )
+    return wanted
+
+
 def _list_satisfied(
-    requirements: Sequence[Requirement],
+    service: ServiceFacts,
     starts: list[int],
     columns: Sequence[FreeByStart],
+    anchored: FreeByStart,
 ) -> list[OpenStart]:
+    requirements = service.requirements
     quantities = [requirement.quantity for requirement in requirements]
     ids = [id_ for requirement in requirements for id_ in requirement.candidates]
-    are_distinct = len(ids) == len(set(ids))
+    is_entangled = len(ids) > len(set(ids)) or service.chosen is not None
     opened: list[OpenStart] = []
     for start in starts:
         free = tuple([tuple(column[start]) for column in columns])
         if any(map(lt, map(len, free), quantities)):
             continue
-        if not are_distinct:
+        if is_entangled:
             # Whoever is named can be booked: not one whom the other requirement cannot spare.
-            free = assignment.keep_useful(free, quantities)
+            wanted = _list_wanted(service, anchored[start])
+            free = assignment.keep_useful(free, quantities, wanted)
             if not all(free):
                 continue
         opened.append(OpenStart(start, free))

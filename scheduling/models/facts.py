@@ -131,17 +131,14 @@ class Facts:
 
     def with_staff(self, chosen: int) -> "Facts":
         """Return the facts for a visit in which that resource takes part."""
-        requirements = list(self.service.requirements)
-        for number, requirement in enumerate(requirements):
-            if chosen in requirement.candidates:
-                requirements[number] = replace(requirement, candidates=(chosen,), quantity=1)
-                if requirement.quantity > 1:
-                    others = tuple(id_ for id_ in requirement.candidates if id_ != chosen)
-                    requirements.append(
-                        replace(requirement, candidates=others, quantity=requirement.quantity - 1)
-                    )
-                break
-        return replace(self, service=replace(self.service, requirements=tuple(requirements)))
+        roles = [role for role in self.service.requirements if chosen in role.candidates]
+        if len(roles) > 1 or roles[0].quantity > 1:
+            return replace(self, service=replace(self.service, chosen=chosen))
+        only = frozenset({chosen})
+        requirements = tuple(
+            role.narrowed_to(only) if role in roles else role for role in self.service.requirements
+        )
+        return replace(self, service=replace(self.service, requirements=requirements))
 
     def with_assignment(self, assignment: Sequence[Sequence[int]]) -> "Facts":
         """Return the facts for exactly these resources, one group per requirement."""

@@ -6,7 +6,8 @@ The clock is an argument; instants are aware UTC (booking-rules, 1 and 5).
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from scheduling.engine import explain
+from scheduling.engine import explain, starts
+from scheduling.engine.assignment import Wanted
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import OpenStart, Reason
 from scheduling.models.facts import Facts, find_facts, to_epoch
@@ -73,6 +74,13 @@ def find_open_start(facts: Facts, *, start: datetime, now: datetime) -> OpenStar
         return None
     return explain.open_start(
         facts.service, facts.resources, start=to_epoch(start), now=ceil_epoch(now)
+    )
+
+
+def list_wanted(facts: Facts, *, start: datetime, needs_grid: bool) -> Wanted:
+    """Return of which places a visit at ``start`` must take one, beside what is free."""
+    return starts.list_wanted(
+        facts.service, facts.resources, start=to_epoch(start), needs_grid=needs_grid
     )
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from booking_saas.lib.crashpoint import crashpoint
 from scheduling import locks
-from scheduling.engine.assignment import Assignment, list_assignments
+from scheduling.engine.assignment import Assignment, Wanted, list_assignments
 from scheduling.engine.codes import Code
 from scheduling.locks import Day
 from scheduling.models import Slot, SlotDay, rules
@@ -51,11 +51,15 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What could be taken when nobody was locked out: the free candidates of each requirement."""
+    """What could be taken when nobody was locked out: the free candidates of each requirement.
+
+    ``wanted``: of which of their places an assignment must have one.
+    """
 
     wish: Wish
     facts: Facts
     free: tuple[tuple[int, ...], ...]
+    wanted: Wanted
 
     @property
     def end(self) -> datetime:
@@ -87,7 +91,8 @@ def plan_visit(wish: Wish, *, now: datetime) -> Plan:
     facts = rules.load_facts_of_start(
         wish.service, staff=wish.staff, start=wish.start, now=now, without_slot=wish.without_slot
     )
-    return Plan(wish=wish, facts=facts, free=_list_free(facts, wish, now=now))
+    free = _list_free(facts, wish, now=now)
+    return Plan(wish=wish, facts=facts, free=free, wanted=_list_wanted(facts, wish))
 
 
 def claim_resources(
@@ -185,11 +190,18 @@ def _list_free_despite(facts: Facts, wish: Wish, *, now: datetime) -> tuple[tupl
     is_absurd = rules.is_absurd(wish.start, now)
     stops = any(r.resource is None and r.code is not Code.NO_RESOURCE for r in standing)
     quantities = [requirement.quantity for requirement in facts.service.requirements]
-    is_enough = any(list_assignments(free, quantities, ()))
-    if stops or is_absurd or not is_enough:
+    is_enough = not is_absurd and any(
+        list_assignments(free, quantities, (), _list_wanted(facts, wish))
+    )
+    if stops or not is_enough:
         code = rules.decide(facts, start=wish.start, now=now) or Code.NO_RESOURCE
         raise RefusedError(code, reasons)
     return free
+
+
+def _list_wanted(facts: Facts, wish: Wish) -> Wanted:
+    needs_grid = Code.OFF_GRID not in wish.overrides
+    return rules.list_wanted(facts, start=wish.start, needs_grid=needs_grid)
 
 
 def _has_choice(plan: Plan) -> bool:
@@ -210,7 +222,7 @@ def _find_assignment(
 ) -> Assignment | None:
     quantities = [requirement.quantity for requirement in plan.facts.service.requirements]
     free = [[id_ for id_ in choices if id_ not in without] for choices in plan.free]
-    return next(list_assignments(free, quantities, ranking), None)
+    return next(list_assignments(free, quantities, ranking, plan.wanted), None)
 
 
 def _list_days(plan: Plan, assignment: Assignment) -> Iterator[Day]:

@@ -45,7 +45,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenSlot:
-    """A start that can be booked; ``staff`` are the slugs of who could take it."""
+    """A start that can be booked; ``staff`` are the slugs of who could take it.
+
+    They are people of the role that carries the grid; a visit may need them in another one.
+    """
 
     start: datetime
     end: datetime
@@ -140,10 +143,14 @@ def _list_within(
     )
     slugs = {id_: card.slug for id_, card in facts.cards.items() if card.kind == "staff"}
     duration = timedelta(seconds=service.duration)
-    slots = []
+    slots: list[OpenSlot] = []
+    if not found:
+        return slots
+    people = [id_ for id_ in service.requirements[service.anchor].candidates if id_ in slugs]
     for item in found:
         start = from_epoch(item.start)
-        staff = tuple(slugs[id_] for id_ in item.free[service.anchor] if id_ in slugs)
+        free = frozenset().union(*item.free)
+        staff = tuple(slugs[id_] for id_ in people if id_ in free)
         slots.append(OpenSlot(start=start, end=start + duration, staff=staff, seats_left=1))
     return slots
 

@@ -59,8 +59,8 @@ def make_resource(location: Location, *, hours: bool = True, **fields: Any) -> R
     return resource
 
 
-def make_service(*groups: list[Resource], **fields: Any) -> Service:
-    """Create an hour-long service that needs one resource of each group."""
+def make_service(*groups: list[Resource], quantity: int = 1, **fields: Any) -> Service:
+    """Create an hour-long service that needs one resource of each group, or ``quantity``."""
     number = next(_numbers)
     defaults = {
         "slug": f"service-{number}",
@@ -72,7 +72,7 @@ def make_service(*groups: list[Resource], **fields: Any) -> Service:
     service = Service.objects.create(location=location, **defaults | fields)
     for position, group in enumerate(groups):
         requirement = Requirement.objects.create(
-            service=service, role=f"role-{position}", position=position
+            service=service, role=f"role-{position}", position=position, quantity=quantity
         )
         requirement.candidates.set(group)
     return service

@@ -140,8 +140,12 @@ class Maker:
 
     def requirement(self, people: list[int]) -> Requirement:
         candidates = self.random.sample(people, self.random.randint(1, len(people)))
-        quantity = 2 if len(candidates) > 1 and self.is_rare() else 1
+        quantity = 2 if len(candidates) > 1 and self.random.random() < 0.3 else 1
         return Requirement("role", tuple(candidates), quantity)
+
+    def chosen(self, requirements: tuple[Requirement, ...]) -> int | None:
+        ids = {id_ for requirement in requirements for id_ in requirement.candidates}
+        return self.random.choice(sorted(ids)) if self.random.random() < 0.3 else None
 
     def service(self, requirements: tuple[Requirement, ...]) -> ServiceFacts:
         return ServiceFacts(
@@ -150,6 +154,7 @@ class Maker:
             slot_step=self.seconds(5, 60),
             requirements=requirements,
             anchor=self.random.randrange(len(requirements)),
+            chosen=self.chosen(requirements),
             active=self.random.random() > 0.03,
             buffer_before=self.pad(),
             buffer_after=self.pad(),

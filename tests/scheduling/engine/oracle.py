@@ -57,19 +57,23 @@ class Oracle:
         """Return the free candidates of each requirement, or None if ``start`` is refused."""
         if self.list_service_codes(start):
             return None
+        anchor = self.service.anchor
         free = tuple(
             tuple(
                 id_
                 for id_ in requirement.candidates
-                if not self.people[id_].codes(start, on_grid=number == self.service.anchor)
+                if not self.people[id_].codes(
+                    start, on_grid=number == anchor and requirement.quantity == 1
+                )
             )
             for number, requirement in enumerate(self.service.requirements)
         )
+        carriers = {id_ for id_ in free[anchor] if not self.people[id_].codes(start, on_grid=True)}
         useful = tuple(
-            tuple(id_ for id_ in choices if self._is_enough(free, (number, id_)))
+            tuple(id_ for id_ in choices if self._is_enough(free, carriers, (number, id_)))
             for number, choices in enumerate(free)
         )
-        return useful if self._is_enough(free, None) else None
+        return useful if self._is_enough(free, carriers, None) else None
 
     def list_service_codes(self, start: int) -> set[Code]:
         service = self.service
@@ -88,7 +92,7 @@ class Oracle:
             day, days, service.max_per_day, service.max_per_week
         )
 
-    def _is_enough(self, free, wanted: tuple[int, int] | None) -> bool:
+    def _is_enough(self, free, carriers: set[int], wanted: tuple[int, int] | None) -> bool:
         """Return whether all of it can be had at once, with ``wanted`` (place, id) in its place."""
         options = [
             list(combinations(choices, requirement.quantity))
@@ -97,6 +101,8 @@ class Oracle:
         return any(
             len({id_ for part in parts for id_ in part}) == sum(map(len, parts))
             and (wanted is None or wanted[1] in parts[wanted[0]])
+            and carriers & set(parts[self.service.anchor])
+            and (self.service.chosen is None or any(self.service.chosen in part for part in parts))
             for parts in product(*options)
         )
 

@@ -110,3 +110,28 @@ def test_who_is_useful_is_in_some_assignment(drawn):
         tuple(id_ for id_ in ids if any(id_ in parts[number] for parts in complete))
         for number, ids in enumerate(free)
     )
+
+
+wishes = st.lists(
+    st.frozensets(st.tuples(st.integers(0, 2), st.integers(1, 5)), max_size=3), max_size=2
+)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@given(places, wishes)
+def test_assignments_have_one_of_each_of_the_wanted_places(drawn, wishes):
+    free, quantities = [ids for ids, _ in drawn], [quantity for _, quantity in drawn]
+    wanted = [[place for place in wish if place[0] < len(free)] for wish in wishes]
+    complete = {
+        parts
+        for parts in try_all(free, quantities)
+        if all(any(id_ in parts[number] for number, id_ in wish) for wish in wanted)
+    }
+
+    found = list(assignment.list_assignments(free, quantities, [2, 4], wanted))
+
+    assert {tuple(frozenset(part) for part in parts) for parts in found} == complete
+    assert assignment.keep_useful(free, quantities, wanted) == tuple(
+        tuple(id_ for id_ in ids if any(id_ in parts[number] for parts in complete))
+        for number, ids in enumerate(free)
+    )

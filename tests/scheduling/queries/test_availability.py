@@ -285,21 +285,54 @@ def test_absurd_windows_are_empty(place):
 
 
 def test_everybody_who_is_named_can_be_booked(place):
-    """Ana can do both parts, and nobody else can do the second one."""
+    """Ana can do both parts, and nobody else can do the second one: there she takes part."""
     ana, ben = make_resource(place, slug="ana"), make_resource(place, slug="ben")
     service = make_service([ana, ben], [ana])
     listing = availability.Listing(service=service.slug, window_from=at(9), window_to=at(10))
 
     (slot,) = availability.list_open_slots(listing, now=NOW)
 
-    assert slot.staff == ("ben",)
-    assert hours_of(service, staff="ana") == []
-    with pytest.raises(RefusedError):
-        book(service, at(9), staff="ana")
-    assert [item.slug for item in book(service, at(9), staff="ben").booking.resources] == [
-        "ben",
-        "ana",
-    ]
+    assert slot.staff == ("ana", "ben")
+    for day, slug in enumerate(["ana", "ben"]):
+        assert hours_of(service, staff=slug, day=day)[:2] == ["09:00", "10:00"]
+        booking = book(service, at(9, day=day), staff=slug).booking
+        assert [item.slug for item in booking.resources] == ["ben", "ana"]
+
+
+def test_whoever_is_named_takes_part_in_a_role_that_is_free(place):
+    """Ana leads or helps. Where Ben and Cleo are taken, so is what she could not do alone."""
+    ana, ben, cleo = (make_resource(place, slug=slug) for slug in ("ana", "ben", "cleo"))
+    service = make_service([ana, ben], [ana, cleo])
+    book(make_service([cleo]), at(9))
+    book(make_service([ben]), at(10))
+    book(make_service([ben], [cleo]), at(11))
+
+    assert hours_of(service, staff="ana")[:3] == ["09:00", "10:00", "12:00"]
+    with pytest.raises(RefusedError) as caught:
+        book(service, at(11), staff="ana")
+    assert caught.value.code is Code.NO_RESOURCE
+    for hour, expected in ((9, ["ben", "ana"]), (10, ["ana", "cleo"])):
+        booking = book(service, at(hour), staff="ana").booking
+        assert [item.slug for item in booking.resources] == expected
+
+
+def test_of_several_at_once_one_carries_the_grid(place):
+    """Ana starts at the full hour, Ben and Cleo at the half: with Ana the full hour is theirs."""
+    ana = make_resource(place, slug="ana")
+    others = [make_resource(place, slug=slug, hours=False) for slug in ("ben", "cleo")]
+    for other in others:
+        make_hours(9 * 60 + 30, 17 * 60, resource=other)
+    pair = make_service([ana, others[0]], quantity=2)
+    any_two = make_service([ana, *others], quantity=2)
+
+    for staff in (None, "ana", "ben"):
+        expected = [f"{hour}:{minute}" for hour in range(10, 16) for minute in ("00", "30")]
+        assert hours_of(pair, staff=staff) == ["09:30", *expected, "16:00"]
+        assert hours_of(any_two, staff=staff) == ["09:30", *expected, "16:00"]
+    book(make_service([ana]), at(9, day=1))  # so that she is the last who is asked
+    for start, slug in ((at(10), None), (at(12), "ben"), (at(14), "ana")):
+        booking = book(any_two, start, staff=slug).booking
+        assert "ana" in [item.slug for item in booking.resources]
 
 
 def test_longest_pads_find_the_same_in_a_wide_and_in_a_narrow_window(acme):
