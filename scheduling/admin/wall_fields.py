@@ -13,6 +13,8 @@ from scheduling.models import walltimes
 class WallTimeField(forms.CharField):
     """A wall time: minutes of the day in Python, "09:00" on the page, "24:00" included."""
 
+    parse = staticmethod(walltimes.parse_time)
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.widget.attrs.update(
@@ -32,7 +34,7 @@ class WallTimeField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """Return the minutes that the text means, ``None`` for an empty one."""
         text = super().to_python(value)
-        return walltimes.parse_time(_complete(text)) if text else None
+        return self.parse(_complete(text)) if text else None
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Tell whether the text means another time than before; what cannot be read does."""
@@ -63,10 +65,16 @@ def _complete(text: str) -> str:
     return f"{hours:0>2}:{minutes}" if len(minutes) == 2 else text  # noqa: PLR2004 - like 05
 
 
+class _StartField(WallTimeField):
+    """The wall time at which a range starts."""
+
+    parse = staticmethod(walltimes.parse_start)
+
+
 class RangeForm(ModelForm):
     """A range of a day. An end that is not later than the start means the next day."""
 
-    opens_minute = WallTimeField(label=_("from"))
+    opens_minute = _StartField(label=_("from"))
     closes_minute = WallTimeField(
         label=_("to"),
         help_text=_("Like 18:00, 24:00, or 03:00 for the next morning."),

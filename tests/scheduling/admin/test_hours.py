@@ -56,7 +56,7 @@ def test_range_is_kept_as_minutes(staff, salon, opens, closes, minutes):
             {"closes_minute": "09:00"},
             "Start and end are the same. Round the clock is 00:00 to 24:00.",
         ),
-        ({"opens_minute": "24:00"}, "Ensure this value is less than or equal to 1439."),
+        ({"opens_minute": "24:00"}, "A day ends at 24:00; start the next one at 00:00."),
         ({"opens_minute": "nine"}, "Write a time like 09:00, up to 24:00."),
         ({"resource": ""}, "Choose either a location or a person, room or equipment."),
         (
