@@ -5,6 +5,8 @@ import zoneinfo
 from zoneinfo import ZoneInfo
 
 MAX_NAME = 64
+_NOWHERE = frozenset({"Factory", "localtime", "posixrules"})
+"""Names in the database that are no place: what they mean depends on the machine."""
 
 
 def find_zone(name: str | None) -> ZoneInfo | None:
@@ -16,4 +18,4 @@ def find_zone(name: str | None) -> ZoneInfo | None:
 
 @functools.cache
 def _known() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones())
+    return frozenset(zoneinfo.available_timezones()) - _NOWHERE

@@ -1,15 +1,15 @@
 """Checks of single values, with the words that people see."""
 
-import zoneinfo
-
 from babel import numbers
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from booking_saas.lib import formats
+from booking_saas.lib import formats, tz
 from scheduling import public_holidays
 
+ANYONE = "any"
+"""What stands for "whoever is free" where a person's slug is asked for."""
 MINUTES_PER_DAY = 24 * 60
 MAX_DURATION_MINUTES = 24 * 60
 MAX_PAD_MINUTES = 12 * 60
@@ -27,7 +27,7 @@ notice_rule = MaxValueValidator(MAX_NOTICE_MINUTES)
 
 def zone_rule(name: str) -> None:
     """Raise ``ValidationError`` unless ``name`` is a zone of the IANA database."""
-    if name not in zoneinfo.available_timezones():
+    if tz.find_zone(name) is None:
         raise ValidationError(
             _("“%(name)s” is no time zone. Write it like Europe/Berlin."),
             code="invalid",

@@ -63,7 +63,18 @@ def test_note_keeps_its_lines():
 
 
 @pytest.mark.parametrize(
-    "name", ["America", "", None, "../etc/passwd", "/etc/localtime", "europe/berlin", "x" * 65]
+    "name",
+    [
+        "America",
+        "Factory",
+        "localtime",
+        "",
+        None,
+        "../etc/passwd",
+        "/etc/localtime",
+        "europe/berlin",
+        "x" * 65,
+    ],
 )
 def test_zone_that_is_none_is_not_found(name):
     assert tz.find_zone(name) is None
