@@ -4,13 +4,18 @@
 """
 
 import json
+import math
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
+
+from django.core.exceptions import ValidationError
+
+from booking_saas.lib import inputs
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DURATION = re.compile(
@@ -19,6 +24,7 @@ _DURATION = re.compile(
 )
 _YEARS = range(1900, 2200)
 _LONGEST_TEXT = 20_000
+_MOST_DIGITS = 100
 _MINUTE = 60
 
 
@@ -70,8 +76,29 @@ class Node:
             self.fail("This text holds a character that cannot be stored.")
         return self.value
 
+    def name(self) -> str:
+        """Return one line of text that people see, with something to see in it."""
+        return self._clean(inputs.clean_name)
+
+    def line(self) -> str:
+        """Return one line of text that people see, perhaps an empty one."""
+        return self._clean(inputs.clean_line)
+
+    def lines(self) -> str:
+        """Return text of several lines that people see, perhaps none."""
+        return self._clean(inputs.clean_lines)
+
+    def _clean(self, clean: Callable[[str], str]) -> str:
+        try:
+            return clean(self.text())
+        except ValidationError as problem:
+            is_blank = problem.code == "blank"
+            self.fail("This field cannot be blank." if is_blank else str(problem.messages[0]))
+
     def integer(self) -> int:
         """Return a whole number."""
+        if self.value == math.inf:
+            self.fail("This number is too large.")
         if not isinstance(self.value, int) or isinstance(self.value, bool):
             self.fail("Write a whole number.")
         return self.value
@@ -119,7 +146,9 @@ class Node:
 def parse(text: str) -> Node:
     """Return the document. Raises ``DocumentError`` when the text is no JSON."""
     try:
-        return Node(json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant))
+        value = json.loads(
+            text, object_pairs_hook=_unique, parse_constant=_no_constant, parse_int=_read_number
+        )
     except json.JSONDecodeError as error:
         raise DocumentError(
             "", f"This is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
@@ -128,6 +157,7 @@ def parse(text: str) -> Node:
         raise DocumentError("", "This is nested too deeply.") from None
     except ValueError as error:
         raise DocumentError("", f"This is not JSON: {error}.") from None
+    return Node(value)
 
 
 def read_file(name: str) -> Node:
@@ -167,6 +197,11 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             raise ValueError(f'the key "{key}" appears twice in one object')
         found[key] = value
     return found
+
+
+def _read_number(digits: str) -> float:
+    # Whoever reads it refuses it at its path; Python would only speak of its own limits.
+    return int(digits) if len(digits) <= _MOST_DIGITS else math.inf
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -34,18 +34,29 @@ _check_email = EmailValidator()
 
 def clean_name(text: str) -> str:
     """Return one line of text in NFC, without space around it, with something to see in it."""
-    name = unicodedata.normalize("NFC", text).strip()
-    _refuse_characters(name, allowed="")
+    name = clean_line(text)
     if all(unicodedata.category(char) in _INVISIBLE for char in name):
         raise ValidationError(_("Please write a name."), code="blank")
     return _limit(name, MAX_NAME)
 
 
+def clean_line(text: str) -> str:
+    """Return one line of text in NFC, of any length, without space around it."""
+    line = unicodedata.normalize("NFC", text).strip()
+    _refuse_characters(line, allowed="")
+    return line
+
+
 def clean_note(text: str) -> str:
+    """Return text of several lines as ``clean_lines``, of at most 1000 characters."""
+    return _limit(clean_lines(text), MAX_NOTE)
+
+
+def clean_lines(text: str) -> str:
     """Return text of several lines in NFC, line feeds between them, without space around it."""
-    note = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    _refuse_characters(note, allowed="\n\t")
-    return _limit(note, MAX_NOTE)
+    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    _refuse_characters(lines, allowed="\n\t")
+    return lines
 
 
 def clean_email(text: str) -> str:

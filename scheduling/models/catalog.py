@@ -1,5 +1,7 @@
 """What can be booked, where, and with whom."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -7,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from scheduling.engine.assignment import can_assign
 from scheduling.models import validators
 
 _pad_limit = [MaxValueValidator(validators.MAX_PAD_MINUTES)]
@@ -111,6 +114,13 @@ class Resource(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse the slug with which customers ask for whoever is free."""
+        if self.slug == validators.ANYONE:
+            raise ValidationError(
+                {"slug": _("“any” means whoever is free. Choose another word.")}, code="invalid"
+            )
 
 
 class Service(models.Model):
@@ -252,3 +262,15 @@ class Requirement(models.Model):
                 code="invalid",
                 params={"count": count, "quantity": self.quantity},
             )
+
+
+def check_roles(roles: Sequence[tuple[int, Sequence[int]]]) -> None:
+    """Raise ``ValidationError`` when the roles of a service can never be filled at the same time.
+
+    Each is how many it takes, and the ids of its candidates; nobody fills two at once.
+    """
+    quantities = [quantity for quantity, _ids in roles]
+    if not can_assign([ids for _quantity, ids in roles], quantities):
+        raise ValidationError(
+            _("Too few can take these roles: nobody fills two of them at once."), code="invalid"
+        )

@@ -9,13 +9,13 @@ from scheduling.operations.setup.fields import Field
 from scheduling.operations.setup.sections import Present
 
 _FIELDS = (
-    Field("name", "name", fields.TEXT),
+    Field("name", "name", fields.NAME),
     Field("timezone", "timezone", fields.TEXT),
     Field("currency", "currency", fields.TEXT),
     Field("locale", "locale", fields.TEXT),
-    Field("tagline", "tagline", fields.TEXT),
+    Field("tagline", "tagline", fields.LINE),
     Field("email", "email", fields.TEXT),
-    Field("phone", "phone", fields.TEXT),
+    Field("phone", "phone", fields.LINE),
     Field("accent_color", "accent_color", fields.TEXT),
     Field("buffers_must_fit", "buffers_must_fit", fields.FLAG),
     Field("offer_after_busy", "offer_after_busy", fields.FLAG),

@@ -12,6 +12,18 @@ from django.db.models import Model
 
 from booking_saas.lib.documents import DocumentError, Node, format_minutes
 
+_LATER_COLUMNS = {
+    "closure_in_order": "last_date",
+    "opening_hours_dates_in_order": "valid_until",
+    "service_dates_in_order": "bookable_until",
+    "time_off_in_order": "ends_at",
+    "date_override_once_per_location": "date",
+    "date_override_once_per_resource": "date",
+    "requirement_role_once": "role",
+}
+"""Where a rule about several columns is told, by the constraint's name."""
+_LIMITS = {"min_value": "Write at least", "max_value": "Write at most"}
+
 
 class Kind(NamedTuple):
     """How a value is read from the document and written into it."""
@@ -36,6 +48,9 @@ def _or_null(kind: Kind) -> Kind:
 
 
 TEXT = Kind(Node.text)
+NAME = Kind(Node.name)
+LINE = Kind(Node.line)
+LINES = Kind(Node.lines)
 NUMBER = Kind(Node.integer)
 FLAG = Kind(Node.boolean)
 MINUTES = Kind(Node.minutes, format_minutes)
@@ -73,14 +88,31 @@ def check(
         instance.clean_fields(exclude=trusted)
         instance.clean()
         instance.validate_unique()
-        instance.validate_constraints()
+        _check_constraints(instance)
     except ValidationError as error:
-        column, messages = next(
-            iter(ValidationError(error.update_error_dict({})).message_dict.items())
-        )
+        column, problems = next(iter(error.update_error_dict({}).items()))
         key = keys.get(column, "" if column == NON_FIELD_ERRORS else column)
         path = ".".join(part for part in (node.path, key) if part)
-        raise DocumentError(path, str(messages[0])) from None
+        raise DocumentError(path, _describe(column, problems[0])) from None
+
+
+def _check_constraints(instance: Model) -> None:
+    """Refuse what a constraint of the table refuses, at the column that is to be changed."""
+    for model, constraints in instance.get_constraints():
+        for constraint in constraints:
+            try:
+                constraint.validate(model, instance)
+            except ValidationError as error:
+                column = _LATER_COLUMNS.get(constraint.name, NON_FIELD_ERRORS)
+                raise ValidationError({column: error.messages}) from None
+
+
+def _describe(column: str, problem: ValidationError) -> str:
+    """Return the sentence; limits of minutes are written as the document writes durations."""
+    words = _LIMITS.get(problem.code or "")
+    if words and problem.params and column.endswith("_minutes"):
+        return f"{words} {format_minutes(problem.params['limit_value'])}."
+    return str(problem.messages[0])
 
 
 def columns_of(fields: Iterable[Field]) -> dict[str, str]:

@@ -10,11 +10,11 @@ from scheduling.operations.setup.sections import Present
 
 _FIELDS = (
     Field("slug", "slug", fields.TEXT),
-    Field("name", "name", fields.TEXT),
+    Field("name", "name", fields.NAME),
     Field("timezone", "timezone", fields.TEXT),
-    Field("address", "address", fields.TEXT),
+    Field("address", "address", fields.LINES),
     Field("country", "country", fields.TEXT),
-    Field("subdivision", "subdivision", fields.TEXT),
+    Field("subdivision", "subdivision", fields.LINE),
     Field("public_holidays", "public_holidays", fields.FLAG),
     Field("active", "active", fields.FLAG),
 )
@@ -24,7 +24,7 @@ _KEYS = [*fields.keys_of(_FIELDS), *(kind.key for kind in _LISTS)]
 _CLOSURE_DATES = (
     Field("from", "first_date", fields.DAY),
     Field("to", "last_date", fields.DAY),
-    Field("name", "name", fields.TEXT),
+    Field("name", "name", fields.NAME),
 )
 
 

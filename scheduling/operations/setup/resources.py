@@ -13,10 +13,10 @@ LOCATION = Field(
 )
 _FIELDS = (
     Field("slug", "slug", fields.TEXT),
-    Field("name", "name", fields.TEXT),
+    Field("name", "name", fields.NAME),
     Field("kind", "kind", fields.TEXT),
     LOCATION,
-    Field("title", "title", fields.TEXT),
+    Field("title", "title", fields.LINE),
     Field("email", "email", fields.TEXT),
     Field("weight", "weight", fields.NUMBER),
     Field("max_per_day", "max_per_day", fields.NUMBER_OR_NULL),

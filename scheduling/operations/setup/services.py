@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from booking_saas.lib.documents import Node
 from scheduling import contracts
 from scheduling.models import BusinessProfile, Requirement, Resource, Service
+from scheduling.models.catalog import check_roles
 from scheduling.operations.setup import fields, sections
 from scheduling.operations.setup.fields import Field
 from scheduling.operations.setup.resources import LOCATION, place
@@ -16,9 +17,9 @@ from scheduling.operations.setup.sections import Present
 
 _FIELDS = (
     Field("slug", "slug", fields.TEXT),
-    Field("name", "name", fields.TEXT),
-    Field("category", "category", fields.TEXT),
-    Field("description", "description", fields.TEXT),
+    Field("name", "name", fields.NAME),
+    Field("category", "category", fields.LINE),
+    Field("description", "description", fields.LINES),
     LOCATION,
     Field("duration", "duration_minutes", fields.MINUTES),
     Field("slot_step", "slot_step_minutes", fields.MINUTES_OR_NULL),
@@ -131,13 +132,22 @@ def _apply_requirements(service: Service, node: Node, before: list[Any]) -> None
         fields.check(requirement, item, {}, trusted=("service",))
         requirement.save(force_insert=True)
         requirement.candidates.set(resources[slug] for slug in slugs)
+    try:
+        check_roles(
+            [
+                (requirement.quantity, [resources[slug].pk for slug in slugs])
+                for requirement, slugs in wanted
+            ]
+        )
+    except ValidationError as problem:
+        raise fields.in_words(node, problem) from None
 
 
 def _read_requirement(
     node: Node, resources: Mapping[str, Resource]
 ) -> tuple[Requirement, list[str]]:
     given = node.fields(["role", "candidates", "quantity"])
-    requirement = Requirement(role=fields.require(node, given, "role").text())
+    requirement = Requirement(role=fields.require(node, given, "role").name())
     if "quantity" in given:
         requirement.quantity = given["quantity"].integer()
     listed = fields.require(node, given, "candidates")

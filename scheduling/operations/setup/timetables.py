@@ -30,7 +30,14 @@ type Lists = dict[str, list[Any]]
 
 _RANGE_KEYS = ("from", "to")
 _OWNER_COLUMNS = ("location", "resource")
-_COLUMNS = {"opens_minute": "from", "closes_minute": "to"}
+_COLUMNS = {
+    "opens_minute": "from",
+    "closes_minute": "to",
+    "first_date": "from",
+    "last_date": "to",
+    "starts_at": "start",
+    "ends_at": "end",
+}
 _VALIDITY = (
     fields.Field("valid_from", "valid_from", fields.DAY_OR_NULL),
     fields.Field("valid_until", "valid_until", fields.DAY_OR_NULL),
@@ -166,7 +173,7 @@ def _read_time_off(node: Node, owner: dict[str, Owner]) -> Row:
     away = TimeOff(
         starts_at=fields.require(node, given, "start").instant(),
         ends_at=fields.require(node, given, "end").instant(),
-        reason=given["reason"].text() if "reason" in given else "",
+        reason=given["reason"].line() if "reason" in given else "",
         **_columns(owner),
     )
     return Row(_write_time_off(away), node, (away,))

@@ -24,10 +24,12 @@ def test_text_that_is_no_document_is_refused(text, refusal):
 
 
 def test_number_of_thousands_of_digits_is_refused():
-    with pytest.raises(DocumentError) as refused:
-        documents.parse("1" * 5000)
+    weight = documents.parse('{"weight": -%s}' % ("1" * 5000)).fields(["weight"])["weight"]
 
-    assert refused.value.sentence.startswith("This is not JSON: ")
+    with pytest.raises(DocumentError) as refused:
+        weight.integer()
+
+    assert str(refused.value) == "weight: This number is too large."
 
 
 @pytest.mark.parametrize(
