@@ -1,5 +1,6 @@
 """Take a cancellation back while the time is still free (booking-rules, 6 "Status")."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from booking_saas.lib.inserts import insert_together
 from scheduling import events, locks
 from scheduling.engine.codes import Code
-from scheduling.models import Booking, BookingEvent, BookingStatus
+from scheduling.models import Booking, BookingEvent, BookingStatus, ResourceKind
 from scheduling.operations import claims, gate, history, visits
 from scheduling.operations.claims import Plan, Wish
 from scheduling.operations.commands import Outcome, RestoreBooking
@@ -101,17 +102,33 @@ def _is_in_time(booking: Booking, now: datetime) -> bool:
 
 
 def _plan(booking: Booking, *, now: datetime) -> Plan:
-    staff = [each for each in bookings.list_resources(booking.slot_id) if each.kind == "staff"]
+    resources = bookings.list_resources(booking.slot_id)
+    people = [each.slug for each in resources if each.kind == ResourceKind.STAFF]
     wish = Wish(
         service=booking.service.slug,
         start=booking.slot.starts_at,
-        staff=staff[0].slug if staff else None,
+        staff=people[0] if people else None,
         overrides=_NOT_ASKED_AGAIN | _list_set_aside(booking),
     )
     try:
-        return claims.plan_visit(wish, now=now)
+        plan = claims.plan_visit(wish, now=now)
     except (availability.UnknownServiceError, availability.UnknownStaffError) as error:
         raise RefusedError(Code.NO_RESOURCE) from error
+    return _keep_people(plan, frozenset(people))
+
+
+def _keep_people(plan: Plan, people: frozenset[str]) -> Plan:
+    """Leave only those who had the visit before, wherever one of them can serve."""
+    cards = plan.facts.cards
+    free = []
+    for group in plan.free:
+        same = tuple(id_ for id_ in group if cards[id_].slug in people)
+        is_of_staff = any(cards[id_].kind == ResourceKind.STAFF for id_ in group)
+        free.append(same if is_of_staff else group)
+    quantities = [requirement.quantity for requirement in plan.facts.service.requirements]
+    if any(len(group) < quantity for group, quantity in zip(free, quantities, strict=True)):
+        raise RefusedError(Code.SLOT_TAKEN)
+    return replace(plan, free=tuple(free))
 
 
 def _list_set_aside(booking: Booking) -> frozenset[Code]:

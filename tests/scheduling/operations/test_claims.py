@@ -46,7 +46,7 @@ def test_claim_finds_the_last_one_who_is_free(treatment):
 
     taken = claim(planned)
 
-    assert planned.facts.cards[taken[0].resource_id].slug == "cleo"
+    assert planned.facts.cards[taken.claims[0].resource_id].slug == "cleo"
 
 
 def test_claim_is_refused_once_nobody_is_left(treatment):

@@ -168,6 +168,30 @@ def test_what_staff_had_set_aside_stays_set_aside(service):
     assert event.overrides == BookingEvent.objects.get(version=1).overrides == ["closed"]
 
 
+def test_everybody_who_had_the_visit_has_it_again(place):
+    team = [make_resource(place, slug=slug) for slug in ("cleo", "dan", "eve")]
+    service = make_service(team)
+    service.requirements.update(quantity=2)
+    booking_id = book(service, at(10), staff="dan").booking.id
+    before = sorted(Occupancy.objects.values_list("resource__slug", flat=True))
+    cancel(booking_id)
+
+    restore(booking_id)
+
+    again = Occupancy.objects.filter(active=True).values_list("resource__slug", flat=True)
+    assert sorted(again) == before
+    cancel_again = CancelBooking(booking_id=booking_id, idempotency=key("again"))
+    bookings.cancel_booking(cancel_again, now=NOW)
+    for slug in before:
+        TimeOff.objects.create(
+            resource=next(each for each in team if each.slug == slug),
+            starts_at=at(9),
+            ends_at=at(12),
+        )
+        break
+    assert restoring.is_restorable(booking_id, now=NOW) is False
+
+
 def test_booking_that_stands_cannot_be_restored(service):
     booking_id = book(service, at(10)).booking.id
 
