@@ -109,6 +109,7 @@ class Panel:
     parts: list[Part]
     zone_text: str
     zone_url: str
+    keep_url: str
     chosen_zone: str
     zone_choices: zones.ZoneGroups | None
     hidden_fields: list[tuple[str, str]]
@@ -197,8 +198,9 @@ def build(given: PanelInput) -> Panel:
         parts=[_part(given, key, icon, found) for key, icon, found in _split(given, starts)],
         zone_text=_zone_text(given, starts),
         zone_url=here.but(day=chosen, is_choosing_zone=True).url(given.path),
+        keep_url=here.but(day=chosen).url(given.path),
         chosen_zone=given.clock.chosen.key,
-        zone_choices=zones.list_choices(formats.locale) if choice.is_choosing_zone else None,
+        zone_choices=_zone_choices(given),
         hidden_fields=here.but(day=chosen, zone=None).fields(),
         empty_text=_empty_text(given, chosen),
         next_free_text=_next_free_text(given),
@@ -325,15 +327,24 @@ def _zone_text(given: PanelInput, starts: Sequence[ShownStart]) -> str:
     at = starts[0].at if starts else given.next_free
     if at is None:
         return _("Times are %(zone)s.") % {"zone": name}
-    if any(is_ambiguous(start.at.astimezone(given.clock.zone)) for start in starts):
-        return _("Times are %(zone)s. The clocks change on this day.") % {"zone": name}
-    other = given.clock.beside_at(at)
+    is_odd_night = any(is_ambiguous(start.at.astimezone(given.clock.zone)) for start in starts)
+    # On such a day the zones may part or meet between two times.
+    others = [given.clock.beside_at(start.at) for start in starts] or [given.clock.beside_at(at)]
+    other = next((zone for zone in others if zone is not None), None)
+    change = [_("The clocks change on this day.")] if is_odd_night else []
     if other is None:
-        return _("Times are %(zone)s.") % {"zone": name}
-    return _("Times are %(zone)s, below in yours (%(city)s).") % {
+        return " ".join([_("Times are %(zone)s.") % {"zone": name}, *change])
+    text = _("Times are %(zone)s, below in yours (%(city)s).") % {
         "zone": name,
         "city": given.formats.city(other),
     }
+    return " ".join([text, *change])
+
+
+def _zone_choices(given: PanelInput) -> zones.ZoneGroups | None:
+    if not given.choice.is_choosing_zone:
+        return None
+    return zones.list_choices(given.formats.locale, own=given.clock.chosen)
 
 
 def _empty_text(given: PanelInput, chosen: date | None) -> str:

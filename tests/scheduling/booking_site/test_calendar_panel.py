@@ -150,7 +150,32 @@ def test_wall_times_that_occur_twice_show_their_offset():
     )
 
     assert [time.text for time in panel.parts[0].times] == ["02:30 (UTC+2)", "02:30 (UTC+1)"]
-    assert "The clocks change on this day." in panel.zone_text
+    assert panel.zone_text == "Times are Berlin time. The clocks change on this day."
+
+
+def test_second_clock_is_explained_also_on_the_night_of_the_change():
+    night = date(2026, 10, 25)
+    panel = build(
+        datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
+        today=night,
+        choice=Choice(day=night),
+        span=Span.around(night, today=night),
+        clock=Clock.choose(location=BERLIN, visitor=NEW_YORK, is_remote=False),
+    )
+
+    assert [time.beside for time in panel.parts[0].times] == ["Sat 20:30"]
+    assert panel.zone_text == (
+        "Times are Berlin time, below in yours (New York). The clocks change on this day."
+    )
+
+
+def test_zone_that_the_browser_calls_by_an_old_name_is_the_chosen_one():
+    clock = Clock.choose(location=BERLIN, visitor=ZoneInfo("Asia/Katmandu"), is_remote=False)
+
+    panel = build(at(24, 8), choice=Choice(is_choosing_zone=True), clock=clock)
+
+    assert panel.chosen_zone == "Asia/Katmandu"
+    assert ("Asia/Katmandu", "Kathmandu") in dict(panel.zone_choices)["Asia"]
 
 
 def test_seats_left_are_named_where_they_matter():
