@@ -212,8 +212,11 @@ def _next_free(visit: Visit, clock: Clock, start: datetime | None) -> str:
         return _("Nothing free in the next weeks")
     today = visit.today_in(clock.zone)
     day = start.astimezone(clock.zone).date()
+    time = visit.formats.time(start, clock.zone)
+    if clock.beside_at(start) is not None:
+        time = f"{time}, {zone_name(visit.formats, clock.zone)}"
     if day == today:
-        return _("Next: today, %(time)s") % {"time": visit.formats.time(start, clock.zone)}
+        return _("Next: today, %(time)s") % {"time": time}
     if day == today + timedelta(days=1):
-        return _("Next: tomorrow, %(time)s") % {"time": visit.formats.time(start, clock.zone)}
+        return _("Next: tomorrow, %(time)s") % {"time": time}
     return _("Next: %(day)s") % {"day": visit.formats.day_near(day, today)}

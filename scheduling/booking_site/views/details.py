@@ -194,6 +194,8 @@ def _show(
             "button": _("Book for %(price)s") % {"price": price} if price else _("Book now"),
             "problem": problem,
             "can_send": can_send,
+            # Only a page that can be asked for again is: nobody's words get lost.
+            "zone": clock.chosen.key if visit.request.method != "POST" else "",
         },
     }
     return visit.page("booking_site/details.html", context, status=status)

@@ -78,6 +78,7 @@ def staff(visit: Visit, service: str) -> HttpResponse:
             "service": offer.name,
             "about": offer.description if len(offer.description) > LONG_ABOUT else "",
             "steps": summaries.list_steps(visit, offer, "staff"),
+            "zone": summaries.clock_of(visit, offer).chosen.key,
             "people": summaries.list_people(visit, offer, slots),
             "summary": summaries.summarize(visit, offer),
         }

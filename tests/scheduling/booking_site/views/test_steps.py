@@ -92,6 +92,13 @@ def test_staff_page_shows_when_each_person_is_free_next(client, haircut, frozen_
     assert lines == ["Next: tomorrow, 09:00", "Next: tomorrow, 10:00", "Next: tomorrow, 09:00"]
 
 
+def test_staff_page_names_the_zone_to_visitors_elsewhere(client, haircut):
+    content = client.get("/book/haircut/staff/?tz=America/New_York").content.decode()
+
+    lines = re.findall(r"Next: [^<]+", content)
+    assert lines == ["Next: today, 10:00, Berlin time"] * 3
+
+
 def test_staff_page_takes_the_same_queries_for_two_and_four(
     client, haircut, salon, django_assert_num_queries
 ):
