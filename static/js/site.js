@@ -4,6 +4,7 @@
   const ZONE_COOKIE = "visitor_zone";
   const TYPED = "booking-details";
   const announcer = document.getElementById("announcer");
+  let scrolled = 0;
 
   /* Remember the visitor's zone, unless one was chosen, and show the times in it at once. */
   function tellZone() {
@@ -12,10 +13,51 @@
     if (known || !zone) return;
     const secure = location.protocol === "https:" ? "; secure" : "";
     document.cookie = `${ZONE_COOKIE}=${zone}; path=/; max-age=31536000; samesite=lax${secure}`;
-    const when = document.getElementById("when");
-    if (when && when.dataset.zone !== zone && !new URLSearchParams(location.search).has("tz")) {
-      htmx.ajax("GET", location.pathname + location.search, { target: "#when", swap: "outerHTML" });
+    const shown = document.querySelector("[data-zone]");
+    const here = new URL(location.href);
+    if (!shown || shown.dataset.zone === zone || here.searchParams.has("tz")) return;
+    if (shown.id === "when") {
+      htmx.ajax("GET", here.pathname + here.search, { target: "#when", swap: "outerHTML" });
+      return;
     }
+    here.searchParams.set("tz", zone);
+    location.replace(here);
+  }
+
+  /* A tap shows at once: the new day is marked, the old times fade and cannot be pressed. */
+  function showWaiting(when, pressed) {
+    when.setAttribute("aria-busy", "true");
+    when.querySelectorAll(".times, .empty").forEach((part) => (part.inert = true));
+    const day = pressed.id.match(/^(?:day|strip)-(.+)$/);
+    if (!day) return;
+    const isFirst = !when.querySelector("[data-was]");
+    when.querySelectorAll("[aria-current=date]").forEach((was) => {
+      was.removeAttribute("aria-current");
+      if (isFirst) was.dataset.was = "";
+    });
+    for (const kind of ["day", "strip"]) {
+      const chosen = document.getElementById(`${kind}-${day[1]}`);
+      if (chosen) chosen.setAttribute("aria-current", "date");
+    }
+  }
+
+  /* Nothing came: everything is as before, to be pressed again. */
+  function stopWaiting() {
+    const when = document.getElementById("when");
+    if (!when) return;
+    when.removeAttribute("aria-busy");
+    when.querySelectorAll(".times, .empty").forEach((part) => (part.inert = false));
+    const earlier = when.querySelectorAll("[data-was]");
+    if (!earlier.length) return;
+    when.querySelectorAll("[aria-current=date]").forEach((day) => day.removeAttribute("aria-current"));
+    earlier.forEach((day) => {
+      day.setAttribute("aria-current", "date");
+      delete day.dataset.was;
+    });
+  }
+
+  function tellOffline(isOffline) {
+    document.getElementById("offline").hidden = !isOffline;
   }
 
   function showChosenDay() {
@@ -75,7 +117,6 @@
     });
   }
 
-  let scrolled = 0;
   document.addEventListener("submit", sendOnce);
   document.addEventListener("htmx:beforeSwap", (event) => {
     const strip = document.getElementById("strip");
@@ -99,9 +140,23 @@
     }
     if (root.dataset.announce) announcer.textContent = root.dataset.announce;
   });
-  document.addEventListener("htmx:sendError", () => {
-    announcer.textContent = "";
-    location.reload();
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    tellOffline(false);
+    const target = event.detail.target;
+    if (target && target.id === "when") showWaiting(target, event.detail.elt);
+  });
+  for (const failure of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(failure, () => {
+      announcer.textContent = "";
+      stopWaiting();
+      tellOffline(true);
+    });
+  }
+  addEventListener("online", () => tellOffline(false));
+  /* Escape closes the list of zones as its "Keep" does. */
+  document.addEventListener("keydown", (event) => {
+    const keep = document.getElementById("keep-zone");
+    if (event.key === "Escape" && keep && !event.defaultPrevented) keep.click();
   });
   addEventListener("pageshow", readyAgain);
   tellZone();

@@ -118,8 +118,10 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def _is_bad(message) -> bool:
-    # Chromium reports pages that answer 4xx on purpose; the tests look at those themselves.
-    return message.type in {"error", "warning"} and "Failed to load resource" not in message.text
+    # Chromium reports pages that answer 4xx on purpose, and htmx a connection that is away;
+    # the tests look at those themselves.
+    expected = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError")
+    return message.type in {"error", "warning"} and not message.text.startswith(expected)
 
 
 @pytest.fixture(scope="session")

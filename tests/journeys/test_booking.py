@@ -206,9 +206,33 @@ def test_visitor_elsewhere_sees_both_times(site, open_page, check_page):
     check_page(page, "times-elsewhere")
 
     page.get_by_role("link", name="Change time zone").click()
-    page.get_by_label("Show times in").select_option("Asia/Tokyo")
+    zones = page.get_by_label("Show times in")
+    expect(zones).to_be_focused()
+    zones.press("ArrowDown")
+    zones.press("ArrowDown")
+    expect(zones).to_be_focused()
+    zones.select_option("Asia/Tokyo")
+    page.get_by_role("button", name="Show these times").press("Enter")
 
     expect(page.locator("#zone")).to_contain_text("Tokyo")
+
+
+@pytest.mark.parametrize("leave", ["Escape", "Keep as it is", "back"])
+def test_list_of_zones_can_be_left_without_a_choice(site, open_page, leave):
+    page = open_page()
+    page.goto(site.url("/book/haircut/times/?staff=any"))
+    page.get_by_role("link", name="Change time zone").click()
+    expect(page.get_by_label("Show times in")).to_be_focused()
+
+    if leave == "back":
+        page.go_back()
+    elif leave == "Escape":
+        page.keyboard.press(leave)
+    else:
+        page.get_by_role("link", name=leave).click()
+
+    expect(page.locator("#zone")).to_contain_text("Times are Berlin time.")
+    assert "choose=zone" not in page.url
 
 
 def test_remote_visit_is_shown_in_the_zone_of_the_visitor(site, open_page):
@@ -223,6 +247,50 @@ def test_remote_visit_is_shown_in_the_zone_of_the_visitor(site, open_page):
     expect(page.get_by_text("New York time")).to_be_visible()
     with site.enter():
         assert Booking.objects.get().timezone == "America/New_York"
+
+
+def test_link_to_the_details_of_a_remote_visit_shows_the_zone_of_the_visitor(site, open_page):
+    page = open_page(zone="America/New_York", locale="en-US")
+    page.goto(site.url("/book/advice/details/?start=2026-11-24T15:00:00Z"))
+
+    expect(page.locator(".page-head").first).to_contain_text("10:00")
+    expect(page.locator(".page-head").first).to_contain_text("New York time")
+
+
+def test_tap_shows_at_once_and_the_old_times_cannot_be_pressed(site, open_page, check_page):
+    page = open_page()
+    page.goto(site.url("/book/haircut/times/?staff=any"))
+    held = []
+    page.route("**/times/?*day=2026-11-24*", lambda route: held.append(route))  # noqa: PLW0108 - it marks its handlers
+
+    page.get_by_role("link", name="Tuesday, 24 November, ").locator("visible=true").click()
+
+    expect(page.locator("#when")).to_have_attribute("aria-busy", "true")
+    expect(page.locator("#strip [aria-current]")).to_have_attribute("id", "strip-2026-11-24")
+    assert page.locator(".times").evaluate_all("lists => lists.every(list => list.inert)")
+    expect(page.locator("#day-name")).to_have_text("Monday, 23 November")
+    held[0].continue_()
+    expect(page.locator("#day-name")).to_have_text("Tuesday, 24 November")
+    expect(page.locator("#when")).not_to_have_attribute("aria-busy", "true")
+    assert not page.locator(".times").first.evaluate("list => list.inert")
+
+
+def test_page_survives_a_tap_without_a_connection(site, open_page, check_page):
+    page = open_page()
+    page.goto(site.url("/book/haircut/times/?staff=any"))
+    day = page.get_by_role("link", name="Tuesday, 24 November, ").locator("visible=true")
+    page.route("**/times/?*", lambda route: route.abort("internetdisconnected"))
+
+    day.click()
+
+    expect(page.get_by_role("alert")).to_contain_text("There is no connection.")
+    expect(page.locator("#strip [aria-current]")).to_have_attribute("id", "strip-2026-11-23")
+    assert not page.locator(".times").first.evaluate("list => list.inert")
+    check_page(page, "offline")
+    page.unroute("**/times/?*")
+    day.click()
+    expect(page.locator("#day-name")).to_have_text("Tuesday, 24 November")
+    expect(page.get_by_role("alert")).to_be_hidden()
 
 
 @pytest.mark.parametrize(("viewport", "scheme"), [(PHONE, "light"), (DESK, "dark")])
