@@ -7,10 +7,18 @@ from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from scheduling.booking_site.calendar_panel import Clock, Panel, zone_name
 from scheduling.booking_site.choices import write_instant
-from scheduling.booking_site.summaries import Fact, join_line, when_fact, where_fact, with_map
+from scheduling.booking_site.summaries import (
+    Fact,
+    join_line,
+    tell_moment,
+    when_fact,
+    where_fact,
+    with_map,
+)
 from scheduling.booking_site.visits import Visit
 from scheduling.contracts import BookingSnapshot
 from scheduling.models import BookingStatus
@@ -67,12 +75,14 @@ class Managed:
     @property
     def can_cancel(self) -> bool:
         """Whether the cut-off has not passed."""
-        return self.is_open and self._is_before(self.visit.profile.cancel_cutoff_minutes)
+        minutes = self.visit.profile.cancel_cutoff_minutes
+        return self.is_open and self.is_before(minutes, self.booking.starts_at)
 
     @property
     def can_move(self) -> bool:
         """Whether the cut-off has not passed."""
-        return self.is_open and self._is_before(self.visit.profile.reschedule_cutoff_minutes)
+        minutes = self.visit.profile.reschedule_cutoff_minutes
+        return self.is_open and self.is_before(minutes, self.booking.starts_at)
 
     @property
     def when(self) -> str:
@@ -85,9 +95,10 @@ class Managed:
         text = writer.moment(at, zone, today=self.visit.today_in(zone))
         return f"{text}, {zone_name(writer, zone)}"
 
-    def _is_before(self, cutoff_minutes: int) -> bool:
-        until = self.booking.starts_at - timedelta(minutes=cutoff_minutes)
-        return self.visit.now < self.booking.starts_at and self.visit.now <= until
+    def is_before(self, cutoff_minutes: int, start: datetime) -> bool:
+        """Whether a visit that begins at ``start`` may still be changed."""
+        until = start - timedelta(minutes=cutoff_minutes)
+        return self.visit.now < start and self.visit.now <= until
 
 
 def manage_page(managed: Managed, *, is_fresh: bool, restore_key: str = "") -> dict[str, Any]:
@@ -150,6 +161,7 @@ def move_page(managed: Managed, *, start: datetime, key: str) -> dict[str, Any]:
         "old_when": managed.when,
         "new_when": managed.moment(start),
         "consequence": _stays(managed),
+        **_change_after(managed, start),
         "back_url": managed.visit.choice.but(start=None).url(managed.url("move")),
         "url": managed.url("move"),
         "start": write_instant(start),
@@ -170,7 +182,9 @@ def _state(managed: Managed, *, is_fresh: bool) -> tuple[str, str, str]:
     booking = managed.booking
     if is_fresh:
         lead = _("A confirmation is on its way to %(email)s.") % {"email": booking.contact_email}
-        return _("You are booked, %(name)s.") % {"name": _first_name(booking)}, "check", lead
+        # Whole: what stands first may be a title, and in half the world the family's name does.
+        name = {"name": f"\u2068{booking.contact_name.rstrip('.')}\u2069"}
+        return _("You are booked, %(name)s.") % name, "check", lead
     was = _("It was on %(moment)s.") % {"moment": managed.when}
     states = {
         BookingStatus.CANCELLED: (_("This booking is cancelled"), "calendar-x", was),
@@ -210,24 +224,42 @@ def _price(managed: Managed) -> str:
 
 
 def _terms(managed: Managed) -> str:
-    profile = managed.visit.profile
-    move, cancel = profile.reschedule_cutoff_minutes, profile.cancel_cutoff_minutes
     if not managed.can_move and not managed.can_cancel:
         return _("It is too late to change this booking online. Please call us.")
-    if not move and not cancel:
-        return _("You can move or cancel it until it starts. It costs nothing.")
+    return f"{_changeable(managed, managed.booking.starts_at)} {_('It costs nothing.')}"
+
+
+def _change_after(managed: Managed, start: datetime) -> dict[str, str]:
+    """Say, before somebody moves, until when the new time can be changed, or that it cannot."""
+    profile = managed.visit.profile
+    cutoffs = (profile.reschedule_cutoff_minutes, profile.cancel_cutoff_minutes)
+    if any(managed.is_before(minutes, start) for minutes in cutoffs):
+        return {"after": _changeable(managed, start)}
+    return {"warning": _("This time is so near that you can then no longer change it online.")}
+
+
+def _changeable(managed: Managed, start: datetime) -> str:
+    """Say until when a visit that begins at ``start`` can be moved and cancelled."""
+    profile = managed.visit.profile
+    move, cancel = profile.reschedule_cutoff_minutes, profile.cancel_cutoff_minutes
     if move == cancel:
-        until = {"moment": _until(managed, move)}
-        return _("You can move or cancel it until %(moment)s. It costs nothing.") % until
-    moved = _("You can move it until %(moment)s.") % {"moment": _until(managed, move)}
-    cancelled = _("You can cancel it until %(moment)s.") % {"moment": _until(managed, cancel)}
+        until = {"moment": _until(managed, start, move)}
+        return _("You can move or cancel it until %(moment)s.") % until
+    moved = _("You can move it until %(moment)s.") % {"moment": _until(managed, start, move)}
+    if not managed.is_before(move, start):
+        moved = _("It is too late to move it online.")
+    cancelled = _("You can cancel it until %(moment)s.") % {
+        "moment": _until(managed, start, cancel)
+    }
+    if not managed.is_before(cancel, start):
+        cancelled = _("It is too late to cancel it online.")
     return f"{moved} {cancelled}"
 
 
-def _until(managed: Managed, minutes: int) -> str:
-    until = managed.booking.starts_at - timedelta(minutes=minutes)
-    zone = managed.clock.zone
-    return managed.visit.formats.moment(until, zone, today=managed.visit.today_in(zone))
+def _until(managed: Managed, start: datetime, minutes: int) -> str:
+    if not minutes:
+        return pgettext("until", "it starts")
+    return tell_moment(managed.visit, managed.clock, start - timedelta(minutes=minutes))
 
 
 def _next_lines(managed: Managed) -> list[str]:
@@ -239,7 +271,3 @@ def _next_lines(managed: Managed) -> list[str]:
 
 def _again_url(managed: Managed) -> str:
     return reverse("booking_site:service", args=(managed.booking.service,))
-
-
-def _first_name(booking: BookingSnapshot) -> str:
-    return booking.contact_name.split(" ")[0]

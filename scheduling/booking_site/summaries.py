@@ -140,11 +140,7 @@ def when_fact(visit: Visit, clock: Clock, start: datetime) -> Fact:
     more = zone_name(writer, clock.zone)
     other = clock.beside_at(start)
     if other is not None:
-        yours = _("%(moment)s in %(city)s") % {
-            "moment": writer.moment(start, other),
-            "city": writer.city(other),
-        }
-        more = f"{more} · {yours}"
+        more = f"{more} · {_in_city(visit, other, start)}"
     text = writer.moment(start, clock.zone, today=visit.today_in(clock.zone))
     return Fact(icon="calendar", label=_("When"), text=text, more=more)
 
@@ -173,8 +169,21 @@ def terms_of(visit: Visit, clock: Clock, start: datetime) -> str:
     until = start - timedelta(minutes=minutes)
     if until <= visit.now:
         return _("So close to the start it can no longer be cancelled online.")
-    moment = visit.formats.moment(until, clock.zone, today=visit.today_in(clock.zone))
-    return _("You can cancel until %(moment)s.") % {"moment": moment}
+    return _("You can cancel until %(moment)s.") % {"moment": tell_moment(visit, clock, until)}
+
+
+def tell_moment(visit: Visit, clock: Clock, at: datetime) -> str:
+    """Return "Tuesday, December 1, 9:00 AM, Berlin time", with the visitor's where it differs."""
+    writer = visit.formats
+    text = writer.moment(at, clock.zone, today=visit.today_in(clock.zone))
+    text = f"{text}, {zone_name(writer, clock.zone)}"
+    other = clock.beside_at(at)
+    return f"{text} ({_in_city(visit, other, at)})" if other is not None else text
+
+
+def _in_city(visit: Visit, zone: ZoneInfo, at: datetime) -> str:
+    moment = visit.formats.moment(at, zone, today=visit.today_in(zone))
+    return _("%(moment)s in %(city)s") % {"moment": moment, "city": visit.formats.city(zone)}
 
 
 def join_line(*parts: str) -> str:

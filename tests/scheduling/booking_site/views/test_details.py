@@ -4,7 +4,7 @@ import uuid
 import pytest
 from django.test import Client
 
-from scheduling.models import Booking, Customer, Service
+from scheduling.models import Booking, BusinessProfile, Customer, Service
 from scheduling.queries import bookings as booking_queries
 from scheduling.queries import links
 from tests.factories import scheduling as make
@@ -44,6 +44,27 @@ def test_details_show_what_is_booked_and_fill_in_what_the_link_brought(client, h
     assert 'value="Maria"' in content
     assert 'value="m@example.com"' in content
     assert "Book for €45" in content
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("", "You can cancel until Tuesday, 24 November, 07:00, Berlin time."),
+        (
+            "&tz=America/New_York",
+            (
+                "You can cancel until Tuesday, 24 November, 07:00, Berlin time"
+                " (Tuesday, 24 November, 01:00 in New York)."
+            ),
+        ),
+    ],
+)
+def test_deadline_names_its_zone_and_the_visitors_where_it_differs(client, haircut, query, told):
+    BusinessProfile.objects.update(cancel_cutoff_minutes=120)
+
+    content = client.get(f"{URL}?staff=ana&start={START}{query}").content.decode()
+
+    assert told in content
 
 
 def test_details_of_a_time_that_is_gone_show_the_nearest_ones(client, haircut):

@@ -92,8 +92,8 @@ def test_booked_says_the_same_after_a_reload_and_later_the_state(client, booking
     cancel(booking)
     third = client.get(f"{url}booked/").content.decode()
 
-    assert "You are booked, Customer." in first
-    assert "You are booked, Customer." in second
+    assert f"You are booked, \u2068{booking.contact_name}\u2069." in first
+    assert f"You are booked, \u2068{booking.contact_name}\u2069." in second
     assert "This booking is cancelled" in third
 
 
@@ -236,11 +236,69 @@ def test_cut_off_is_named_before_and_kept_after(client, booking, url, frozen_clo
     after = client.get(url).content.decode()
     response = client.post(f"{url}cancel/")
 
-    assert "You can move it until Tuesday, 24 November, 06:00." in before
-    assert "You can cancel it until Tuesday, 24 November, 07:00." in before
+    assert "You can move it until Tuesday, 24 November, 06:00, Berlin time." in before
+    assert "You can cancel it until Tuesday, 24 November, 07:00, Berlin time." in before
     assert "It is too late to change this booking online." in after
     assert response.status_code == 409
     assert "It is too late to change this visit online." in response.content.decode()
+    assert statuses() == [("confirmed", 1, NINE_TUESDAY)]
+
+
+@pytest.mark.parametrize("name", ["Dr. Lucia Rivera", "Dr.", "Sammy Davis Jr."])
+def test_whole_name_is_greeted(client, booking, url, name):
+    Booking.objects.update(contact_name=name)
+
+    content = client.get(f"{url}booked/").content.decode()
+
+    assert f"You are booked, \u2068{name.rstrip('.')}\u2069." in content
+
+
+def test_cut_off_is_named_in_both_zones_where_they_differ(client, booking, url):
+    BusinessProfile.objects.update(cancel_cutoff_minutes=120, reschedule_cutoff_minutes=120)
+
+    content = client.get(f"{url}?tz=America/New_York").content.decode()
+
+    assert (
+        "You can move or cancel it until Tuesday, 24 November, 07:00, Berlin time"
+        " (Tuesday, 24 November, 01:00 in New York). It costs nothing."
+    ) in content
+
+
+@pytest.mark.parametrize(
+    ("move", "cancel", "told"),
+    [
+        (0, 0, "You can move or cancel it until it starts."),
+        (
+            60,
+            60,
+            "You can move or cancel it until Monday, 23 November, 15:00, Berlin time.",
+        ),
+        (
+            60,
+            0,
+            (
+                "You can move it until Monday, 23 November, 15:00, Berlin time."
+                " You can cancel it until it starts."
+            ),
+        ),
+        (600, 0, "It is too late to move it online. You can cancel it until it starts."),
+        (
+            0,
+            600,
+            "You can move it until it starts. It is too late to cancel it online.",
+        ),
+        (600, 600, "This time is so near that you can then no longer change it online."),
+    ],
+)
+def test_page_before_a_move_says_until_when_the_new_time_can_be_changed(
+    client, booking, url, move, cancel, told
+):
+    BusinessProfile.objects.update(cancel_cutoff_minutes=cancel, reschedule_cutoff_minutes=move)
+
+    content = client.get(f"{url}move/?start=2026-11-23T15:00:00Z").content.decode()
+
+    assert "Move my booking" in content
+    assert told in content
     assert statuses() == [("confirmed", 1, NINE_TUESDAY)]
 
 
