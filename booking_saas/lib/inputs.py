@@ -26,10 +26,24 @@ _BIDI_CONTROLS = frozenset(
 )
 _NEVER = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _INVISIBLE = frozenset({"Cf", "Cn", "Zs"})
+_UNSEEN = frozenset({"Cf", "Cs", "Co"})
+_JOINERS = "\u200c\u200d"
+"""Invisible, but some scripts are written with them."""
 _MAILBOX = re.compile(r"[!#-'*+\-/-9=?A-Z^-~]+(?:\.[!#-'*+\-/-9=?A-Z^-~]+)*@[A-Za-z0-9.-]+")
 _PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,38}")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,2}")
 _check_email = EmailValidator()
+
+
+def read_line(text: str) -> str:
+    """Return ``text`` on one line without characters that nobody sees; never raises.
+
+    Joiners stay: names of some scripts are spelled with them.
+    """
+    spaced = (" " if unicodedata.category(char) == "Cc" else char for char in text)
+    seen = (c for c in spaced if c in _JOINERS or unicodedata.category(c) not in _UNSEEN)
+    line = " ".join("".join(seen).split())
+    return line if line.strip(_JOINERS + " ") else ""
 
 
 def clean_name(text: str) -> str:

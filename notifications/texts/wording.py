@@ -1,7 +1,6 @@
 """How facts of a booking are put into words for one reader (booking-rules, 1.6)."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,15 +9,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from booking_saas.lib import formats
+from booking_saas.lib import formats, inputs
 from notifications.texts.letters import Fact
 from scheduling.contracts import AssignedResource, BookingSnapshot
 from scheduling.queries import calendar_files
 
 _LINK = re.compile(r"://|www\.|[^\s.]\.[a-z]{2,}(?:/|\s|$)", re.IGNORECASE)
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co"}
-_JOINERS = "\u200c\u200d"
-"""Invisible, but some scripts are written with them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +38,7 @@ def get_formats(locale: str, *, default: str) -> formats.Formats:
 
 def clean(text: str) -> str:
     """Return what a stranger typed as one line without control and direction characters."""
-    kept = (
-        character
-        if character in _JOINERS or unicodedata.category(character) not in _INVISIBLE
-        else " "
-        for character in text
-    )
-    return " ".join("".join(kept).split())
+    return inputs.read_line(text)
 
 
 def clean_lines(text: str) -> str:

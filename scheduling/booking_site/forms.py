@@ -1,6 +1,5 @@
 """The one form that a customer fills in. It checks shape; the rules are the operation's."""
 
-import unicodedata
 import uuid
 from typing import Any
 
@@ -8,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from booking_saas.lib import inputs
 from scheduling.booking_site.choices import Choice, parse_instant
 
 TRAP = "website"
@@ -71,14 +71,14 @@ class DetailsForm(forms.Form):
 
     def clean_name(self) -> str:
         """Return the name on one line, without characters that nobody can see."""
-        name = _readable(self.cleaned_data["name"])
+        name = inputs.read_line(self.cleaned_data["name"])
         if not name:
             raise ValidationError(self.fields["name"].error_messages["required"])
         return name
 
     def clean_phone(self) -> str:
         """Return the phone number as typed, if it could be one."""
-        phone = _readable(self.cleaned_data["phone"])
+        phone = inputs.read_line(self.cleaned_data["phone"])
         if phone and sum(character.isdigit() for character in phone) < 3:  # noqa: PLR2004 - emergency numbers have three
             raise ValidationError(_("This does not look like a phone number."))
         return phone
@@ -103,8 +103,3 @@ class DetailsForm(forms.Form):
 def new_key() -> str:
     """Return a key by which a repeat of the same form is recognized."""
     return str(uuid.uuid4())
-
-
-def _readable(text: str) -> str:
-    visible = (c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"})
-    return " ".join("".join(visible).split())

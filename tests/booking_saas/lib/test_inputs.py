@@ -25,6 +25,20 @@ def test_name_is_kept_as_people_write_it(typed, kept):
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
+        (" Maria\u202e \n\tMuster ", "Maria Muster"),
+        ("Ma\u00adria", "Maria"),
+        ("می\u200cگل", "می\u200cگل"),
+        ("\u200d\u200c", ""),
+        ("a\r\nBcc: b", "a Bcc: b"),
+    ],
+)
+def test_line_keeps_what_is_seen_and_what_joins_it(typed, kept):
+    assert inputs.read_line(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
         ("+49 30 901820", "+4930901820"),
         ("+1 (212) 555-0100", "+12125550100"),
         ("030 901820", "030 901820"),

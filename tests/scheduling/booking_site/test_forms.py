@@ -2,6 +2,7 @@ import uuid
 
 import pytest
 
+from booking_saas.lib import inputs
 from scheduling.booking_site.choices import Choice
 from scheduling.booking_site.forms import DetailsForm
 
@@ -18,6 +19,7 @@ FILLED = {
     [
         ({"name": ""}, "name"),
         ({"name": "\u200b\u202e"}, "name"),
+        ({"name": "\u200d \u200c"}, "name"),
         ({"name": "x" * 121}, "name"),
         ({"email": "maria@"}, "email"),
         ({"email": "a@b.example\r\nBcc: c@d.example"}, "email"),
@@ -40,6 +42,14 @@ def test_form_makes_names_readable():
 
     assert form.is_valid()
     assert form.cleaned_data["name"] == "Maria Muster"
+
+
+@pytest.mark.parametrize("name", ["می\u200cگل", "ක්\u200dර", "👩\u200d🚀"])
+def test_form_keeps_the_joiners_of_names_as_the_api_does(name):
+    form = DetailsForm({**FILLED, "name": name})
+
+    assert form.is_valid()
+    assert form.cleaned_data["name"] == name == inputs.clean_name(name)
 
 
 def test_form_replaces_a_key_that_is_none_of_ours():
