@@ -308,6 +308,19 @@ def test_nothing_free_leads_to_the_next_free_day(site, open_page, check_page, vi
     expect(page.locator("#day-name")).to_have_text("Thursday, 10 December")
 
 
+def test_links_in_lists_are_large_enough_for_a_thumb(site, open_page):
+    page = open_page()
+    page.goto(site.url("/book/haircut/details/?staff=any&start=2026-11-24T08:00:00Z"))
+    press_book(page)
+    mistake = page.get_by_role("alert").get_by_role("link", name="Your name")
+    assert mistake.bounding_box()["height"] >= 44
+
+    fill_details(page)
+    press_book(page)
+    expect(page.get_by_role("heading", name=BOOKED)).to_be_visible()
+    assert page.get_by_role("link", name="Show on a map").bounding_box()["height"] >= 44
+
+
 def test_everything_fits_on_the_narrowest_phone(site, open_page, check_page):
     page = open_page({"width": 320, "height": 640})
     with site.enter():
