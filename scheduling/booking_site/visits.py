@@ -1,7 +1,6 @@
 """The edge of every page: one reading of the clock, the visitor's language and zone, the frame."""
 
 import functools
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,13 +11,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from booking_saas.lib import clock, formats
 from booking_saas.web import throttling
-from scheduling.booking_site import zones
+from scheduling.booking_site import frames, zones
 from scheduling.booking_site.choices import Choice
 from scheduling.queries import catalog
 
@@ -42,19 +40,8 @@ class Visit:
 
     def page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         """Return the page in the business's frame."""
-        return render(self.request, template, {"frame": self.frame(), **context}, status=status)
-
-    def frame(self) -> dict[str, Any]:
-        """Return what ``base.html`` shows around every page."""
-        profile = self.profile
-        return {
-            "name": profile.name,
-            "initial": profile.name.strip()[:1].upper(),
-            "logo_url": profile.logo_url,
-            "home_url": reverse("booking_site:services"),
-            "theme_url": theme_url(profile),
-            "footer_lines": [line for line in (profile.phone, profile.email) if line],
-        }
+        frame = frames.describe(self.profile)
+        return render(self.request, template, {"frame": frame, **context}, status=status)
 
 
 type PageView[**P] = Callable[Concatenate[Visit, P], HttpResponse]
@@ -85,12 +72,6 @@ def refuse_for_now(request: HttpRequest, wait: int) -> HttpResponse:
     response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
     response["Retry-After"] = str(wait)
     return response
-
-
-def theme_url(profile: catalog.Profile) -> str:
-    """Return the address of the business's colors; it changes with them."""
-    version = hashlib.sha256(f"1 {profile.accent_color}".encode()).hexdigest()[:10]
-    return f"{reverse('booking_site:theme')}?v={version}"
 
 
 def _begin(request: HttpRequest) -> Visit:
