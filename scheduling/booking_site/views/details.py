@@ -68,6 +68,33 @@ def details(visit: Visit, service: str) -> HttpResponse:
     return _book(attempt, form)
 
 
+@page
+def show_expired(visit: Visit, service: str) -> HttpResponse:
+    """Show the form as it was sent, to be sent once more; reads only."""
+    offer = get_offer_or_404(service)
+    start = visit.choice.start
+    if start is None:
+        return redirect(reverse("booking_site:times", args=(offer.slug,)))
+    attempt = Attempt(visit=visit, offer=offer, start=start)
+    problem = Problem(
+        title=_("Please press once more."),
+        text=_(
+            "The page was open for too long, or your browser blocks cookies."
+            " Nothing is booked yet, and all you typed is still here."
+        ),
+    )
+    # A key that came with a forged form could be known to others.
+    return _show(
+        attempt, _typed(visit, key=new_key()), problem=problem, status=HTTPStatus.FORBIDDEN
+    )
+
+
+def _typed(visit: Visit, **changes: str) -> DetailsForm:
+    """Return the form with what was sent, not checked yet."""
+    sent = {name: str(value) for name, value in visit.request.POST.items()}
+    return DetailsForm(initial={**sent, **changes})
+
+
 def _begin(attempt: Attempt) -> HttpResponse:
     form = DetailsForm.begin(attempt.visit.choice)
     if alternatives.is_open(attempt.visit, attempt.offer, staff=attempt.staff, start=attempt.start):
@@ -78,9 +105,8 @@ def _begin(attempt: Attempt) -> HttpResponse:
 
 def _choose_again(attempt: Attempt) -> HttpResponse:
     """Show the form with another time, or later times, and all that was typed."""
-    typed = {name: str(value) for name, value in attempt.visit.request.POST.items()}
-    form = DetailsForm(initial={**typed, "start": write_instant(attempt.start)})
-    since = parse_date(typed.get("later_from"))
+    form = _typed(attempt.visit, start=write_instant(attempt.start))
+    since = parse_date(attempt.visit.request.POST.get("later_from"))
     if since is None:
         return _show(attempt, form)
     return _show(attempt, form, problem=_near_problem(attempt, title=_("Later days"), since=since))
