@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from email.utils import parseaddr
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -49,7 +49,9 @@ def compose(
         reply_to=profile.email,
         subject=letter.subject,
         text=rendering.render_text(letter),
-        html=rendering.render_html(letter, accent_color=profile.accent_color),
+        html=rendering.render_html(
+            letter, accent_color=profile.accent_color, logo_url=_get_logo_url(profile)
+        ),
         calendar=_build_calendar(message, change, profile, letter, now),
     )
 
@@ -78,6 +80,11 @@ def _get_booking_url(booking: BookingSnapshot) -> str:
         "admin:scheduling_booking_change", args=[booking.id], urlconf=settings.ROOT_URLCONF
     )
     return domains.get_base_url() + path
+
+
+def _get_logo_url(profile: Profile) -> str:
+    """Return where mail programs find the logo: on the business's own host; empty without one."""
+    return urljoin(domains.get_base_url(), profile.logo_url) if profile.logo_url else ""
 
 
 def _get_message_id(message: Message) -> str:

@@ -15,10 +15,15 @@ def render_text(letter: Letter) -> str:
     return render_to_string("notifications/letter.txt", {"letter": letter}).strip() + "\n"
 
 
-def render_html(letter: Letter, *, accent_color: str) -> str:
-    """Return the letter as HTML: one column, inline styles, readable in dark mode too."""
+def render_html(letter: Letter, *, accent_color: str, logo_url: str = "") -> str:
+    """Return the letter as HTML: one column, inline styles, readable in dark mode too.
+
+    ``logo_url`` is absolute, or empty; the name of the business stands beside its logo, since
+    many programs show no pictures.
+    """
     context = {
         "letter": letter,
+        "logo_url": logo_url,
         "light": {
             **_LIGHT,
             "surface": colors.LIGHT.surface,

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from booking_saas.lib import colors
+from booking_saas.lib import colors, schemas
 from notifications.channels import ProviderError
 from notifications.models import Audience, Message
 from notifications.operations import announcements, delivery
@@ -46,6 +46,18 @@ def queue_for_jane(salon, channel, hour=9):
         announce_to_jane(salon, hour)
     channel.behave = lambda _envelope: None
     return Message.objects.get(status="queued")
+
+
+def test_mail_shows_the_logo_from_the_businesses_own_host(salon, channel):
+    BusinessProfile.objects.update(logo="logos/1.png")
+
+    message = announce_to_jane(salon)
+
+    (envelope,) = channel.taken
+    address = f"http://acme.localhost/media/{schemas.get_current()}/logos/1.png"
+    assert f'<img src="{address}" alt=""' in envelope.html
+    assert message.html.count("<img ") == 1
+    assert "/media/" not in envelope.text
 
 
 def test_sent_message_keeps_what_was_said_without_the_key(salon, channel):

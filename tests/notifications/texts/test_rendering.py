@@ -44,6 +44,22 @@ def test_html_has_one_link_and_loads_nothing():
     assert "max-width: 600px" in html
 
 
+def test_html_shows_a_logo_beside_the_name_where_there_is_one():
+    logo = "https://salon.example/media/acme/logos/1.png"
+
+    html = rendering.render_html(LETTER, accent_color="#0f766e", logo_url=logo)
+
+    assert html.count("<img ") == 1
+    assert f'<img src="{logo}" alt="" height="36"' in html
+    assert "Salon &lt;Nord&gt;</td>" in html
+
+
+def test_html_breaks_words_that_are_wider_than_a_phone():
+    html = rendering.render_html(LETTER, accent_color="#0f766e")
+
+    assert "overflow-wrap: anywhere; word-break: break-word;" in html
+
+
 def test_button_is_readable_in_any_color():
     html = rendering.render_html(replace(LETTER, facts=()), accent_color="#ffff00")
 
