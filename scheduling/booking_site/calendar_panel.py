@@ -348,6 +348,8 @@ def _zone_choices(given: PanelInput) -> zones.ZoneGroups | None:
 
 
 def _empty_text(given: PanelInput, chosen: date | None) -> str:
+    if given.last_day is not None and given.last_day < given.today:
+        return _("This can no longer be booked.")
     if given.next_free is None and not given.free_by_day:
         return _("Everything is booked at the moment. New times may open up: please look again.")
     if chosen is not None:

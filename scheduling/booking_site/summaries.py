@@ -1,6 +1,6 @@
 """What is being booked, in words: the cards of the choices and the summary beside each step."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from booking_saas.lib.formats import Formats
+from scheduling.booking_site import vacancies
 from scheduling.booking_site.calendar_panel import Clock, zone_name
 from scheduling.booking_site.choices import ANYONE, Choice
 from scheduling.booking_site.visits import Visit
@@ -57,12 +58,17 @@ def person_of(offer: Offer, choice: Choice) -> Person | None:
     return next((person for person in offer.staff if person.slug == choice.staff), None)
 
 
-def group_offers(offers: Sequence[Offer], visit: Visit) -> list[dict[str, Any]]:
-    """Return the services as cards, by group in the order of first appearance."""
+def group_offers(
+    offers: Sequence[Offer], visit: Visit, *, full: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """Return the services as cards, by group in the order of first appearance.
+
+    ``full`` are the slugs of those without a free time.
+    """
     order = {name: number for number, name in reversed(list(enumerate(o.category for o in offers)))}
     ranked = sorted(offers, key=lambda offer: order[offer.category])
     return [
-        {"name": name, "services": [_card(offer, visit) for offer in group]}
+        {"name": name, "services": [_card(offer, visit, full) for offer in group]}
         for name, group in groupby(ranked, key=lambda offer: offer.category)
     ]
 
@@ -204,16 +210,41 @@ def initials(name: str) -> str:
     return "".join(word[0].upper() for word in picked)
 
 
-def _card(offer: Offer, visit: Visit) -> dict[str, Any]:
+def is_over(offer: Offer, visit: Visit) -> bool:
+    """Tell whether the last day on which it could be booked has passed."""
+    today = visit.today_in(ZoneInfo(offer.place.timezone))
+    return offer.bookable_until is not None and offer.bookable_until < today
+
+
+def _card(offer: Offer, visit: Visit, full: Collection[str]) -> dict[str, Any]:
     path = reverse("booking_site:service", args=(offer.slug,))
+    is_closed = is_over(offer, visit)
+    state = ""
+    if is_closed:
+        state = _("No longer bookable")
+    elif offer.slug in full:
+        state = _full_text(offer, visit)
     return {
         "name": offer.name,
         "description": offer.description,
         "duration": visit.formats.duration(offer.duration_minutes),
         "price": price_of(visit.formats, offer),
         "note": _("By phone or video") if offer.remote else "",
-        "url": visit.choice.url(path),
+        "state": state,
+        "url": "" if is_closed else visit.choice.url(path),
     }
+
+
+def _full_text(offer: Offer, visit: Visit) -> str:
+    """Return "Fully booked" only of what was looked through to its end."""
+    seen_until = (visit.now + vacancies.OUTLOOK).date()
+    ends_at = (
+        [(visit.now + timedelta(days=offer.horizon_days)).date()] if offer.horizon_days else []
+    )
+    ends_at += [offer.bookable_until] if offer.bookable_until else []
+    if ends_at and min(ends_at) < seen_until:
+        return _("Fully booked")
+    return _("Nothing free in the next weeks")
 
 
 def _next_free(visit: Visit, clock: Clock, start: datetime | None) -> str:

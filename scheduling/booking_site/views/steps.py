@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from scheduling.booking_site import calendar_panel, summaries
+from scheduling.booking_site import calendar_panel, summaries, vacancies
 from scheduling.booking_site.calendar_panel import Panel, PanelInput, ShownStart, Span
 from scheduling.booking_site.choices import ANYONE
 from scheduling.booking_site.visits import Visit, page
@@ -43,7 +43,9 @@ def services(visit: Visit) -> HttpResponse:
             "intro": visit.profile.tagline,
             "has_search": len(offers) >= SEARCH_FROM,
             "query": query,
-            "groups": summaries.group_offers(found, visit),
+            "groups": summaries.group_offers(
+                found, visit, full=vacancies.find_full(found, now=visit.now)
+            ),
             "announcement": ngettext("%(count)d service", "%(count)d services", len(found))
             % {"count": len(found)},
         }

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import cache
 
 from tests.factories import scheduling as make
 
@@ -17,6 +18,12 @@ def frozen_clock(settings, tmp_path):
     settings.CLOCK_FILE = tmp_path / "clock"
     settings.CLOCK_FILE.write_text(f"={NOW.isoformat()}")
     return settings.CLOCK_FILE
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache():
+    """Forget what an earlier test saw; what is free is kept for a minute."""
+    cache.clear()
 
 
 def make_salon():

@@ -26,6 +26,45 @@ def test_services_page_shows_each_service_with_duration_and_price(client, haircu
     assert "1 hr" in content
 
 
+def read_cards(client):
+    """Return the name, the tag and whether there is a link of each card."""
+    content = client.get("/").content.decode()
+    return [
+        (name, tag, start == "<a")
+        for start, name, tag in re.findall(
+            r'(<a|<div) class="pick[^>]*>.*?<bdi>([^<]*)</bdi>.*?'
+            r'(?:tag--state">([^<]*)</span>)?</span>\s*</span>',
+            content,
+            re.DOTALL,
+        )
+    ]
+
+
+def test_services_page_says_what_is_booked_out_or_over(client, haircut, salon):
+    people = staff_of(haircut)
+    make.make_service(people, name="Over", bookable_until="2026-11-22")
+    make.make_service(people, name="Last day", bookable_until="2026-11-23")
+    make.make_service(people, name="Next year", bookable_from="2027-12-01")
+    make.make_service(people, name="In spring", bookable_from="2027-03-01", horizon_days=10)
+
+    assert read_cards(client) == [
+        ("Haircut", "", True),
+        ("In spring", "Fully booked", True),
+        ("Last day", "", True),
+        ("Next year", "Nothing free in the next weeks", True),
+        ("Over", "No longer bookable", False),
+    ]
+
+
+def test_times_of_a_service_that_is_over_promise_no_new_ones(client, haircut):
+    Service.objects.update(bookable_until="2026-11-22")
+
+    content = client.get("/book/haircut/times/?staff=any").content.decode()
+
+    assert "This can no longer be booked." in content
+    assert "New times may open up" not in content
+
+
 def test_services_page_hides_what_cannot_be_booked(client, haircut):
     Service.objects.update(active=False)
 
@@ -43,6 +82,7 @@ def test_services_page_takes_the_same_queries_for_one_and_three(
         client.get("/")
     make.make_service(staff_of(haircut))
     make.make_service(staff_of(haircut))
+    client.get("/")
 
     with django_assert_num_queries(SERVICES_QUERIES):
         client.get("/")
