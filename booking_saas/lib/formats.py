@@ -10,6 +10,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError, dates, numbers, units
+from babel.core import get_global
 
 _YEAR = re.compile(r"[,\s]*\by+\b")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
@@ -130,17 +131,27 @@ def parse_locale(tag: str) -> Locale | None:
 def negotiate(accept_language: str, *, default: str, supported: frozenset[str]) -> Locale:
     """Return the visitor's first locale in a supported language, else ``default``.
 
-    A tag without a region takes the region of ``default`` if the language is the same, so
-    that weeks and clocks are those of the business's country.
+    A tag without a region takes the region of ``default`` where the language is written there,
+    so that weeks and clocks are those of the business's country.
     """
     fallback = parse_locale(default) or Locale("en")
     for tag in _preferred(accept_language):
         locale = parse_locale(tag)
         if locale is None or locale.language not in supported:
             continue
-        has_region = locale.territory is not None
-        return fallback if locale.language == fallback.language and not has_region else locale
+        if locale.territory is not None:
+            return locale
+        return fallback if locale.language == fallback.language else _settle(locale, fallback)
     return fallback if fallback.language in supported else Locale("en")
+
+
+def _settle(locale: Locale, country: Locale) -> Locale:
+    """Return the language as it is written in that country, if that is known."""
+    likely = str(get_global("likely_subtags").get(country.language, "")).rpartition("_")[2]
+    try:
+        return Locale(locale.language, country.territory or likely or None)
+    except UnknownLocaleError:
+        return locale
 
 
 def _preferred(header: str) -> list[str]:
