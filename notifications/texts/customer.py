@@ -33,7 +33,9 @@ def write_confirmation(
         profile,
         subject=_("Confirmed: %(service)s, %(moment)s") % _name(booking, reader, now),
         heading=_("Your visit is booked."),
-        lead=_("We look forward to seeing you. Here is all you need."),
+        lead=_("We will contact you at that time. Here is all you need.")
+        if booking.remote
+        else _("We look forward to seeing you. Here is all you need."),
         facts=_list_facts(booking, reader),
         button_label=_("Change or cancel"),
         manage_url=manage_url,

@@ -87,6 +87,21 @@ def test_confirmation_in_german():
 
 
 @pytest.mark.parametrize(
+    ("language", "lead"),
+    [
+        ("en", "We will contact you at that time. Here is all you need."),
+        ("de", "wir melden uns zu dieser Zeit bei Ihnen. Hier steht alles, was Sie brauchen."),
+    ],
+)
+def test_confirmation_of_a_remote_visit_says_that_we_will_be_in_touch(language, lead):
+    change = make_change(make_snapshot(locale=language, remote=True))
+
+    letter = write(customer.write_confirmation, change, language)
+
+    assert letter.lead.splitlines()[1:] == [lead]
+
+
+@pytest.mark.parametrize(
     ("remote", "location_zone", "customer_zone", "starts_at", "when", "beside"),
     [
         (
