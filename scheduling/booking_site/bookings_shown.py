@@ -13,7 +13,9 @@ from scheduling.booking_site.calendar_panel import Clock, Panel, zone_name
 from scheduling.booking_site.choices import write_instant
 from scheduling.booking_site.summaries import (
     Fact,
+    call_us,
     join_line,
+    join_sentences,
     tell_moment,
     when_fact,
     where_fact,
@@ -225,8 +227,10 @@ def _price(managed: Managed) -> str:
 
 def _terms(managed: Managed) -> str:
     if not managed.can_move and not managed.can_cancel:
-        return _("It is too late to change this booking online. Please call us.")
-    return f"{_changeable(managed, managed.booking.starts_at)} {_('It costs nothing.')}"
+        return join_sentences(
+            _("It is too late to change this booking online."), call_us(managed.visit.profile)
+        )
+    return join_sentences(_changeable(managed, managed.booking.starts_at), _("It costs nothing."))
 
 
 def _change_after(managed: Managed, start: datetime) -> dict[str, str]:

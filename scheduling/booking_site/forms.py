@@ -94,7 +94,7 @@ class DetailsForm(forms.Form):
         """Refuse a form without a time, and one that a program filled in."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get(TRAP):
-            raise ValidationError(_("This could not be sent. Please call us instead."))
+            raise ValidationError(_("This could not be sent. Please reach us in another way."))
         if parse_instant(cleaned.get("start")) is None:
             raise ValidationError(_("Please choose a time first."))
         return cleaned

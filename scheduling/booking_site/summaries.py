@@ -17,7 +17,7 @@ from scheduling.booking_site.calendar_panel import Clock, zone_name
 from scheduling.booking_site.choices import ANYONE, Choice
 from scheduling.booking_site.visits import Visit
 from scheduling.queries.availability import OpenSlot
-from scheduling.queries.catalog import Offer, Person
+from scheduling.queries.catalog import Offer, Person, Profile
 
 MAP = "https://www.openstreetmap.org/search"
 """A map that needs no key and asks nothing of the visitor; opened by a link only."""
@@ -190,6 +190,16 @@ def tell_moment(visit: Visit, clock: Clock, at: datetime) -> str:
 def _in_city(visit: Visit, zone: ZoneInfo, at: datetime) -> str:
     moment = visit.formats.moment(at, zone, today=visit.today_in(zone))
     return _("%(moment)s in %(city)s") % {"moment": moment, "city": visit.formats.city(zone)}
+
+
+def call_us(profile: Profile) -> str:
+    """Return how to reach the business by phone; empty where it names none."""
+    return _("Please call us: %(phone)s.") % {"phone": profile.phone} if profile.phone else ""
+
+
+def join_sentences(*parts: str) -> str:
+    """Return the sentences that say something, one after the other."""
+    return " ".join(part for part in parts if part)
 
 
 def join_line(*parts: str) -> str:

@@ -43,6 +43,9 @@ def services(visit: Visit) -> HttpResponse:
             "intro": visit.profile.tagline,
             "has_search": len(offers) >= SEARCH_FROM,
             "query": query,
+            "nothing": summaries.join_sentences(
+                _("There is nothing to book online yet."), summaries.call_us(visit.profile)
+            ),
             "groups": summaries.group_offers(
                 found, visit, full=vacancies.find_full(found, now=visit.now)
             ),

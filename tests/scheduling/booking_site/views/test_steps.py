@@ -3,7 +3,7 @@ import re
 import pytest
 from django_tenants.utils import tenant_context
 
-from scheduling.models import BusinessProfile, Requirement, Service
+from scheduling.models import BusinessProfile, Requirement, Resource, Service
 from tests.factories import scheduling as make
 from tests.scheduling.booking_site.conftest import NINE_TUESDAY
 
@@ -74,6 +74,19 @@ def test_services_page_hides_what_cannot_be_booked(client, haircut):
     assert "There is nothing to book online yet." in response.content.decode()
 
 
+def test_calling_is_named_only_where_there_is_a_phone(client, haircut):
+    Service.objects.update(active=False)
+    BusinessProfile.objects.update(phone="")
+    silent = client.get("/").content.decode()
+    BusinessProfile.objects.update(phone="+49 30 1234567")
+
+    assert "<p>There is nothing to book online yet.</p>" in silent
+    assert (
+        "<p>There is nothing to book online yet. Please call us: +49 30 1234567.</p>"
+        in client.get("/").content.decode()
+    )
+
+
 def test_services_page_takes_the_same_queries_for_one_and_three(
     client, haircut, django_assert_num_queries
 ):
@@ -130,6 +143,14 @@ def test_staff_page_shows_when_each_person_is_free_next(client, haircut, frozen_
 
     lines = re.findall(r"Next: [^<]+", content)
     assert lines == ["Next: tomorrow, 09:00", "Next: tomorrow, 10:00", "Next: tomorrow, 09:00"]
+
+
+def test_staff_page_shows_titles(client, haircut):
+    Resource.objects.filter(slug="ana").update(title="Master <stylist>")
+
+    content = client.get("/book/haircut/staff/").content.decode()
+
+    assert content.count("Master &lt;stylist&gt;") == 1
 
 
 def test_staff_page_names_the_zone_to_visitors_elsewhere(client, haircut):
