@@ -28,7 +28,11 @@ class FreeDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Why it did not work, and what is free instead."""
+    """Why it did not work, and what is free instead.
+
+    ``taken`` is the service and the start that somebody has; ``colleague_at`` that start where
+    somebody else of the team is free then.
+    """
 
     title: str
     text: str
@@ -37,6 +41,9 @@ class Problem:
     more_url: str = ""
     more_text: str = ""
     form_id: str = "details"
+    taken: str = ""
+    colleague_at: str = ""
+    colleague_text: str = ""
 
 
 def is_open(visit: Visit, offer: Offer, *, staff: str | None, start: datetime) -> bool:

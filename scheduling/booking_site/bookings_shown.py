@@ -118,6 +118,7 @@ def manage_page(managed: Managed, *, is_fresh: bool, restore_key: str = "") -> d
         "lead": lead,
         "is_off": not stands,
         "is_fresh": is_fresh,
+        "booked": f"{booking.service} {write_instant(booking.starts_at)}",
         "when": managed.when,
         "facts": _facts(managed, with_time=bool(managed.clock.beside_at(booking.starts_at))),
         "price": _price(managed),

@@ -3,6 +3,7 @@
   "use strict";
   const ZONE_COOKIE = "visitor_zone";
   const TYPED = "booking-details";
+  const BOOKED = "booking-made";
   const announcer = document.getElementById("announcer");
   let scrolled = 0;
 
@@ -117,6 +118,21 @@
     });
   }
 
+  /* Back after booking: that time is taken, by this very visitor. Known in this tab only. */
+  function tellBooked() {
+    const done = document.querySelector("[data-booked]");
+    if (done) {
+      const made = { what: done.dataset.booked, url: location.href };
+      sessionStorage.setItem(BOOKED, JSON.stringify(made));
+    }
+    const note = document.getElementById("just-booked");
+    const made = JSON.parse(sessionStorage.getItem(BOOKED) || "{}");
+    if (!note || !made.what || made.what !== note.dataset.taken) return;
+    note.querySelector("a").href = made.url;
+    note.hidden = false;
+    document.querySelectorAll("#problem, #colleague").forEach((part) => (part.hidden = true));
+  }
+
   document.addEventListener("submit", sendOnce);
   document.addEventListener("htmx:beforeSwap", (event) => {
     const strip = document.getElementById("strip");
@@ -162,4 +178,5 @@
   tellZone();
   showChosenDay();
   keepTyped();
+  tellBooked();
 })();

@@ -308,6 +308,24 @@ def test_nothing_free_leads_to_the_next_free_day(site, open_page, check_page, vi
     expect(page.locator("#day-name")).to_have_text("Thursday, 10 December")
 
 
+def test_back_after_booking_leads_to_the_booking(site, open_page, check_page):
+    page = open_page()
+    address = site.url("/book/haircut/details/?staff=person-0&start=2026-11-24T08:00:00Z")
+    page.goto(address)
+    fill_details(page)
+    press_book(page)
+    expect(page.get_by_role("heading", name=BOOKED)).to_be_visible()
+
+    page.goto(address)
+
+    expect(page.get_by_text("You have just booked this time.")).to_be_visible()
+    expect(page.get_by_text("This time is not free any more.")).to_be_hidden()
+    check_page(page, "just-booked")
+    page.get_by_role("link", name="See your booking").click()
+    expect(page.get_by_role("heading", name=BOOKED)).to_be_visible()
+    assert len(list_bookings(site)) == 1
+
+
 def test_links_in_lists_are_large_enough_for_a_thumb(site, open_page):
     page = open_page()
     page.goto(site.url("/book/haircut/details/?staff=any&start=2026-11-24T08:00:00Z"))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from http import HTTPStatus
 
@@ -14,7 +14,13 @@ from django.views.decorators.http import require_http_methods
 
 from scheduling.booking_site import alternatives, summaries
 from scheduling.booking_site.alternatives import Problem
-from scheduling.booking_site.choices import Choice, parse_date, parse_instant, write_instant
+from scheduling.booking_site.choices import (
+    ANYONE,
+    Choice,
+    parse_date,
+    parse_instant,
+    write_instant,
+)
 from scheduling.booking_site.forms import DetailsForm, new_key
 from scheduling.booking_site.views.steps import get_offer_or_404, staff_slug
 from scheduling.booking_site.visits import Visit, page
@@ -53,13 +59,16 @@ def details(visit: Visit, service: str) -> HttpResponse:
     """Ask who comes, and book on POST."""
     offer = get_offer_or_404(service)
     data = visit.request.POST
-    start = parse_instant(data.get("move_to")) or visit.choice.start
+    start = parse_instant(data.get("move_to") or data.get("colleague_at")) or visit.choice.start
     if start is None:
         choice = visit.choice.but(start=None)
         return redirect(choice.url(reverse("booking_site:times", args=(offer.slug,))))
     attempt = Attempt(visit=visit, offer=offer, start=start)
     if visit.request.method != "POST":
         return _begin(attempt)
+    if "colleague_at" in data:
+        attempt = replace(attempt, visit=replace(visit, choice=visit.choice.but(staff=ANYONE)))
+        return _show(attempt, _typed(visit, start=write_instant(start), staff=ANYONE))
     if "move_to" in data or "later_from" in data:
         return _choose_again(attempt)
     form = DetailsForm(data)
@@ -185,6 +194,7 @@ def _near_problem(attempt: Attempt, *, title: str, since: date | None = None) ->
     )
     choice = Choice(staff=attempt.visit.choice.staff, zone=attempt.visit.choice.zone)
     text = _("Choose another time. What you have typed is kept.")
+    with_colleague = since is None and _is_free_with_anyone(attempt)
     return Problem(
         title=title,
         text=text if days else _("Nothing else is free at the moment."),
@@ -192,6 +202,17 @@ def _near_problem(attempt: Attempt, *, title: str, since: date | None = None) ->
         later_from=later_from,
         more_url=choice.url(reverse("booking_site:times", args=(attempt.offer.slug,))),
         more_text=_("See the whole month"),
+        taken=f"{attempt.offer.slug} {write_instant(attempt.start)}",
+        colleague_at=write_instant(attempt.start) if with_colleague else "",
+        colleague_text=_("Keep this time, with somebody else of our team"),
+    )
+
+
+def _is_free_with_anyone(attempt: Attempt) -> bool:
+    """Tell whether the time is gone only with the person who was chosen."""
+    visit, offer = attempt.visit, attempt.offer
+    return attempt.staff is not None and alternatives.is_open(
+        visit, offer, staff=None, start=attempt.start
     )
 
 

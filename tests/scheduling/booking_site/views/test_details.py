@@ -151,6 +151,37 @@ def test_time_taken_meanwhile_keeps_everything_and_offers_others(client, haircut
     assert booked.status_code == 302
 
 
+def test_time_taken_with_one_person_is_offered_with_a_colleague(client, haircut):
+    data = filled(note="Curls")
+    make.book(haircut, NINE_TUESDAY, staff="ana", now=NOW)
+    taken = client.post(URL, data).content.decode()
+
+    kept = client.post(URL, data | {"colleague_at": START}).content.decode()
+
+    assert f'name="colleague_at" value="{START}"' in taken
+    assert "Tuesday, 24 November, 09:00" in kept
+    assert "Curls" in kept
+    assert 'name="staff" value="any"' in kept
+    assert "with Ana" not in kept
+    assert Booking.objects.count() == 1
+
+    booked = client.post(URL, data | {"staff": "any"})
+
+    assert booked.status_code == 302
+    assert Booking.objects.count() == 2
+
+
+@pytest.mark.parametrize("staff", ["ana", "any"])
+def test_no_colleague_is_offered_who_is_not_free(client, haircut, staff):
+    for name in ("ana", "ben"):
+        make.book(haircut, NINE_TUESDAY, staff=name, now=NOW)
+
+    response = client.post(URL, filled(staff=staff))
+
+    assert response.status_code == 409
+    assert "colleague_at" not in response.content.decode()
+
+
 def test_later_days_follow_the_first_ones(client, haircut):
     data = filled()
     make.book(haircut, NINE_TUESDAY, staff="ana", now=NOW)
