@@ -64,3 +64,10 @@ def test_zone_without_a_city_is_added():
     choices = dict(zones.list_choices(Locale("en"), own=ZoneInfo("Etc/GMT+5")))
 
     assert choices["UTC"] == [("Etc/GMT+5", "GMT+5"), ("UTC", "UTC")]
+
+
+def test_regions_are_named_in_the_visitors_language():
+    names = [name for name, _zones in zones.list_choices(Locale("de"), own=BERLIN)]
+
+    assert names[:3] == ["Europa", "Amerika", "Asien"]
+    assert names[5:] == ["Pazifik", "Atlantik", "Indischer Ozean", "UTC"]
