@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MessageStatus(models.TextChoices):
@@ -16,7 +17,7 @@ class MessageStatus(models.TextChoices):
 
 class Kind(models.TextChoices):
     CONFIRMATION = "confirmation", _("Confirmation")
-    RESCHEDULED = "rescheduled", _("New time")
+    RESCHEDULED = "rescheduled", pgettext_lazy("mail", "New time")
     CANCELLED = "cancelled", _("Cancellation")
     RELEASED = "released", _("Given to a colleague")
 
@@ -60,7 +61,7 @@ class Message(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
     offset_minutes = models.PositiveIntegerField(_("minutes before the visit"), default=0)
     channel = models.CharField(_("channel"), max_length=8, choices=ChannelName)
-    audience = models.CharField(_("to"), max_length=8, choices=Audience)
+    audience = models.CharField(pgettext_lazy("mail", "to"), max_length=8, choices=Audience)
     recipient = models.CharField(_("address"), max_length=254)
     recipient_name = models.CharField(_("name"), max_length=120, blank=True)
     status = models.CharField(

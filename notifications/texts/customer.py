@@ -95,6 +95,7 @@ def write_cancelled(
         facts=_list_facts(booking, reader),
         button_label=_("See the visit or book again"),
         manage_url=manage_url,
+        can_change=False,
     )
 
 
@@ -137,8 +138,12 @@ def _write(
     facts: list[Fact],
     button_label: str,
     manage_url: str,
+    can_change: bool = True,
 ) -> Letter:
-    link = _("The link is yours alone: whoever has it can change or cancel the visit.")
+    if can_change:
+        link = _("The link is yours alone: whoever has it can change or cancel the visit.")
+    else:
+        link = _("The link is yours alone: it shows what became of the visit.")
     return Letter(
         language=get_reader(booking, profile).language,
         subject=subject,

@@ -141,7 +141,8 @@ def _write(
 ) -> Letter:
     by_whom = {
         "customer": _("By the customer."),
-        "staff": _("By %(name)s.") % {"name": wording.clean(change.actor_name) or _("staff")},
+        "staff": _("By %(name)s.")
+        % {"name": wording.clean(change.actor_name) or pgettext("mail", "staff")},
     }
     return Letter(
         language=get_reader(change.after, profile).language,

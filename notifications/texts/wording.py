@@ -42,8 +42,11 @@ def clean(text: str) -> str:
 
 
 def clean_lines(text: str) -> str:
-    """Return what a stranger typed, line by line cleaned."""
-    return "\n".join(clean(line) for line in text.splitlines()).strip()
+    """Return what a stranger typed, line by line cleaned.
+
+    Further lines are indented: none of them can pass for a line of ours.
+    """
+    return "\n    ".join(clean(line) for line in text.strip().splitlines())
 
 
 def greet(name: str) -> str:
@@ -93,7 +96,7 @@ def tell_people(people: tuple[AssignedResource, ...]) -> str:
 
 def tell_place(booking: BookingSnapshot) -> str:
     """Return where to go."""
-    return clean(calendar_files.get_place(booking)) or _("By phone or video")
+    return clean(calendar_files.get_place(booking)) or pgettext("mail", "By phone or video")
 
 
 def list_circumstances(booking: BookingSnapshot, reader: Reader) -> list[Fact]:
