@@ -31,7 +31,7 @@ def test_notice_names_the_customer_and_what_they_wrote():
         ("Who", "Jane Doe"),
         ("Phone", "+1 212 555 0100"),
         ("E-mail", "jane@example.com"),
-        ("Note", "Ring twice\nplease"),
+        ("Note", "Ring twice\n    please"),
         ("What", "Haircut"),
         ("With", "Anna"),
         ("Where", "Salon Mitte, Torstr. 1, 10119 Berlin"),

@@ -3,7 +3,7 @@
 import io
 from pathlib import Path
 
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
@@ -11,6 +11,12 @@ import notifications
 
 ROOT = Path(notifications.__file__).parent
 FOLDER = ROOT / "locale" / "de" / "LC_MESSAGES"
+
+
+KEYWORDS = DEFAULT_KEYWORDS | {
+    f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in ("gettext", "ngettext", "pgettext")
+}
+"""Django's names of what is translated late are others than babel's."""
 
 
 def read_catalog():
@@ -37,7 +43,8 @@ def plain(context):
 
 
 def test_every_text_is_translated_and_none_is_left_over():
-    used = {(context, text) for _file, _line, text, _notes, context in extract_from_dir(ROOT)}
+    found = extract_from_dir(ROOT, keywords=KEYWORDS)
+    used = {(context, text) for _file, _line, text, _notes, context in found}
 
     translated = pairs(read_catalog())
 
