@@ -51,7 +51,8 @@ def format_time(minute: int) -> str:
 def format_range(opens: int, closes: int) -> str:
     """Return "09:00–18:00", or "22:00–03:00 (next day)" where it runs past midnight."""
     text = f"{format_time(opens)}–{format_time(closes)}"
-    return f"{text} {_('(next day)')}" if closes > MINUTES_PER_DAY else text
+    next_day = _("(next day)")
+    return f"{text} {next_day}" if closes > MINUTES_PER_DAY else text
 
 
 def to_wall(moment: datetime, zone: str, *, is_end: bool = False) -> tuple[date, int]:
