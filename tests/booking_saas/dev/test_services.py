@@ -204,6 +204,75 @@ def test_environment_replaces_the_embedded_servers(monkeypatch, local_dir):
     assert not (local_dir / "redis").exists()
 
 
+MEANT_FOR_OTHERS = {
+    "PGSERVICE": "nowhere",
+    "PGHOST": "db.example",
+    "PGHOSTADDR": "10.0.0.1",
+    "PGPORT": "5433",
+    "PGREQUIREAUTH": "scram-sha-256",
+    "PGTARGETSESSIONATTRS": "read-only",
+    "PGSSLNEGOTIATION": "direct",
+    "PGOPTIONS": "-c statement_timeout=1",
+    "PGDATA": "/nowhere",
+    "PGCLIENTENCODING": "LATIN1",
+}
+
+
+def test_variables_for_other_databases_change_nothing(monkeypatch, local_dir, places):
+    for name, value in MEANT_FOR_OTHERS.items():
+        monkeypatch.setenv(name, value)
+
+    services.start("demo", local_dir)
+    before = _read_postmaster(places)
+    for name, value in MEANT_FOR_OTHERS.items():
+        monkeypatch.setenv(name, value)
+    services.start("demo", local_dir)
+
+    assert _read_postmaster(places) == before
+    assert places.postgres_socket.exists()
+    assert [
+        _execute(places, f"SHOW {name}")[0][0]
+        for name in ("port", "statement_timeout", "client_encoding")
+    ] == ["5432", "0", "UTF8"]
+    assert [name for name in os.environ if name.startswith("PG")] == []
+
+
+def test_variables_control_kept_ones_move_the_socket(monkeypatch, local_dir, places):
+    monkeypatch.setattr(services, "_has_own_postgres", lambda: True)
+    monkeypatch.setenv("PGPORT", "5433")
+
+    services.start("demo", local_dir)
+
+    assert not places.postgres_socket.exists()
+
+
+def test_each_question_drops_the_variables(monkeypatch, local_dir):
+    monkeypatch.setenv("PGPORT", "5433")
+    services.urls("demo", local_dir)
+    after_urls = os.environ.get("PGPORT")
+    monkeypatch.setenv("PGPORT", "5433")
+    services.list_down("demo", local_dir)
+
+    assert (after_urls, os.environ.get("PGPORT")) == (None, None)
+
+
+def test_variables_stay_for_a_database_of_the_environment(monkeypatch, local_dir):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db.example/booking")
+    monkeypatch.setenv("PGSSLMODE", "verify-full")
+
+    services.urls("demo", local_dir)
+    services.list_down("demo", local_dir)
+
+    assert os.environ["PGSSLMODE"] == "verify-full"
+
+
+def test_server_that_refuses_a_connection_is_up(local_dir, places):
+    services.start("demo", local_dir)
+    _execute(places, "ALTER DATABASE postgres ALLOW_CONNECTIONS false")
+
+    assert postgres.is_up(places)
+
+
 def test_redis_socket_of_the_operator_serves_celery_too(monkeypatch, tmp_path):
     monkeypatch.setenv("REDIS_URL", "unix:///run/redis.sock?db=0")
 
