@@ -17,9 +17,8 @@ from booking_saas.lib import clock
 from notifications.models import Message, MessageStatus
 from notifications.operations import delivery
 from notifications.queries import messages as questions
-from scheduling.admin import wording
-from scheduling.admin.base import StaffModelAdmin
-from scheduling.admin.site import Concern, Panel, PanelRow, staff_site
+from scheduling.admin import extension
+from scheduling.admin.extension import Concern, Panel, PanelRow, StaffModelAdmin, staff_site
 
 _KINDS: dict[str, str] = {
     MessageStatus.QUEUED: "warn",
@@ -162,7 +161,7 @@ def build_panel(booking_id: UUID) -> Panel:
 
 
 def _when(at: datetime) -> str:
-    return wording.short_moment(at, wording.business_zone())
+    return extension.short_moment(at)
 
 
 def _message_url(message_id: int) -> str:

@@ -1,0 +1,95 @@
+"""The import contracts refuse what ARCHITECTURE.md forbids, in a copy that breaks its rules."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.architecture import sources
+
+PROBE = "notifications/texts/probe.py"
+ALLOWED = [
+    "booking_saas.lib.clock",
+    "booking_saas.web.problems",
+    "scheduling.contracts",
+    "scheduling.events",
+    "scheduling.queries.links",
+    "tenants.queries.businesses",
+]
+REFUSED = [
+    "billing.queries.terms",
+    "booking_saas.celery",
+    "booking_saas.dev.services",
+    "booking_saas.event_routes",
+    "booking_saas.onboarding",
+    "booking_saas.settings.base",
+    "booking_saas.urls_tenant",
+    "scheduling.admin.extension",
+    "scheduling.admin.wording",
+    "scheduling.api.urls",
+    "scheduling.booking_site.urls",
+    "scheduling.engine.explain",
+    "scheduling.locks",
+    "scheduling.models",
+    "scheduling.operations.bookings",
+    "scheduling.refusals",
+]
+
+
+@pytest.fixture
+def copy(tmp_path) -> Path:
+    for app in sources.APPS:
+        ignore = shutil.ignore_patterns("__pycache__", "migrations", "locale")
+        shutil.copytree(sources.ROOT / app, tmp_path / app, ignore=ignore)
+    shutil.copy(sources.ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def list_broken(copy: Path, probe: str) -> tuple[int, set[str]]:
+    """Return lint-imports' status and what it refuses of the probe's imports."""
+    answer = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=copy,
+        capture_output=True,
+        check=False,
+        text=True,
+        env={"COLUMNS": "200", "PYTHONPATH": str(copy)},
+    )
+    chains = re.findall(rf"{re.escape(probe)} -> (\S+) \(l", answer.stdout)
+    return answer.returncode, set(chains)
+
+
+def write_imports(path: Path, modules: list[str]) -> None:
+    path.write_text("".join(f"import {module}\n" for module in modules))
+
+
+def test_apps_see_what_the_map_allows_them(copy):
+    write_imports(copy / PROBE, ALLOWED)
+
+    assert list_broken(copy, "notifications.texts.probe") == (0, set())
+
+
+def test_apps_are_refused_everything_else(copy):
+    write_imports(copy / PROBE, REFUSED + ALLOWED)
+
+    assert list_broken(copy, "notifications.texts.probe") == (1, set(REFUSED))
+
+
+@pytest.mark.parametrize("app", ["billing/models", "scheduling/models", "tenants/models"])
+def test_no_app_sees_a_new_part_of_the_wiring(copy, app):
+    (copy / "booking_saas/fresh.py").touch()
+    write_imports(copy / app / "probe.py", ["booking_saas.fresh"])
+
+    broken = list_broken(copy, f"{app.replace('/', '.')}.probe")
+
+    assert broken == (1, {"booking_saas.fresh"})
+
+
+@pytest.mark.parametrize("app", sources.APPS)
+def test_module_without_a_floor_is_refused(copy, app):
+    (copy / app / "fresh.py").touch()
+
+    assert list_broken(copy, "fresh") == (1, set())
