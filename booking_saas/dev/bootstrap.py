@@ -76,7 +76,7 @@ def fail(message: str) -> None:
 def set_up() -> None:
     """Make the environment and install the lock."""
     with step("Virtual environment"):
-        if not is_usable(VENV_PYTHON):
+        if not (is_made_here() and is_usable(VENV_PYTHON)):
             make_environment()
         print(f"    Python {read_version(VENV_PYTHON)} in {VENV}", flush=True)
     with step("Installer (uv, as locked)"):
@@ -84,7 +84,7 @@ def set_up() -> None:
             install_uv()
     with step(f"Packages of {LOCK.relative_to(ROOT)} (about a minute the first time, then cached)"):
         install_packages()
-    STAMP.write_text(describe_wanted())
+    STAMP.write_text("\n".join(describe_wanted()))
 
 
 @contextlib.contextmanager
@@ -97,16 +97,26 @@ def step(title: str) -> Iterator[None]:
 
 
 def is_up_to_date() -> bool:
-    """Tell whether the environment works and holds the lock."""
+    """Tell whether the environment works, holds the lock and stands where it was made."""
+    return read_stamp() == describe_wanted() and is_usable(VENV_PYTHON)
+
+
+def is_made_here() -> bool:
+    """Tell whether the environment was made for this place: its programs name it inside."""
+    return read_stamp()[1:] == describe_wanted()[1:]
+
+
+def describe_wanted() -> list[str]:
+    """Return the lines of a finished environment's stamp: hashes of the lock and of its place."""
+    return [hashlib.sha256(part).hexdigest() for part in (LOCK.read_bytes(), os.fsencode(VENV))]
+
+
+def read_stamp() -> list[str]:
+    """Return the lines of the environment's stamp; none before it is finished."""
     try:
-        return STAMP.read_text() == describe_wanted() and is_usable(VENV_PYTHON)
+        return STAMP.read_text().splitlines()
     except OSError:
-        return False
-
-
-def describe_wanted() -> str:
-    """Return what the stamp of a finished environment says."""
-    return hashlib.sha256(LOCK.read_bytes()).hexdigest() + "\n"
+        return []
 
 
 # --- Python ---------------------------------------------------------------------------------

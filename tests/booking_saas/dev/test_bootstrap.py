@@ -1,12 +1,43 @@
 """The bootstrap finds a Python and reads the lock; it runs outside of everything else."""
 
 import ast
+import importlib.util
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
+
+import pytest
 
 from booking_saas.dev import bootstrap
 from booking_saas.dev.places import PROJECT_DIR
+
+
+@pytest.fixture
+def clone(tmp_path) -> Path:
+    """A clone with a lock and an environment whose Python runs."""
+    clone = tmp_path / "clone"
+    (clone / ".venv/bin").mkdir(parents=True)
+    (clone / ".venv/bin/python").symlink_to(sys.executable)
+    (clone / "requirements").mkdir()
+    (clone / "requirements/development.txt").write_text("uv==1.0\n")
+    (clone / "booking_saas/dev").mkdir(parents=True)
+    shutil.copy(bootstrap.__file__, clone / "booking_saas/dev/bootstrap.py")
+    return clone
+
+
+def load(clone: Path) -> ModuleType:
+    """Return a clone's own bootstrap."""
+    spec = importlib.util.spec_from_file_location("own", clone / "booking_saas/dev/bootstrap.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def finish(clone: Path) -> None:
+    own = load(clone)
+    own.STAMP.write_text("\n".join(own.describe_wanted()))
 
 
 def test_bootstrap_is_written_for_old_pythons():
@@ -48,6 +79,31 @@ def test_found_pythons_are_3_13_before_3_12():
 
     assert versions == sorted(versions, reverse=True)
     assert set(versions) <= {(3, 13), (3, 12)}
+
+
+def test_finished_environment_is_kept(clone):
+    before = load(clone).is_up_to_date(), load(clone).is_made_here()
+
+    finish(clone)
+
+    assert before == (False, False)
+    assert (load(clone).is_up_to_date(), load(clone).is_made_here()) == (True, True)
+
+
+def test_new_lock_keeps_the_environment_and_installs_anew(clone):
+    finish(clone)
+
+    (clone / "requirements/development.txt").write_text("uv==1.1\n")
+
+    assert (load(clone).is_up_to_date(), load(clone).is_made_here()) == (False, True)
+
+
+def test_moved_clone_makes_its_environment_anew(clone):
+    finish(clone)
+
+    moved = clone.rename(clone.with_name("moved"))
+
+    assert (load(moved).is_up_to_date(), load(moved).is_made_here()) == (False, False)
 
 
 def test_makefile_says_what_to_do_without_any_python(tmp_path):
