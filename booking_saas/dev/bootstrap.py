@@ -135,7 +135,7 @@ def make_environment() -> None:
         shutil.rmtree(str(VENV), ignore_errors=True)
     print("    no Python 3.13 or 3.12 here: uv fetches one (about 35 MB)", flush=True)
     uv = find_any_uv()
-    if not run(uv, "venv", "--python", "3.13", str(VENV), show=True):
+    if not run_uv(uv, "venv", "--python", "3.13", str(VENV)):
         raise BootstrapError(
             "No Python 3.13 or 3.12 was found, and fetching one failed. " + PYTHON_ADVICE
         )
@@ -307,18 +307,29 @@ def fetch(url: str, accept: str = "*/*") -> bytes:
 
 def install_packages() -> None:
     """Install exactly the lock with uv; with pip, slower, where only pip knows the index."""
-    environment = dict(os.environ, VIRTUAL_ENV=str(VENV))
-    if os.environ.get("PIP_INDEX_URL"):
-        environment.setdefault("UV_DEFAULT_INDEX", os.environ["PIP_INDEX_URL"])
-    if run(str(VENV_UV), "pip", "sync", "--require-hashes", str(LOCK), show=True, env=environment):
+    if run_uv(str(VENV_UV), "pip", "sync", "--require-hashes", str(LOCK)):
         return
-    print("    uv could not; trying with pip (some minutes)", flush=True)
+    print("    uv still could not; trying with pip (some minutes)", flush=True)
     if not run(
         str(VENV_PYTHON), "-m", "pip", "install", "--require-hashes", "-r", str(LOCK), show=True
     ):
         raise BootstrapError(
             "Installing the packages failed; the reason stands above. " + NETWORK_ADVICE
         )
+
+
+def run_uv(*command: str) -> bool:
+    """Run uv on the environment: with its own certificates, then with the system's.
+
+    A company that looks into its people's traffic puts a certificate of its own into the system.
+    """
+    environment = dict(os.environ, VIRTUAL_ENV=str(VENV))
+    if os.environ.get("PIP_INDEX_URL"):
+        environment.setdefault("UV_DEFAULT_INDEX", os.environ["PIP_INDEX_URL"])
+    if run(*command, show=True, env=environment):
+        return True
+    print("    uv could not; trying with the certificates of this system", flush=True)
+    return run(*command, show=True, env=dict(environment, UV_SYSTEM_CERTS="true"))
 
 
 def run(*command: str, show: bool = False, env: dict[str, str] | None = None) -> bool:

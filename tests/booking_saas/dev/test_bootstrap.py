@@ -40,6 +40,12 @@ def finish(clone: Path) -> None:
     own.STAMP.write_text("\n".join(own.describe_wanted()))
 
 
+def write_uv(clone: Path, script: str) -> None:
+    program = clone / ".venv/bin/uv"
+    program.write_text(f'#!/bin/sh\necho "$UV_SYSTEM_CERTS $*" >> calls\n{script}\n')
+    program.chmod(0o755)
+
+
 def test_bootstrap_is_written_for_old_pythons():
     tree = ast.parse(Path(bootstrap.__file__).read_text(), feature_version=(3, 8))
 
@@ -104,6 +110,26 @@ def test_moved_clone_makes_its_environment_anew(clone):
     moved = clone.rename(clone.with_name("moved"))
 
     assert (load(moved).is_up_to_date(), load(moved).is_made_here()) == (False, False)
+
+
+def test_uv_that_knows_the_certificates_runs_once(clone):
+    write_uv(clone, "exit 0")
+
+    load(clone).install_packages()
+
+    lock = clone / "requirements/development.txt"
+    assert (clone / "calls").read_text() == f" pip sync --require-hashes {lock}\n"
+
+
+def test_uv_tries_the_certificates_of_the_system_before_pip(clone, capfd):
+    write_uv(clone, '[ "$UV_SYSTEM_CERTS" ] || { echo "UnknownIssuer" >&2; exit 2; }')
+
+    load(clone).install_packages()
+
+    lock = clone / "requirements/development.txt"
+    call = f"pip sync --require-hashes {lock}\n"
+    assert (clone / "calls").read_text() == f" {call}true {call}"
+    assert "trying with pip" not in capfd.readouterr().out
 
 
 def test_makefile_says_what_to_do_without_any_python(tmp_path):
