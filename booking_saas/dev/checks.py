@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from booking_saas.dev import chromium, nginx, services
+from booking_saas.dev import addresses, chromium, nginx, services
+from booking_saas.dev.addresses import AddressError
 from booking_saas.dev.places import PROJECT_DIR
 
 _BIN = Path(sys.executable).parent
@@ -113,8 +114,11 @@ def main(names: Sequence[str]) -> None:
     chosen = [check for check in CHECKS if not names or check.name in names]
     started = time.monotonic()
     try:
+        addresses.check()
         with services.running("test"):
             timings = [(check.title, _run(check)) for check in chosen]
+    except AddressError as error:
+        sys.exit(f"\n!!! {error}")
     except KeyboardInterrupt:
         sys.exit("\n!!! interrupted")
     _say("All passed:")

@@ -8,7 +8,8 @@ import contextlib
 
 import pytest
 
-from booking_saas.dev import services
+from booking_saas.dev import addresses, services
+from booking_saas.dev.addresses import AddressError
 
 _SERVERS: pytest.StashKey[contextlib.ExitStack] = pytest.StashKey()
 
@@ -17,6 +18,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the servers unless this process is a worker of a session that did."""
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
+    try:
+        addresses.check()
+    except AddressError as error:
+        raise pytest.UsageError(str(error)) from error
     config.stash[_SERVERS] = contextlib.ExitStack()
     config.stash[_SERVERS].enter_context(services.running("test"))
 

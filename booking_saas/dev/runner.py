@@ -9,9 +9,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import TextIO
 
-from booking_saas.dev import demo_programs, demo_state, services
+from booking_saas.dev import addresses, demo_programs, demo_state, services
 from booking_saas.dev import places as places_module
 from booking_saas.dev import ports as ports_module
+from booking_saas.dev.addresses import AddressError
 from booking_saas.dev.health import HealthWatch
 from booking_saas.dev.places import Places
 from booking_saas.dev.ports import PortError
@@ -76,13 +77,21 @@ def main() -> None:
     places = places_module.get_places("demo")
     places_module.prepare(places)
     try:
+        addresses.check()
         with _alone(places, stop):
             _run_demo(places, stop)
     except InterruptedError:
         _say("stopped before the start was complete")
     except subprocess.CalledProcessError as error:
         sys.exit(f"\n!!! `{' '.join(map(str, error.cmd[1:]))}` failed; the reason stands above.")
-    except (RunnerError, PortError, PostgresError, RedisServerError, OSError) as error:
+    except (
+        RunnerError,
+        AddressError,
+        PortError,
+        PostgresError,
+        RedisServerError,
+        OSError,
+    ) as error:
         sys.exit(f"\n!!! {error}")
 
 
