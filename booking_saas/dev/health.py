@@ -47,7 +47,10 @@ class WorkerCheck:
 
 
 class HealthWatch:
-    """Runs all checks again and again; ``failing`` holds the names of those that failed last."""
+    """Runs all checks again and again; ``failing`` holds those whose last answer was no.
+
+    Each answer counts at once: a check that takes long does not hide what the others said.
+    """
 
     def __init__(self, checks: Mapping[str, Callable[[], bool]], *, every: float) -> None:
         self._checks = checks
@@ -65,5 +68,10 @@ class HealthWatch:
 
     def _run(self) -> None:
         while not self._ended.is_set():
-            self.failing = [name for name, check in self._checks.items() if not check()]
+            for name, check in self._checks.items():
+                self._note(name, passed=check())
             self._ended.wait(self._every)
+
+    def _note(self, name: str, *, passed: bool) -> None:
+        failing = {*self.failing, name} - ({name} if passed else set())
+        self.failing = [known for known in self._checks if known in failing]

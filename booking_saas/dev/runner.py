@@ -14,6 +14,7 @@ from booking_saas.dev import places as places_module
 from booking_saas.dev import ports as ports_module
 from booking_saas.dev.addresses import AddressError
 from booking_saas.dev.health import HealthWatch
+from booking_saas.dev.patience import Patience
 from booking_saas.dev.places import Places
 from booking_saas.dev.ports import PortError
 from booking_saas.dev.postgres import PostgresError
@@ -50,6 +51,7 @@ class Runner:
         self._revive = revive
         self._publish = publish
         self._stop = stop
+        self._patience = Patience(_say)
 
     def run(self) -> None:
         """Run until the stop; ``publish`` is called with each change of readiness."""
@@ -59,6 +61,7 @@ class Runner:
         while not self._stop.is_set():
             self._supervisor.tend()
             failing = self._watch.failing
+            self._patience.note(failing)
             now_ready = not failing and self._supervisor.is_complete()
             if now_ready != ready:
                 ready = now_ready
