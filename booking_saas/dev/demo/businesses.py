@@ -26,7 +26,7 @@ from tenants.operations import provisioning
 from tenants.queries import api_tokens, businesses, slugs
 from tenants.queries.slugs import SlugTakenError
 
-PASSWORD = "demo-password-2026"  # noqa: S105 - a demo value that the documentation names
+PASSWORD = "demo-password-2026"  # noqa: S105 - printed by the demo; its people are made up
 OPERATOR = {"email": "operator@platform.example", "password": PASSWORD}
 _SECRETS = "demo-secrets.json"
 _TOKEN_NAME = "Demo"  # noqa: S105 - the name of a token

@@ -1,11 +1,15 @@
 """The test command stops at the first failure and says what to do."""
 
+import re
+import shutil
+import subprocess
 import sys
 
 import pytest
 
 from booking_saas.dev import checks, chromium
 from booking_saas.dev.checks import Check
+from booking_saas.dev.places import PROJECT_DIR
 
 
 def test_checks_run_in_the_order_of_the_house():
@@ -40,6 +44,21 @@ def test_passing_check_returns_its_time():
 def test_unknown_check_names_the_known_ones():
     with pytest.raises(SystemExit, match=r"unknown: speed\. There are: format lint"):
         checks.main(["speed"])
+
+
+def test_templates_are_checked_by_the_rules_of_the_project(tmp_path):
+    (tmp_path / "templates").mkdir()
+    page = tmp_path / "templates/page.html"
+    page.write_text('<a href="/book/">Book</a>\n<img src="{{ logo }}" alt="">\n<hr />\n')
+    shutil.copy(PROJECT_DIR / "pyproject.toml", tmp_path)
+    (check,) = (check for check in checks.CHECKS if check.name == "templates")
+
+    answer = subprocess.run(
+        check.command, cwd=tmp_path, capture_output=True, check=False, text=True
+    )
+
+    assert answer.returncode == 1
+    assert re.findall(r"\b[A-Z]\d{3}\b", answer.stdout) == ["D018", "H006", "H018"]
 
 
 def test_browser_of_the_environment_comes_first(monkeypatch, tmp_path):
