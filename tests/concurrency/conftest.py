@@ -10,9 +10,10 @@ from django_tenants.utils import schema_context
 
 from scheduling.models import Booking, BookingStatus, Occupancy
 from scheduling.operations.errors import BookingError
+from tests.patience import PATIENCE_SECONDS
 
 Attempt = Callable[[], object]
-MEETING_SECONDS = 10
+MEETING_SECONDS = PATIENCE_SECONDS
 
 
 def run_race(attempts: list[Attempt]) -> list[object]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from booking_saas.dev import nginx
+from tests.patience import PATIENCE_SECONDS
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 NGINX = nginx.find()
@@ -23,7 +24,7 @@ def find_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_for(port: int, *, seconds: float = 30) -> None:
+def wait_for(port: int, *, seconds: float = PATIENCE_SECONDS) -> None:
     """Return once something accepts connections there."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -90,7 +91,7 @@ def running_nginx(folder: Path, *, upstream: int, static: Path) -> Iterator[Prox
         yield proxy
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(PATIENCE_SECONDS)
 
 
 def _find_types() -> Path:

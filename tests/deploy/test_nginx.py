@@ -18,6 +18,7 @@ from tests.deploy.conftest import DEPLOY, NGINX, find_port, running_nginx, wait_
 from tests.deploy.conftest import write_config as write_nginx
 from tests.factories import scheduling as make
 from tests.faults.conftest import database_url
+from tests.patience import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.xdist_group("nginx")
 needs_nginx = pytest.mark.skipif(NGINX is None, reason=nginx.MISSING)
@@ -47,7 +48,9 @@ def ask(
     trusting = ssl.create_default_context()
     trusting.check_hostname = False
     trusting.verify_mode = ssl.CERT_NONE
-    connection = http.client.HTTPSConnection("127.0.0.1", proxy.https, context=trusting, timeout=20)
+    connection = http.client.HTTPSConnection(
+        "127.0.0.1", proxy.https, context=trusting, timeout=PATIENCE_SECONDS
+    )
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
         connection.request(method, path, body=body, headers={"Host": host, **named})
@@ -100,7 +103,7 @@ def product(django_db_setup, django_db_blocker, tmp_path_factory):
             yield proxy
     finally:
         server.terminate()
-        server.wait(30)
+        server.wait(PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -163,7 +166,7 @@ def test_log_keeps_keys_out(echo):
 
 @needs_nginx
 def test_plain_http_is_sent_to_https(echo):
-    connection = http.client.HTTPConnection("127.0.0.1", echo.http, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", echo.http, timeout=PATIENCE_SECONDS)
     connection.request("GET", "/book/x/?a=1", headers={"Host": "acme.localhost"})
     answer = connection.getresponse()
     connection.close()

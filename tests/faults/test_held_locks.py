@@ -17,6 +17,7 @@ from tests.factories.scheduling import (
     make_resource,
     make_service,
 )
+from tests.patience import PATIENCE_SECONDS
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def hold_the_day(schema_name: str, held: Event, let_go: Event) -> None:
     with schema_context(schema_name), transaction.atomic():
         list(SlotDay.objects.select_for_update().all())
         held.set()
-        let_go.wait(20)
+        let_go.wait(PATIENCE_SECONDS)
     connections.close_all()
 
 
@@ -39,7 +40,7 @@ def test_booking_gives_up_a_held_day_and_books_once_it_is_free(service):
     held, let_go = Event(), Event()
     holder = Thread(target=hold_the_day, args=(connection.schema_name, held, let_go))
     holder.start()
-    held.wait(5)
+    held.wait(PATIENCE_SECONDS)
 
     started = time.monotonic()
     with pytest.raises(DiaryBusyError):

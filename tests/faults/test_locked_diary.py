@@ -10,7 +10,7 @@ from scheduling.models import Booking
 from tests.factories import scheduling as make
 from tests.scheduling.api.conftest import Api, quiet_limits  # noqa: F401 - a fixture
 
-LONGEST_SECONDS = 6
+LONGEST_SECONDS = 10
 
 
 @pytest.fixture

@@ -12,17 +12,20 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection, connections
 from django.test.testcases import LiveServerThread
 from django_tenants.utils import schema_context
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from booking_saas.dev import chromium
 from tenants.models import Business, Domain
 from tests.journeys import salon
+from tests.patience import PATIENCE_SECONDS
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 """A Monday, 10:00 in Berlin."""
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 PICTURES = Path(__file__).resolve().parent.parent.parent / "test-results"
+
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +109,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_SECONDS * 1000)
         page.on("console", lambda message: said.append(message.text) if _is_bad(message) else None)
         page.on("pageerror", lambda error: said.append(str(error)))
         return page

@@ -12,6 +12,7 @@ from http.client import HTTPConnection
 import pytest
 
 from booking_saas.dev import mail_sink
+from tests.patience import PATIENCE_SECONDS
 
 CALENDAR = "BEGIN:VCALENDAR\r\nSUMMARY:Haircut für Zoë\r\nEND:VCALENDAR\r\n"
 
@@ -34,7 +35,7 @@ def http_port(tmp_path, smtp_port):
 
 
 def _request(port: int, method: str, path: str, host: str = "localhost") -> tuple[int, bytes]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
     connection.request(method, path, headers={"Host": host})
     answer = connection.getresponse()
     content = answer.read()
@@ -60,7 +61,7 @@ def _make_message(subject: str) -> EmailMessage:
 
 
 def _send(port: int, message: EmailMessage) -> None:
-    with smtplib.SMTP("127.0.0.1", port, timeout=5) as client:
+    with smtplib.SMTP("127.0.0.1", port, timeout=PATIENCE_SECONDS) as client:
         client.send_message(message)
 
 
@@ -182,7 +183,7 @@ def test_foreign_host_name_is_refused(http_port):
 
 
 def test_message_without_headers_is_kept(smtp_port, http_port):
-    with smtplib.SMTP("127.0.0.1", smtp_port, timeout=5) as client:
+    with smtplib.SMTP("127.0.0.1", smtp_port, timeout=PATIENCE_SECONDS) as client:
         client.sendmail("a@example.com", ["b@example.com", "c@example.com"], "\r\njust text")
 
     (message,) = _list_messages(http_port)

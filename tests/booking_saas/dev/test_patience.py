@@ -5,8 +5,7 @@ import time
 
 from booking_saas.dev.health import HealthWatch
 from booking_saas.dev.patience import Patience
-
-PATIENCE_SECONDS = 30.0
+from tests.patience import PATIENCE_SECONDS
 
 
 def test_nothing_is_said_before_the_time():

@@ -13,6 +13,7 @@ import pytest
 
 from booking_saas.dev import processes
 from booking_saas.dev.places import PROJECT_DIR
+from tests.patience import PATIENCE_SECONDS
 
 LONGEST_STOP = 8.0
 
@@ -83,7 +84,7 @@ def runner(home):
     yield process
     if process.poll() is None:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE_SECONDS)
 
 
 def _is_ready(home: Path) -> bool:
@@ -93,7 +94,7 @@ def _is_ready(home: Path) -> bool:
         return False
 
 
-def _wait_for(condition, *, seconds: float = 20) -> None:
+def _wait_for(condition, *, seconds: float = PATIENCE_SECONDS) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline

@@ -12,6 +12,7 @@ import redis as redis_client
 
 from booking_saas.dev import places as places_module
 from booking_saas.dev import postgres, processes, redis, services
+from tests.patience import PATIENCE_SECONDS
 
 PROJECT_DIR = places_module.PROJECT_DIR
 
@@ -89,7 +90,7 @@ def test_kill_loses_nothing_and_next_start_recovers(local_dir, places):
     killed = [_read_postmaster(places), int(places.redis_pid.read_text())]
     for pid in killed:
         os.kill(pid, signal.SIGKILL)
-    processes.wait_until_gone(killed, seconds=5)
+    processes.wait_until_gone(killed, seconds=PATIENCE_SECONDS)
 
     services.start("demo", local_dir)
 
@@ -127,7 +128,7 @@ def test_backends_of_a_killed_server_are_ended(local_dir, places):
     services.start("demo", local_dir)
 
     assert not processes.is_alive(backend)
-    busy.communicate(timeout=10)
+    busy.communicate(timeout=PATIENCE_SECONDS)
 
 
 _SLEEP_IN_DATABASE = """
@@ -148,7 +149,7 @@ def test_two_starters_at_once_start_one_server(local_dir, places):
         for _ in range(3)
     ]
 
-    codes = [starter.wait(timeout=60) for starter in starters]
+    codes = [starter.wait(timeout=PATIENCE_SECONDS) for starter in starters]
 
     assert codes == [0, 0, 0]
     assert places.postgres_log.read_text().count("starting PostgreSQL") == 1

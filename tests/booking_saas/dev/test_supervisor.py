@@ -10,6 +10,7 @@ import pytest
 
 from booking_saas.dev import processes
 from booking_saas.dev.supervisor import Program, Supervisor
+from tests.patience import PATIENCE_SECONDS
 
 SLEEP = "import time; time.sleep(60)"
 FORK = """
@@ -49,7 +50,7 @@ def _find_pid(tmp_path, name="program-0") -> int:
 
 
 def _wait_for(condition) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -115,7 +116,7 @@ def test_stop_kills_a_program_that_refuses(tmp_path, supervise):
     supervisor.stop(seconds=0.5)
 
     assert not processes.is_alive(pid)
-    assert 0.5 <= time.monotonic() - started < 3
+    assert 0.5 <= time.monotonic() - started < PATIENCE_SECONDS
 
 
 def test_later_supervisor_ends_what_a_killed_one_left(tmp_path, supervise):

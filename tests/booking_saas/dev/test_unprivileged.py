@@ -9,6 +9,7 @@ import pytest
 
 from booking_saas.dev import postgres, unprivileged
 from booking_saas.dev.places import PROJECT_DIR
+from tests.patience import PATIENCE_SECONDS
 
 FORBIDDEN = """
 import os, sys
@@ -84,7 +85,7 @@ def test_detached_program_writes_to_its_log(tmp_path):
     answer = _run(sys.executable, unprivileged.__file__, "--detach", log, "/bin/echo", "hello")
 
     assert (answer.returncode, answer.stdout) == (0, "")
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while log.read_text() != "hello\n":
         assert time.monotonic() < deadline
         time.sleep(0.02)

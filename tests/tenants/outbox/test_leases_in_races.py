@@ -10,6 +10,7 @@ from django_tenants.utils import schema_context
 from tenants import outbox
 from tenants.models import Business, OutboxMessage
 from tenants.outbox import leases, nudges
+from tests.patience import PATIENCE_SECONDS
 
 RIVALS = 8
 
@@ -22,7 +23,7 @@ def race(work) -> list:
     def run(_number):
         try:
             with schema_context(schema_name):
-                barrier.wait(10)
+                barrier.wait(PATIENCE_SECONDS)
                 return work()
         finally:
             connections.close_all()
@@ -62,7 +63,7 @@ def test_lease_control_without_the_conditional_update_several_workers_run(
 
     def lease_unguarded(message_id):
         row = OutboxMessage.objects.filter(pk=message_id, leased_until=None).first()
-        everybody_read.wait(10)
+        everybody_read.wait(PATIENCE_SECONDS)
         OutboxMessage.objects.filter(pk=message_id).update(fence=row.fence + 1)
         return row
 
