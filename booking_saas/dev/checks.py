@@ -98,9 +98,18 @@ CHECKS = (
     Check(
         "tests",
         "Tests (in two processes)",
-        (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "--durations=5"),
+        (
+            *(sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"),
+            *("--durations=5", "--cov", "--cov-report=", "--cov-fail-under=0"),
+        ),
         "The failures stand above; run one alone with `.venv/bin/pytest PATH::NAME`.",
         _TEST_SETTINGS,
+    ),
+    Check(
+        "coverage",
+        "Lines that no test runs (of the last whole run)",
+        (str(_BIN / "coverage"), "report"),
+        "Test the lines that it names, or remove them.",
     ),
 )
 

@@ -25,6 +25,7 @@ def test_checks_run_in_the_order_of_the_house():
         "migrations",
         "migration-lint",
         "tests",
+        "coverage",
     ]
 
 
