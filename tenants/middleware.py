@@ -43,7 +43,7 @@ def _enter(request: HttpRequest) -> HttpResponse | None:
         business = hosts.enter_business(host)
         if business is None or business.status in _GONE:
             return _not_found()
-        if business.status != BusinessStatus.READY or not schemas.is_complete(business.schema_name):
+        if not business.is_entered or not schemas.is_complete(business.schema_name):
             return _unavailable()
     except OperationalError:
         logger.exception("The database does not answer")

@@ -4,13 +4,20 @@ from typing import Any
 
 from celery import Task
 from django.db import connection
-from django_tenants.utils import schema_context
 
-from booking_saas.lib import logs, schemas
+from booking_saas.lib import logs, schemas, tables
+
+_LOOK = f"""
+SELECT {tables.LACKS_SOME.format(schema="nspname")} FROM pg_namespace WHERE nspname = %s
+"""  # noqa: S608 - a constant of ours, no input
 
 
 class MissingSchemaError(RuntimeError):
     """A task of a business was sent without saying of which, or the business is no more."""
+
+
+class IncompleteSchemaError(RuntimeError):
+    """A business lacks tables that public has: its task would read and write those."""
 
 
 class LoggedTask(Task[..., Any]):
@@ -36,7 +43,8 @@ class TenantTask(LoggedTask):
     """Run the body inside the schema it was sent for, and leave no schema behind.
 
     Callers pass ``schema_name`` by keyword. Without it, or when there is no such schema any more,
-    the task raises ``MissingSchemaError`` instead of working in public (trust, "Isolation").
+    the task raises ``MissingSchemaError`` instead of working in public, and
+    ``IncompleteSchemaError`` when only some tables are gone (trust, "Isolation").
     """
 
     abstract = True
@@ -46,16 +54,23 @@ class TenantTask(LoggedTask):
         if not schema_name or schema_name == schemas.PUBLIC:
             raise MissingSchemaError(f"{self.name} needs the schema_name of a business")
         schemas.leave()
-        if not _exists(schema_name):
+        is_incomplete = _is_incomplete(schema_name)
+        if is_incomplete is None:
             raise MissingSchemaError(f"{self.name} was sent for {schema_name}, which is gone")
+        if is_incomplete:
+            raise IncompleteSchemaError(
+                f"{self.name} was sent for {schema_name}, which lacks tables"
+            )
         try:
-            with schema_context(schema_name):
-                return super().__call__(*args, **kwargs)
+            schemas.get_tenant_connection().set_schema(schema_name)
+            return super().__call__(*args, **kwargs)
         finally:
             schemas.leave()
 
 
-def _exists(schema_name: str) -> bool:
+def _is_incomplete(schema_name: str) -> bool | None:
+    """Tell whether tables that public has are missing; None if there is no such schema."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [schema_name])
-        return cursor.fetchone() is not None
+        cursor.execute(_LOOK, [tables.write_doubled_tables(), schema_name])
+        row = cursor.fetchone()
+    return bool(row[0]) if row else None

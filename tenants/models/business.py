@@ -39,6 +39,8 @@ class Business(TenantMixin):
     auto_drop_schema = False
     primary_host: str | None = None
     """Set on the business that a request entered (``queries/hosts.py``)."""
+    is_entered = False
+    """Whether the request that asked for it works in its schema now."""
 
     slug = models.CharField(_("slug"), max_length=40, unique=True, validators=[SLUG_RULE])
     name = models.CharField(_("name"), max_length=120)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from booking_saas.lib import schemas
+from booking_saas.lib import schemas, tables
 from tenants.models import Business
 from tenants.models.business import BusinessStatus
 
@@ -11,6 +11,7 @@ _COLUMNS = ("id", "schema_name", "slug", "name", "status", "created_at")
 _ENTER = f"""
 SELECT {", ".join(f"business.{column}" for column in _COLUMNS)}, primary_domain.domain,
        CASE WHEN business.status = '{BusinessStatus.READY}'
+             AND NOT {tables.LACKS_SOME.format(schema="business.schema_name")}
             THEN set_config('search_path', format(%s, business.schema_name), false) END
   FROM public.tenants_domain AS domain
   JOIN public.tenants_business AS business ON business.id = domain.tenant_id
@@ -24,9 +25,10 @@ _PATHS = ", ".join(["%I", *_SHARED_PATHS])
 def enter_business(host: str) -> Business | None:
     """Enter the schema of the ready business that answers on ``host``, and return the business.
 
-    One that is not ready is returned without being entered. Nothing is cached, so that a change
-    of host, name or status takes effect with the next request of every process; the statement
-    costs little more than the ``SET search_path`` that it replaces.
+    One that is not ready is returned without being entered (``is_entered``), and so is one whose
+    schema lacks a table that public has: Postgres would read there. Nothing is cached, so that a
+    change of host, name, status or tables takes effect with the next request of every process;
+    the statement costs little more than the ``SET search_path`` that it replaces.
     """
     connection = schemas.get_tenant_connection()
     connection.set_schema_to_public()
@@ -35,15 +37,16 @@ def enter_business(host: str) -> Business | None:
     connection.search_path_set_schemas = _SHARED_PATHS
     try:
         with connection.cursor() as cursor:
-            cursor.execute(_ENTER, [_PATHS, host])
+            cursor.execute(_ENTER, [tables.write_doubled_tables(), _PATHS, host])
             row = cursor.fetchone()
     finally:
         connection.search_path_set_schemas = None
     if row is None:
         return None
     business: Business = Business.from_db("default", _COLUMNS, row[: len(_COLUMNS)])
-    business.primary_host = row[len(_COLUMNS)]
-    if business.status == BusinessStatus.READY:
+    business.primary_host = row[-2]
+    if row[-1] is not None:
+        business.is_entered = True
         connection.set_tenant(business)
         connection.search_path_set_schemas = [business.schema_name, *_SHARED_PATHS]
     return business

@@ -4,13 +4,12 @@ Postgres would silently look for a table that a business lacks in ``public``: th
 platform would be those of the business (trust, "Isolation between businesses").
 """
 
-import functools
 import time
 
-from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from booking_saas.lib import tables
 from tenants.models import Business
 from tenants.models.business import BusinessStatus
 
@@ -19,31 +18,17 @@ _checked: dict[str, float] = {}
 """Schema -> when this process found it complete (monotonic seconds)."""
 
 
-@functools.cache
-def list_expected_tables(app_entries: tuple[str, ...]) -> frozenset[str]:
-    """Return the tables of the apps listed in ``SHARED_APPS`` or ``TENANT_APPS``."""
-    tables = {"django_migrations"}
-    for config in apps.get_app_configs():
-        entry = f"{type(config).__module__}.{type(config).__qualname__}"
-        if config.name in app_entries or entry in app_entries:
-            models = config.get_models(include_auto_created=True)
-            every = [model._meta for model in models]  # noqa: SLF001 - documented by Django
-            tables |= {meta.db_table for meta in every if meta.managed and not meta.proxy}
-    return frozenset(tables)
-
-
 def list_missing_tables(schema_name: str) -> list[str]:
     """Return the tables that a schema lacks."""
     entries = settings.SHARED_APPS if schema_name == PUBLIC else settings.TENANT_APPS
-    return sorted(
-        list_expected_tables(tuple(entries)) - _list_tables(schema_name).get(schema_name, set())
-    )
+    expected = tables.list_expected_tables(tuple(entries))
+    return sorted(expected - _list_tables(schema_name).get(schema_name, set()))
 
 
 def list_incomplete_businesses() -> list[str]:
     """Return the schemas of ready businesses that lack tables; one query for all of them."""
     present = _list_tables()
-    expected = list_expected_tables(tuple(settings.TENANT_APPS))
+    expected = tables.list_expected_tables(tuple(settings.TENANT_APPS))
     ready = Business.objects.filter(status=BusinessStatus.READY).exclude(schema_name=PUBLIC)
     return [
         schema_name
@@ -56,7 +41,8 @@ def is_complete(schema_name: str) -> bool:
     """Tell whether a schema has all its tables.
 
     Asks the database again only after ``SCHEMA_CHECK_SECONDS``: that long it may take until a
-    process notices a table that vanished from a running business.
+    process notices a table that vanished from a running business. Tables that public has too are
+    looked for at every request (``queries/hosts.py``).
     """
     now = time.monotonic()
     if now - _checked.get(schema_name, float("-inf")) < settings.SCHEMA_CHECK_SECONDS:
@@ -80,4 +66,4 @@ def _list_tables(only: str | None = None) -> dict[str, set[str]]:
             " WHERE schemaname = coalesce(%s, schemaname) GROUP BY 1",
             [only],
         )
-        return {schema_name: set(tables) for schema_name, tables in cursor.fetchall()}
+        return {schema_name: set(names) for schema_name, names in cursor.fetchall()}

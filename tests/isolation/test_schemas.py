@@ -1,9 +1,14 @@
 """A table that a business lacks must not be read in ``public``."""
 
+import time
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.db import connection
 
+from booking_saas.lib import schemas as current
+from booking_saas.lib import tables
 from tenants.accounts import people
 from tenants.accounts.models import Role
 from tenants.queries import schemas
@@ -49,6 +54,7 @@ def test_incomplete_control_unguarded_requests_log_the_operator_in(
 ):
     settings.RATE_LIMITS = False
     monkeypatch.setattr(schemas, "is_complete", lambda _schema_name: True)
+    monkeypatch.setattr(tables, "list_doubled_tables", tuple)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE account_emailaddress CASCADE")
         cursor.execute("DROP TABLE django_session CASCADE")
@@ -63,3 +69,68 @@ def test_incomplete_control_unguarded_requests_log_the_operator_in(
 
 def test_complete_businesses_are_not_named(db):
     assert schemas.list_incomplete_businesses() == []
+
+
+def rename_away(*names: str) -> None:
+    with connection.cursor() as cursor:
+        for name in names:
+            cursor.execute(f"ALTER TABLE {name} RENAME TO {name}_away")
+
+
+def log_in(client_of, person):
+    return client_of("acme").post(
+        "/accounts/login/", {"login": person.email, "password": "correct horse battery"}
+    )
+
+
+@pytest.mark.parametrize("name", tables.list_doubled_tables())
+def test_request_right_after_a_table_vanished_answers_503(operator, acme, client_of, name):
+    assert client_of("acme").get("/accounts/login/").status_code == 200
+    rename_away(name)
+
+    response = client_of("acme").get("/accounts/login/")
+
+    assert response.status_code == 503
+    assert current.get_current() == "public"
+
+
+def test_vanished_tables_let_no_operator_in(operator, acme, client_of, settings):
+    settings.RATE_LIMITS = False
+    assert client_of("acme").get("/accounts/login/").status_code == 200
+    rename_away("accounts_user", "account_emailaddress", "django_session")
+
+    assert log_in(client_of, operator).status_code == 503
+
+    connection.set_schema_to_public()
+    assert Session.objects.count() == 0
+
+
+def test_vanished_tables_control_remembered_as_complete_lets_the_operator_in(
+    operator, acme, client_of, settings, monkeypatch
+):
+    settings.RATE_LIMITS = False
+    assert client_of("acme").get("/accounts/login/").status_code == 200
+    monkeypatch.setattr(tables, "list_doubled_tables", tuple)
+    rename_away("accounts_user", "account_emailaddress", "django_session")
+
+    assert log_in(client_of, operator).url == "/admin/"
+
+
+def test_schema_is_asked_again_when_its_time_is_over(acme, settings):
+    settings.SCHEMA_CHECK_SECONDS = 0.05
+    schemas.forget_checks()
+    assert schemas.is_complete(acme.schema_name)
+    rename_away("notifications_message")
+    time.sleep(0.06)
+
+    assert not schemas.is_complete(acme.schema_name)
+
+
+def test_schema_found_incomplete_is_asked_again_at_once(acme):
+    schemas.forget_checks()
+    rename_away("notifications_message")
+    assert not schemas.is_complete(acme.schema_name)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE notifications_message_away RENAME TO notifications_message")
+
+    assert schemas.is_complete(acme.schema_name)

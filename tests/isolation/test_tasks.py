@@ -2,8 +2,9 @@ import pytest
 from celery import shared_task
 from django.db import connection
 
-from booking_saas.lib import schemas, tasks
-from tenants.accounts.models import User
+from booking_saas.lib import schemas, tables, tasks
+from tenants.accounts import people
+from tenants.accounts.models import Role, User
 
 
 @shared_task(name="tests.list_people", base=tasks.TenantTask)
@@ -22,15 +23,37 @@ def list_people_unguarded() -> list[str]:
 
 
 def test_task_sees_its_business_only(ours, theirs):
-    people = list_people(schema_name=ours.business.schema_name)
+    found = list_people(schema_name=ours.business.schema_name)
 
-    assert people == ["owner@acme.example"]
+    assert found == ["owner@acme.example"]
 
 
 @pytest.mark.parametrize("schema_name", [None, "", "public", "t_gone"])
 def test_task_without_a_business_raises(ours, schema_name):
     with pytest.raises(tasks.MissingSchemaError):
         list_people(schema_name=schema_name)
+
+
+def take_people_away(side):
+    people.create_person(email="operator@example.com", password=None, role=Role.OPERATOR)
+    with side.inside(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE accounts_user RENAME TO accounts_user_away")
+
+
+def test_task_for_an_incomplete_business_raises(ours):
+    take_people_away(ours)
+
+    with pytest.raises(tasks.IncompleteSchemaError):
+        list_people(schema_name=ours.business.schema_name)
+
+    assert schemas.get_current() == "public"
+
+
+def test_task_control_for_an_incomplete_business_reads_the_platforms_people(ours, monkeypatch):
+    take_people_away(ours)
+    monkeypatch.setattr(tables, "list_doubled_tables", tuple)
+
+    assert list_people(schema_name=ours.business.schema_name) == ["operator@example.com"]
 
 
 def test_task_that_does_not_say_its_business_raises_wherever_the_worker_is(ours):
