@@ -7,11 +7,13 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
+from allauth.core import ratelimit
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from booking_saas.lib import schemas
+from booking_saas.web import client_address
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +44,36 @@ class AccountAdapter(DefaultAccountAdapter):
         request: HttpRequest = request_context.request
         return url_has_allowed_host_and_scheme(
             url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return whom limits count: behind our proxies the visitor, never the proxy."""
+        return client_address.get_client_address(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raise ``ValidationError`` after too many wrong passwords.
+
+        Few are counted for the account from one address, so that strangers do not lock its owner
+        out; many more for the account from everywhere, so that many addresses do not guess on.
+        """
+        if not self._count_failure(request, credentials, dry_run=True):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the wrong password against its account."""
+        self._count_failure(request, credentials, dry_run=False)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        login = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{self.get_client_ip(request)}:{login}"
+
+    def _count_failure(
+        self, request: HttpRequest, credentials: dict[str, Any], *, dry_run: bool
+    ) -> bool:
+        login = super()._get_login_attempts_cache_key(request, **credentials)
+        return ratelimit.consume(
+            request, action="login_failed_anywhere", key=login, dry_run=dry_run
         )
 
     def format_email_subject(self, subject: str) -> str:

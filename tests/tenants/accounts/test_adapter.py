@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 
 from tenants.accounts import people
@@ -13,6 +14,8 @@ PASSWORD = "correct horse battery"
 @pytest.fixture(autouse=True)
 def _unlimited(settings):
     settings.RATE_LIMITS = False
+    # What tests before this one counted.
+    cache.clear()
 
 
 @pytest.fixture
@@ -185,6 +188,52 @@ def test_login_attempts_are_limited(customer, acme_client, settings):
 
     assert "Too many" in wrong[-1].content.decode()
     assert "Too many" in log_in(acme_client, customer.email).content.decode()
+
+
+def behind_proxy(address: str) -> Client:
+    return Client(headers={"host": "acme.localhost", "x-forwarded-for": address})
+
+
+def is_limited(response) -> bool:
+    return "Too many" in response.content.decode()
+
+
+def test_visitors_behind_one_proxy_are_counted_apart(customer, owner, settings):
+    settings.RATE_LIMITS, settings.TRUSTED_PROXIES = True, 1
+    rude = behind_proxy("198.51.100.1")
+    tries = [log_in(rude, f"nobody{number}@example.com", "wrong") for number in range(11)]
+
+    assert [is_limited(each) for each in tries] == [False] * 10 + [True]
+    assert log_in(behind_proxy("198.51.100.2"), owner.email).url == "/admin/"
+
+
+def test_visitors_control_without_a_proxy_the_header_is_ignored(customer, owner, settings):
+    settings.RATE_LIMITS, settings.TRUSTED_PROXIES = True, 0
+    for number in range(11):
+        log_in(behind_proxy(f"198.51.100.{number}"), f"nobody{number}@example.com", "wrong")
+
+    assert is_limited(log_in(behind_proxy("198.51.100.99"), owner.email))
+
+
+def test_strangers_do_not_lock_the_owner_out(owner, settings):
+    settings.RATE_LIMITS, settings.TRUSTED_PROXIES = True, 1
+    stranger = behind_proxy("198.51.100.1")
+    tries = [log_in(stranger, owner.email, "wrong") for _ in range(6)]
+
+    assert [is_limited(each) for each in tries] == [False] * 5 + [True]
+    assert log_in(behind_proxy("198.51.100.2"), owner.email).url == "/admin/"
+
+
+def test_many_addresses_do_not_guess_one_password(owner, settings):
+    settings.RATE_LIMITS, settings.TRUSTED_PROXIES = True, 1
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {
+        "login_failed_anywhere": "3/h/key"
+    }
+    for number in range(5):
+        assert log_in(behind_proxy("203.0.113.1"), owner.email).url == "/admin/", number
+    tries = [log_in(behind_proxy(f"198.51.100.{n}"), owner.email, "wrong") for n in range(4)]
+
+    assert [is_limited(each) for each in tries] == [False] * 3 + [True]
 
 
 def test_login_attempts_are_unlimited_for_load_tests(customer, acme_client, settings):
