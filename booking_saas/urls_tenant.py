@@ -14,3 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("scheduling.booking_site.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]
+
+handler400 = "booking_saas.web.error_pages.bad_request"
+handler403 = "booking_saas.web.error_pages.permission_denied"
+handler404 = "booking_saas.web.error_pages.not_found"
+handler500 = "booking_saas.web.error_pages.server_error"
