@@ -4,7 +4,9 @@ Threads and not event loops: Postgres does the waiting, and each thread takes a 
 the pool of its process, so DATABASE_POOL_MAX should not be smaller than WEB_THREADS.
 """
 
+import logging
 import os
+from typing import Any
 
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 worker_class = "booking_saas.web.gunicorn_worker.ApiThreadWorker"
@@ -24,8 +26,22 @@ max_requests_jitter = 2000
 accesslog = None
 errorlog = "-"
 
+
+def post_worker_init(_worker: Any) -> None:
+    """Send what gunicorn says in a worker through our log, which takes keys of links out.
+
+    It names the whole address of a request that it could not carry out. What the parent process
+    says (started, stopped, a worker was replaced) stays as it is: it sees no requests.
+    """
+    theirs = logging.getLogger("gunicorn.error")
+    theirs.handlers.clear()
+    theirs.propagate = True
+
+
 # Whose X-Forwarded-Proto is believed: the proxy on this host and nobody else.
 forwarded_allow_ips = os.environ.get("WEB_TRUSTED_PROXY", "127.0.0.1,::1")
+# No header becomes a variable of the server's own: visitors could send SCRIPT_NAME too.
+forwarder_headers = ""
 limit_request_line = 8190
 limit_request_fields = 60
 limit_request_field_size = 8190

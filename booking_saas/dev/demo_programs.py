@@ -24,6 +24,7 @@ def list_programs(places: Places, ports: Ports) -> list[Program]:
     gunicorn = ["--bind", f"127.0.0.1:{ports.web}", "--worker-class", _WORKER_CLASS]
     gunicorn += ["--workers", "2", "--threads", "8", "--graceful-timeout", "2"]
     gunicorn += ["--limit-request-line", "8190", "--limit-request-fields", "60"]
+    gunicorn += ["--forwarder-headers", ""]
     gunicorn += ["--no-control-socket", "booking_saas.wsgi:application"]
     return [
         _make("mail", "-m", "booking_saas.dev.mail_sink", *map(str, mail)),

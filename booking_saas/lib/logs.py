@@ -17,10 +17,12 @@ ACCESS_FIELDS = ("method", "route", "path", "status", "duration_ms")
 """What the line of one request says of it."""
 
 _UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
+# Slashes may be doubled or written in code: such an address finds no page and still holds a key.
+_SLASH = r"(?:/|%2[fF])+"
 _IN_ADDRESS = r"[\w.+!#$&*~-]"
 _REDACTIONS = (
-    (re.compile(rf"(/manage/{_UUID}/)[^/\s\"'?]+"), r"\1[key]"),
-    (re.compile(r"(/(?:confirm-email|reset/key)/)[^/\s\"'?]+"), r"\1[key]"),
+    (re.compile(rf"(manage{_SLASH}{_UUID}{_SLASH})[^/\s\"'?]+"), r"\1[key]"),
+    (re.compile(rf"((?:confirm-email|reset{_SLASH}key){_SLASH})[^/\s\"'?]+"), r"\1[key]"),
     (
         re.compile(r"(?i)((?:authorization|cookie)['\"]?\s*[:=]\s*['\"]?)(?:\w+\s+)?[^\s'\",}]+"),
         r"\1[key]",

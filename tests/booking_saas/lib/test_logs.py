@@ -15,6 +15,10 @@ SECRETS = [
     (f"https://a.example/manage/{UUID}/q1w2e3r4t5/?x=1", "q1w2e3r4t5"),
     ("/accounts/confirm-email/MQ:1abc:defg/", "1abc"),
     ("/accounts/password/reset/key/1-abc-def/", "1-abc-def"),
+    (f"/manage//{UUID}//q1w2e3r4t5//", "q1w2e3r4t5"),
+    (f"x%2Fmanage%2F{UUID}%2fq1w2e3r4t5/cancel/", "q1w2e3r4t5"),
+    ("/accounts/confirm-email//MQ:1abc:defg/", "1abc"),
+    ("/accounts/password//reset//key///1-abc-def/", "1-abc-def"),
     ("Authorization: Manage q1w2e3r4t5", "q1w2e3r4t5"),
     ("{'Authorization': 'Bearer q1w2e3r4t5'}", "q1w2e3r4t5"),
     ("Bearer q1w2e3r4t5", "q1w2e3r4t5"),
@@ -71,7 +75,17 @@ def test_plain_text_stays(text):
     assert logs.redact(text) == text
 
 
-@pytest.mark.parametrize("text", ["a" * 200_000, "a@" * 50_000, "a.b@c." * 30_000, "%40" * 60_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 200_000,
+        "a@" * 50_000,
+        "a.b@c." * 30_000,
+        "%40" * 60_000,
+        "/" * 200_000,
+        "%2f" * 60_000,
+    ],
+)
 def test_long_texts_take_no_longer_than_their_length(text):
     started = time.perf_counter()
 
