@@ -90,6 +90,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
     "login_failed_anywhere": "100/h/key",
+    # Mails of any kind to one address, whoever asks for them.
+    "mail": "20/h/key",
 }
 # Mail to addresses without an account would let strangers send mail in a business's name.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

@@ -83,10 +83,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send one message whose links lead to the business's primary domain.
 
-        The host of the request plays no part in them. A mail server that is away is logged and
-        not told: the answer must not say whether there was anything to send.
+        The host of the request plays no part in them. Within an hour one address gets 20 of
+        them (``ACCOUNT_RATE_LIMITS``). What is over that, and a mail server that is away, is
+        logged and not told: the answer must not say whether there was anything to send.
         """
-        business = request_context.request.tenant
+        request: HttpRequest = request_context.request
+        if not ratelimit.consume(request, action="mail", key=email.lower()):
+            # Nobody is told: the answer must not say whether there was anything to send.
+            logger.warning("The message %s was not sent: too many to one address", template_prefix)
+            return
+        business = request.tenant
         host = business.get_primary_domain().domain + settings.SITE_PORT
         base = f"{settings.SITE_SCHEME}://{host}"
         site = _Site(business.name, host)

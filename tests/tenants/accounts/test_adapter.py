@@ -236,6 +236,33 @@ def test_many_addresses_do_not_guess_one_password(owner, settings):
     assert [is_limited(each) for each in tries] == [False] * 3 + [True]
 
 
+def ask_for_reset(email: str, times: int):
+    return [
+        behind_proxy(f"198.51.100.{n}").post("/accounts/password/reset/", {"email": email})
+        for n in range(times)
+    ]
+
+
+def test_one_address_gets_few_account_mails_an_hour(customer, owner, settings):
+    settings.RATE_LIMITS, settings.TRUSTED_PROXIES = True, 1
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {
+        "reset_password": "",
+        "mail": "3/h/key",
+    }
+
+    answers = ask_for_reset(customer.email, 4) + ask_for_reset("nobody@example.com", 4)
+    ask_for_reset(owner.email, 1)
+
+    assert {(each.status_code, each.url) for each in answers} == {
+        (302, "/accounts/password/reset/done/")
+    }
+    assert [message.to for message in mail.outbox] == [[customer.email]] * 3 + [[owner.email]]
+
+
+def test_account_mails_are_capped_at_twenty_an_hour(settings):
+    assert settings.ACCOUNT_RATE_LIMITS["mail"] == "20/h/key"
+
+
 def test_login_attempts_are_unlimited_for_load_tests(customer, acme_client, settings):
     settings.RATE_LIMITS = False
     for _ in range(12):
