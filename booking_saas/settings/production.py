@@ -16,6 +16,7 @@ from booking_saas.settings.logs import logging_to_stderr
 from booking_saas.settings.mailers import smtp_mailers
 
 safety.refuse_missing(os.environ)
+safety.refuse_unreadable(os.environ)
 env = environ.Env()
 
 DEBUG = False

@@ -1,5 +1,6 @@
 """What a server refuses to start with, in sentences that say what to do (trust, "Browser")."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,27 @@ FEWEST_CHARACTERS = 12
 KNOWN_KEYS = ("development", "test-only", "insecure", "change-me", "example", "secret-key")
 KEY_FUNCTION = "booking_saas.lib.cache_keys.business_key"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+NUMBERS = {
+    "TRUSTED_PROXIES": range(10),
+    "HSTS_SECONDS": range(10**9),
+    "DATABASE_POOL_MIN": range(1000),
+    "DATABASE_POOL_MAX": range(1, 1000),
+    "DATABASE_POOL_LIFETIME": range(1, 10**9),
+    "WEB_WORKERS": range(1, 1000),
+    "WEB_THREADS": range(1, 1000),
+    "WEB_MAX_REQUESTS": range(10**9),
+    "WORKER_PROCESSES": range(1, 1000),
+}
+"""The numbers that the environment may hold, and what they may be."""
+URL_BEGINNINGS = {
+    "DATABASE_URL": ("postgres://", "postgresql://"),
+    "REDIS_URL": ("redis://", "rediss://", "unix://"),
+    "CELERY_BROKER_URL": ("redis://", "rediss://", "redis+socket://"),
+}
+_HOST = re.compile(
+    r"(?=.{4,200}\Z)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]"
+)
 
 type Settings = Mapping[str, Any]
 
@@ -32,13 +54,16 @@ def refuse_missing(environment: Mapping[str, str]) -> None:
         )
 
 
+def refuse_unreadable(environment: Mapping[str, str]) -> None:
+    """Raise ``UnsafeSettingsError`` naming every value that cannot be what it has to be."""
+    dangers = [*_look_at_numbers(environment), *_look_at_urls(environment)]
+    if dangers:
+        raise UnsafeSettingsError(dangers)
+
+
 def refuse_unsafe(settings: Settings, environment: Mapping[str, str]) -> None:
     """Raise ``UnsafeSettingsError`` naming everything that would harm businesses or customers."""
     dangers = [danger for look in _LOOKS for danger in look(settings)]
-    if not environment.get("DATABASE_URL", "postgresql://").startswith(
-        ("postgres://", "postgresql://")
-    ):
-        dangers.append("DATABASE_URL begins with postgresql://: no other database will do.")
     if environment.get("CRASH_AT"):
         dangers.append("CRASH_AT is for tests: remove it from the environment.")
     if environment.get("RATE_LIMITS", "on") == "off":
@@ -47,6 +72,29 @@ def refuse_unsafe(settings: Settings, environment: Mapping[str, str]) -> None:
         dangers.append("DEBUG is on in the environment: remove it, it would show secrets.")
     if dangers:
         raise UnsafeSettingsError(dangers)
+
+
+def _look_at_numbers(environment: Mapping[str, str]) -> Iterator[str]:
+    numbers = {}
+    for name, allowed in NUMBERS.items():
+        if name not in environment:
+            continue
+        text = environment[name]
+        if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) not in allowed:
+            yield f"{name} is {text!r}: write a whole number from {allowed[0]} to {allowed[-1]}."
+        else:
+            numbers[name] = int(text)
+    if numbers.get("DATABASE_POOL_MIN", 2) > numbers.get("DATABASE_POOL_MAX", 12):
+        yield "DATABASE_POOL_MIN is more than DATABASE_POOL_MAX: no pool can hold both."
+
+
+def _look_at_urls(environment: Mapping[str, str]) -> Iterator[str]:
+    for name, beginnings in URL_BEGINNINGS.items():
+        if not environment.get(name, beginnings[0]).startswith(beginnings):
+            yield f"{name} begins with {' or '.join(beginnings)}: nothing else will do."
+    dsn = environment.get("SENTRY_DSN", "")
+    if dsn and not re.fullmatch(r"https?://[^/@\s]+@[^/@\s]+/(?:[^\s]*/)?[0-9]+", dsn):
+        yield "SENTRY_DSN is none: it looks like https://KEY@errors.example.com/1."
 
 
 def _look_at_debugging(settings: Settings) -> Iterator[str]:
@@ -82,7 +130,7 @@ def _look_at_addresses(settings: Settings) -> Iterator[str]:
     host = settings["PLATFORM_HOST"]
     if settings["SITE_SCHEME"] != "https":
         yield "SITE_SCHEME is not https: links and cookies would travel in the open."
-    if host != host.strip().lower() or any(sign in host for sign in "/:@*_ ") or "." not in host:
+    if not _HOST.fullmatch(host):
         yield "PLATFORM_HOST is a bare host name in small letters, such as booking.example.com."
     if any("*" in origin for origin in settings["CSRF_TRUSTED_ORIGINS"]):
         yield "CSRF_TRUSTED_ORIGINS has a wildcard: one business could act in another's name."

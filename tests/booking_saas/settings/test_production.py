@@ -1,5 +1,6 @@
 """A server does not start with anything unsafe, and says in sentences what to do."""
 
+import re
 import runpy
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import sys
 import pytest
 
 from booking_saas.dev import checks
+from booking_saas.dev.places import PROJECT_DIR
 from booking_saas.settings import safety
 
 MODULE = "booking_saas.settings.production"
@@ -70,7 +72,19 @@ def test_production_refuses_a_missing_variable(load, name, value):
         ("CSRF_TRUSTED_ORIGINS", "https://*.example.com", "CSRF_TRUSTED_ORIGINS has a wildcard"),
         ("EMAIL_URL", "consolemail://", "EMAIL_URL names no mail server"),
         ("EMAIL_URL", "smtp://user:word@mail.example.com:25", "EMAIL_URL sends a password"),
-        ("DATABASE_URL", "sqlite:///x.db", "DATABASE_URL begins with postgresql://"),
+        ("DATABASE_URL", "sqlite:///x.db", "DATABASE_URL begins with postgres:// or postgresql://"),
+        ("REDIS_URL", "locmem://", "REDIS_URL begins with redis:// or rediss://"),
+        ("CELERY_BROKER_URL", "memory://", "CELERY_BROKER_URL begins with redis:// or"),
+        ("PLATFORM_HOST", "booking.example.com.", "PLATFORM_HOST is a bare host"),
+        ("PLATFORM_HOST", "booking..example.com", "PLATFORM_HOST is a bare host"),
+        ("PLATFORM_HOST", "192.0.2.1", "PLATFORM_HOST is a bare host"),
+        ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES is '-1': write a whole number from 0 to 9."),
+        ("TRUSTED_PROXIES", "abc", "TRUSTED_PROXIES is 'abc': write a whole number"),
+        ("DATABASE_POOL_MAX", "0", "DATABASE_POOL_MAX is '0': write a whole number from 1 to"),
+        ("DATABASE_POOL_MAX", "1", "DATABASE_POOL_MIN is more than DATABASE_POOL_MAX"),
+        ("HSTS_SECONDS", "1 year", "HSTS_SECONDS is '1 year': write a whole number"),
+        ("WEB_THREADS", "0", "WEB_THREADS is '0': write a whole number from 1"),
+        ("SENTRY_DSN", "errors.example.com", "SENTRY_DSN is none: it looks like https://KEY@"),
     ],
 )
 def test_production_refuses_an_unsafe_variable(load, name, value, word):
@@ -130,3 +144,17 @@ def test_command_line_says_why_it_does_not_start(tmp_path):
         "The product does not start:",
         *(f"- {name} is not set (.env.example says what it holds)." for name in safety.REQUIRED),
     ]
+
+
+REFUSED = {"DEBUG", "CRASH_AT", "RATE_LIMITS"}
+READERS = ("booking_saas/settings/production.py", "deploy/gunicorn.conf.py", "deploy/systemd/*")
+
+
+def test_example_lists_every_variable_that_servers_read():
+    code = "".join(path.read_text() for pattern in READERS for path in PROJECT_DIR.glob(pattern))
+    read = re.findall(r"""(?:env\.\w+|environ\.get)\(\s*"([A-Z_]+)"|\$\{([A-Z_]+)[}:]""", code)
+    example = (PROJECT_DIR / ".env.example").read_text()
+
+    listed = re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE)
+    assert sorted(listed) == sorted({a or b for a, b in read} - REFUSED)
+    assert set(safety.NUMBERS) <= set(listed)
