@@ -4,9 +4,11 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port
+from django.template import loader
+from django.utils import translation
 
 from tenants.models.business import BusinessStatus
 from tenants.queries import hosts, schemas
@@ -44,10 +46,10 @@ def _enter(request: HttpRequest) -> HttpResponse | None:
         if business is None or business.status in _GONE:
             return _not_found()
         if not business.is_entered or not schemas.is_complete(business.schema_name):
-            return _unavailable()
-    except OperationalError:
+            return _unavailable(request)
+    except (OperationalError, InterfaceError):
         logger.exception("The database does not answer")
-        return _unavailable()
+        return _unavailable(request)
     request.tenant = business  # type: ignore[attr-defined]  # django-tenants' way
     if business.schema_name == PUBLIC:
         request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
@@ -61,10 +63,12 @@ def _not_found() -> HttpResponse:
     return HttpResponse("Nothing answers here.\n", status=404, content_type="text/plain")
 
 
-def _unavailable() -> HttpResponse:
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    # Further inside the language of the request would have been chosen.
+    with translation.override(translation.get_language_from_request(request)):
+        page = loader.render_to_string("503.html", request=request)
     return HttpResponse(
-        "Please try again in a moment.\n",
+        page,
         status=503,
-        content_type="text/plain",
-        headers={"Retry-After": RETRY_SECONDS},
+        headers={"Retry-After": RETRY_SECONDS, "Cache-Control": "no-store"},
     )

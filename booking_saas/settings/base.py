@@ -10,14 +10,15 @@ from booking_saas.settings.logs import logging_to_stderr
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 MIDDLEWARE = [
-    "booking_saas.web.health.HealthMiddleware",
     "booking_saas.web.request_log.RequestLogMiddleware",
+    # Above whatever may answer by itself, so that nothing leaves without them.
+    "booking_saas.web.security.SecurityHeadersMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "booking_saas.web.health.HealthMiddleware",
     "booking_saas.web.problems.ApiProblemsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.BusinessMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "booking_saas.web.security.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 LIVE_PATH = "/-/live"
 READY_PATH = "/-/ready"
+PATHS = (LIVE_PATH, READY_PATH)
 OK = "ok"
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from booking_saas.lib import logs, schemas
+from booking_saas.web import health
 
 logger = logging.getLogger("booking.access")
 
@@ -29,8 +30,10 @@ class RequestLogMiddleware:
         schemas.leave()
         request_id = choose_id(request)
         started = time.perf_counter()
-        with logs.bind(request_id=request_id):
-            response = self.get_response(request)
+        # Until the next request begins: Django and the server write lines after this has returned.
+        logs.begin(request_id=request_id)
+        response = self.get_response(request)
+        if request.path not in health.PATHS:
             milliseconds = (time.perf_counter() - started) * 1000
             logger.info("request", extra=_describe(request, response, milliseconds))
         response.headers[HEADER] = request_id

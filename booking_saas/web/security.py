@@ -1,14 +1,19 @@
-"""Response headers that Django has no setting for."""
+"""Response headers that Django has no setting for, or sets too far inside."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class SecurityHeadersMiddleware:
-    """Say which browser features no page of ours uses (trust, "Browser")."""
+    """Say which browser features no page of ours uses (trust, "Browser").
+
+    Answers that never reach Django's own middleware (health, refused hosts, a database that is
+    away) get its headers too.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -16,5 +21,11 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Add the headers to every answer."""
         response = self.get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        for name, value in (
+            ("Permissions-Policy", PERMISSIONS_POLICY),
+            ("X-Content-Type-Options", "nosniff"),
+            ("X-Frame-Options", settings.X_FRAME_OPTIONS),
+            ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
+        ):
+            response.headers.setdefault(name, value)
         return response

@@ -250,6 +250,31 @@ def test_large_bodies_are_refused(open_product, size, by_us):
 
 
 @needs_nginx
+def test_refusals_of_the_proxy_are_plain_and_guarded(tmp_path):
+    with running_nginx(tmp_path, upstream=find_port(), static=tmp_path) as lonely:
+        away = ask(lonely, "/")
+        large = ask(lonely, "/", method="POST", body=b" " * 1_100_000)
+
+    assert (away[0], away[1]["Retry-After"]) == (503, "5")
+    assert away[2] == b"This page cannot be shown right now. Please try again in a minute.\n"
+    assert (large[0], large[2]) == (413, b"This is too large.\n")
+    for _status, headers, _body in (away, large):
+        assert headers["Content-Type"] == "text/plain"
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+
+
+@needs_nginx
+def test_pages_among_the_static_files_run_nothing(open_product):
+    path = "/static/drf_spectacular_sidecar/swagger-ui-dist/oauth2-redirect.html"
+
+    status, headers, _body = ask(open_product, path)
+
+    assert status == 200
+    assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+
+
+@needs_nginx
 def test_health_answers(open_product):
     live = ask(open_product, "/-/live", host="nobody.localhost")
     ready = ask(open_product, "/-/ready")

@@ -29,6 +29,12 @@ SECRETS = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _outside_of_requests():
+    """Forget what the last request of another test left to the lines after it."""
+    logs.begin()
+
+
 def build(style: str = "json") -> logging.Formatter:
     config = build_formatter(style)
     return config.pop("()")(**config)

@@ -31,6 +31,17 @@ def test_live_says_only_that_the_process_serves(client_of, slug):
     assert (response.status_code, response.content) == (200, b"ok")
 
 
+@pytest.mark.parametrize("path", ["/-/live", "/-/ready"])
+def test_health_carries_the_headers_of_pages_and_writes_no_line(db, client_of, caplog, path):
+    caplog.set_level("INFO", logger="booking.access")
+
+    headers = client_of("acme").get(path).headers
+
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert [record for record in caplog.records if record.name == "booking.access"] == []
+
+
 @pytest.mark.parametrize("slug", HOSTS)
 def test_ready_asks_every_part(ready, slug):
     parts = dict.fromkeys(("database", "schemas", "cache", "broker", "outbox"), "ok")

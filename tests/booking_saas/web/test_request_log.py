@@ -74,3 +74,16 @@ def test_line_of_a_static_file_names_no_business(client_of, acme, lines, monkeyp
     client_of("acme").get("/nothing/")
 
     assert seen == [{}, {"schema": acme.schema_name, "business": "acme"}]
+
+
+def test_line_that_django_writes_at_the_end_belongs_to_the_request(client_of, acme, monkeypatch):
+    seen = []
+    handler = logging.Handler()
+    handler.emit = lambda record: seen.append((record.getMessage(), logs.get_request_id()))
+    monkeypatch.setattr(logging.getLogger("django.request"), "handlers", [handler])
+
+    response = client_of("acme").get("/nothing/")
+    alive = client_of("acme").get("/-/live")
+
+    assert seen == [("Not Found: /nothing/", response["X-Request-ID"])]
+    assert logs.get_request_id() == alive["X-Request-ID"]
