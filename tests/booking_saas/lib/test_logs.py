@@ -2,10 +2,12 @@
 
 import json
 import logging
+import re
 import time
 
 import pytest
 
+from booking_saas.dev.places import PROJECT_DIR
 from booking_saas.lib import logs
 from booking_saas.settings.logs import build_formatter
 
@@ -135,3 +137,17 @@ def test_plain_style_carries_the_same(acme):
 
     assert "to [email]" in line
     assert "business=acme" in line
+
+
+@pytest.mark.parametrize(
+    ("level", "found"),
+    [(logging.INFO, False), (logging.WARNING, False), (logging.ERROR, True), (50, True)],
+)
+def test_question_of_the_handbook_finds_errors_and_nothing_else(level, found):
+    handbook = (PROJECT_DIR / "docs" / "operations.md").read_text()
+    (question,) = re.findall(r"journalctl -u 'booking-\*' -g '(.+?)'", handbook)
+    record = logging.LogRecord("ours", level, __file__, 1, 'said "level": "error"', (), None)
+
+    line = build().format(record)
+
+    assert bool(re.search(question.replace("\\|", "|"), line)) is found
