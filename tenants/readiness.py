@@ -11,19 +11,27 @@ from django.core.cache import caches
 from booking_saas.lib import schemas as current
 from booking_saas.web.health import NotReadyError, Part
 from tenants import outbox
-from tenants.queries import schemas
+from tenants.queries import pooling, schemas
 
 OLDEST_MESSAGE = timedelta(minutes=2)
 """A message is sent within seconds; one that waits longer says that nobody works."""
 _BROKER_SECONDS = 1
+_DATABASE_SECONDS = 2
 _SCHEMAS_SECONDS = 30.0
 
 
 def check_database() -> None:
-    """Raise unless Postgres answers."""
+    """Raise unless Postgres answers soon.
+
+    A connection of its own: the pool would first wait for one, for longer than who asks does.
+    """
     current.leave()
-    with current.get_tenant_connection().cursor() as cursor:
-        cursor.execute("SELECT 1")
+    probe = pooling.copy_outside_pool(connect_timeout=_DATABASE_SECONDS)
+    try:
+        with probe.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    finally:
+        probe.close()
 
 
 def check_schemas() -> None:
@@ -61,8 +69,8 @@ def make_parts() -> dict[str, Part]:
     """Return the parts of readiness that belong to the platform."""
     return {
         "database": Part(check_database),
-        "schemas": Part(check_schemas, seconds=_SCHEMAS_SECONDS),
+        "schemas": Part(check_schemas, seconds=_SCHEMAS_SECONDS, needs="database"),
         "cache": Part(check_cache),
         "broker": Part(check_broker),
-        "outbox": Part(check_outbox),
+        "outbox": Part(check_outbox, needs="database"),
     }

@@ -20,10 +20,14 @@ class NotReadyError(Exception):
 
 @dataclass(slots=True)
 class Part:
-    """Something that has to work. ``check`` raises when it does not, and is asked seldom."""
+    """Something that has to work. ``check`` raises when it does not, and is asked seldom.
+
+    ``needs`` names an earlier part without which this one is not asked: it would only wait.
+    """
 
     check: Callable[[], None]
     seconds: float = 3.0
+    needs: str = ""
     _answer: str = ""
     _asked: float = float("-inf")
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -76,7 +80,10 @@ class HealthMiddleware:
 
 
 def _tell_ready() -> HttpResponse:
-    parts = {name: part.tell() for name, part in PARTS.items()}
+    parts: dict[str, str] = {}
+    for name, part in PARTS.items():
+        is_possible = parts.get(part.needs, OK) == OK
+        parts[name] = part.tell() if is_possible else f"not asked without {part.needs}"
     is_ready = all(answer == OK for answer in parts.values())
     return HttpResponse(
         json.dumps({"ready": is_ready, "parts": parts}),

@@ -87,7 +87,7 @@ class AccountAdapter(DefaultAccountAdapter):
         them (``ACCOUNT_RATE_LIMITS``). What is over that, and a mail server that is away, is
         logged and not told: the answer must not say whether there was anything to send.
         """
-        request: HttpRequest = request_context.request
+        request = request_context.request
         if not ratelimit.consume(request, action="mail", key=email.lower()):
             # Nobody is told: the answer must not say whether there was anything to send.
             logger.warning("The message %s was not sent: too many to one address", template_prefix)

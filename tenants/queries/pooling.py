@@ -12,22 +12,22 @@ def shares_backends() -> bool:
     PgBouncer in transaction mode does that: the search path that one business set is then used
     for another (measured: half of all reads wrong, without any error). Opens two connections.
     """
-    first, second = connection.copy(), connection.copy()
-    for wrapper in (first, second):
-        # Not through our own pool: each must be a client of its own.
-        wrapper.settings_dict = {
-            **wrapper.settings_dict,
-            "OPTIONS": {
-                name: value
-                for name, value in wrapper.settings_dict["OPTIONS"].items()
-                if name != "pool"
-            },
-        }
+    first, second = copy_outside_pool(), copy_outside_pool()
     try:
         return any(_get_pid(first) == _get_pid(second) for _ in range(_ROUNDS))
     finally:
         first.close()
         second.close()
+
+
+def copy_outside_pool(**options: object) -> BaseDatabaseWrapper:
+    """Return a connection that is a client of its own, not one of our pool; close it after use."""
+    wrapper = connection.copy()
+    own = {
+        name: value for name, value in wrapper.settings_dict["OPTIONS"].items() if name != "pool"
+    }
+    wrapper.settings_dict = {**wrapper.settings_dict, "OPTIONS": own | options}
+    return wrapper
 
 
 def _get_pid(wrapper: BaseDatabaseWrapper) -> int:

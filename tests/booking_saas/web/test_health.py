@@ -1,7 +1,10 @@
 """Live and ready answer on every host, before any business is looked up."""
 
+import socket
+import time
+
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from booking_saas.web import health
 from booking_saas.web.health import NotReadyError, Part
@@ -96,6 +99,33 @@ def test_ready_says_when_the_cache_is_away(ready, settings):
     assert status == 503
     assert answer["parts"] == dict.fromkeys(("database", "schemas", "broker", "outbox"), "ok") | {
         "cache": "does not answer (ConnectionError)"
+    }
+
+
+@pytest.fixture
+def silent_database(db, monkeypatch):
+    """Send probes to a server that accepts connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        host, port = server.getsockname()
+        ours = connections["default"]
+        silent = {**ours.settings_dict, "HOST": host, "PORT": port}
+        monkeypatch.setattr(ours, "settings_dict", silent)
+        yield
+
+
+def test_ready_asks_an_absent_database_once_and_not_for_long(silent_database, ready):
+    started = time.monotonic()
+
+    status, answer = ready()
+
+    assert time.monotonic() - started < 4
+    assert status == 503
+    assert answer["parts"] == {
+        "database": "does not answer (OperationalError)",
+        "schemas": "not asked without database",
+        "cache": "ok",
+        "broker": "ok",
+        "outbox": "not asked without database",
     }
 
 
