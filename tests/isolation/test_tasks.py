@@ -69,6 +69,14 @@ def test_worker_leaves_the_business_after_each_task(ours):
     assert schemas.get_current() == "public"
 
 
+def test_worker_control_without_leaving_it_stays_in_the_business(ours, monkeypatch):
+    monkeypatch.setattr(schemas, "leave", lambda: None)
+
+    list_people(schema_name=ours.business.schema_name)
+
+    assert schemas.get_current() == ours.business.schema_name
+
+
 def test_worker_leaves_the_business_after_a_failure(ours):
     with pytest.raises(ZeroDivisionError):
         fail(schema_name=ours.business.schema_name)

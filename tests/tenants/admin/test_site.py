@@ -2,7 +2,7 @@ import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from django_tenants.utils import schema_context
 
@@ -199,3 +199,27 @@ def test_staff_never_see_shared_tables(db, client_of):
 
 def test_operators_see_no_tables_of_businesses():
     assert {model._meta.app_label for model in platform_site._registry} == {"tenants"}
+
+
+def test_operator_is_a_stranger_inside_a_business(operator, globex_business):
+    schemas.leave()
+    request = RequestFactory().get("/admin/")
+    request.user = operator
+    assert platform_site.has_permission(request)
+
+    with schema_context(globex_business.schema_name):
+        assert not platform_site.has_permission(request)
+
+
+@pytest.mark.parametrize(
+    ("site", "role"), [(staff_site, Role.OWNER), (platform_site, Role.OPERATOR)]
+)
+def test_person_who_may_no_longer_log_in_gets_in_nowhere(db, site, role):
+    schemas.leave()
+    request = RequestFactory().get("/admin/")
+    request.user = people.create_person(email="gone@example.com", password=None, role=role)
+    assert site.has_permission(request)
+
+    request.user.is_active = False
+
+    assert not site.has_permission(request)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from tenants.models import Business, Domain, ReleasedSlug
+from tenants.models import Business, Domain, OutboxMessage, ReleasedSlug
 from tenants.models.business import BusinessStatus
 from tenants.operations import provisioning
 from tenants.queries.slugs import SlugTakenError
@@ -219,3 +219,55 @@ def test_removal_control_an_extension_inside_a_business_takes_constraints_along(
 def test_platform_cannot_be_removed(committing):
     with pytest.raises(ValueError, match="platform"):
         provisioning.remove_business(Business.objects.get(slug="platform"), now=NOW)
+
+
+def test_platform_is_not_closed(committing):
+    platform = Business.objects.get(slug="platform")
+
+    for change in (provisioning.close_business, provisioning.reopen_business):
+        with pytest.raises(ValueError, match="the platform stays open"):
+            change(platform)
+
+    platform.refresh_from_db()
+    assert platform.status == BusinessStatus.READY
+
+
+def test_name_whose_host_another_business_has_is_taken(committing):
+    acme = Business.objects.get(slug="acme")
+    Domain.objects.create(domain="third.localhost", tenant=acme, is_primary=False)
+    schemas = count_schemas()
+
+    with pytest.raises(SlugTakenError):
+        create()
+
+    assert count_schemas() == schemas
+    Domain.objects.filter(domain="third.localhost").delete()
+
+
+def publish(schema_name):
+    return OutboxMessage.objects.create(
+        schema_name=schema_name, topic="thing.made", consumer="tests.first", payload={}
+    )
+
+
+def test_removal_forgets_at_once_what_was_still_to_send(committing):
+    business = create()
+    publish(business.schema_name)
+    other = publish(Business.objects.get(slug="acme").schema_name)
+
+    provisioning.remove_business(business, now=NOW)
+
+    assert list(OutboxMessage.objects.values_list("pk", flat=True)) == [other.pk]
+
+
+def test_removal_deletes_the_files_of_this_business_only(committing, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    business = create()
+    for schema_name in (business.schema_name, "t_other"):
+        (tmp_path / schema_name / "logos").mkdir(parents=True)
+        (tmp_path / schema_name / "logos" / "logo.png").write_bytes(b"png")
+
+    remove(business)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["t_other"]
+    assert (tmp_path / "t_other" / "logos" / "logo.png").read_bytes() == b"png"
