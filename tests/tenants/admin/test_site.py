@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.core.management import call_command
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from django_tenants.utils import schema_context
@@ -223,3 +224,18 @@ def test_person_who_may_no_longer_log_in_gets_in_nowhere(db, site, role):
     request.user.is_active = False
 
     assert not site.has_permission(request)
+
+
+def test_operator_made_by_command_logs_in_at_once(db, settings, monkeypatch):
+    schemas.leave()
+    settings.RATE_LIMITS = False
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "correct horse battery")
+    call_command("createsuperuser", email="you@example.com", interactive=False, verbosity=0)
+    client = Client(headers={"host": "localhost"})
+
+    response = client.post(
+        "/accounts/login/", {"login": "you@example.com", "password": "correct horse battery"}
+    )
+
+    assert response.url == "/admin/"
+    assert client.get("/admin/").status_code == 200
