@@ -41,4 +41,4 @@ def open_business(  # noqa: PLR0913 - each is a question of the sign-up form
         if furnish is not None:
             furnish(owner)
 
-    return provisioning.create_business(slug=slug, name=name, fill=fill, now=now)
+    return provisioning.create_business(slug=slug, name=profile.name, fill=fill, now=now)

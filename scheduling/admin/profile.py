@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from booking_saas.lib import colors
+from booking_saas.lib import colors, inputs
 from scheduling.admin import wording
 from scheduling.admin.base import ModelForm, StaffModelAdmin
 from scheduling.admin.logos import LogoField
 from scheduling.admin.site import staff_site
 from scheduling.admin.zones import build_zone_field
 from scheduling.models import BusinessProfile
+from scheduling.operations import profiles
 
 
 class _ProfileForm(ModelForm):
@@ -45,6 +46,10 @@ class _ProfileForm(ModelForm):
             label=gettext_lazy("language"), choices=list(choices.items())
         )
         wording.add_words(self.fields, self.initial)
+
+    def clean_name(self) -> str:
+        """Refuse what would break lines of mails or turn them around."""
+        return inputs.clean_name(self.cleaned_data["name"])
 
 
 @admin.register(BusinessProfile, site=staff_site)
@@ -106,6 +111,13 @@ class BusinessProfileAdmin(StaffModelAdmin):
             "show_save_and_continue": False,
         } | (extra_context or {})
         return super().change_view(request, object_id, form_url, extra)
+
+    @override
+    def save_model(
+        self, request: HttpRequest, obj: BusinessProfile, form: Any, change: bool
+    ) -> None:
+        """Save it by the operation: the name is the business's everywhere."""
+        profiles.save_profile(obj)
 
     def response_change(self, request: HttpRequest, obj: BusinessProfile) -> HttpResponse:
         """Stay on the page; say when the color needs help to be read (look, "Ground")."""

@@ -111,6 +111,16 @@ def change_slug(business: Business, *, slug: str, now: datetime) -> None:
     business.slug = slug
 
 
+def rename_current_business(name: str) -> None:
+    """Let admin, account mails and operators call the current business by this name.
+
+    Whoever changes what a business says of itself calls it in the same transaction.
+    """
+    Business.objects.filter(schema_name=current.get_current()).exclude(
+        schema_name=PLATFORM_SCHEMA
+    ).update(name=name)
+
+
 def close_business(business: Business) -> bool:
     """Make a ready business answer 404 at once, its data kept; tell whether it was ready."""
     return _change_status(business, BusinessStatus.READY, BusinessStatus.CLOSED)

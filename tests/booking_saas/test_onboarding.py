@@ -47,6 +47,8 @@ def test_business_is_opened_with_owner_and_profile(committing):
         ("timezone", "America", "timezone"),
         ("currency", "euro", "currency"),
         ("name", "x" * 121, "name"),
+        ("name", "Third\r\nBcc: x", "name"),
+        ("name", "\u202edrihT", "name"),
     ],
 )
 def test_wrong_answers_leave_nothing(committing, field, value, key):

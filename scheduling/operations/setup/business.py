@@ -4,6 +4,7 @@ from typing import Any
 
 from booking_saas.lib.documents import Node
 from scheduling.models import BusinessProfile
+from scheduling.operations import profiles
 from scheduling.operations.setup import fields
 from scheduling.operations.setup.fields import Field
 from scheduling.operations.setup.sections import Present
@@ -39,4 +40,4 @@ class BusinessSection:
         profile = BusinessProfile.objects.filter(pk=1).first() or BusinessProfile(pk=1)
         fields.fill(profile, _FIELDS, given)
         fields.check(profile, node, fields.columns_of(_FIELDS), trusted=("id",))
-        profile.save()
+        profiles.save_profile(profile)
