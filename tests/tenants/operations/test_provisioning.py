@@ -234,14 +234,16 @@ def test_platform_is_not_closed(committing):
 
 def test_name_whose_host_another_business_has_is_taken(committing):
     acme = Business.objects.get(slug="acme")
-    Domain.objects.create(domain="third.localhost", tenant=acme, is_primary=False)
-    schemas = count_schemas()
+    Domain.objects.create(domain="fourth.localhost", tenant=acme, is_primary=False)
+    business = create()
 
     with pytest.raises(SlugTakenError):
-        create()
+        provisioning.change_slug(business, slug="fourth", now=NOW)
 
-    assert count_schemas() == schemas
-    Domain.objects.filter(domain="third.localhost").delete()
+    business.refresh_from_db()
+    assert business.slug == "third"
+    assert status_at("third") == 200
+    Domain.objects.filter(domain="fourth.localhost").delete()
 
 
 def publish(schema_name):
