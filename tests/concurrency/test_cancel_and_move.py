@@ -4,12 +4,15 @@ from threading import Barrier
 
 import pytest
 
+from django.db import IntegrityError
+
 from scheduling import locks
 from scheduling.models import Booking, BookingEvent, BookingStatus, Occupancy, Slot
-from scheduling.operations import bookings, claims
+from scheduling.operations import bookings, claims, gate
 from scheduling.operations.commands import CancelBooking, Outcome, RescheduleBooking
-from scheduling.operations.errors import DiaryBusyError, GoneError
+from scheduling.operations.errors import DiaryBusyError, GoneError, MovedMeanwhileError
 from tests.concurrency.conftest import MEETING_SECONDS, list_overlaps, run_race
+from tests.concurrency.turns import run_into
 from tests.factories.scheduling import (
     NOW,
     at,
@@ -73,13 +76,65 @@ def test_moves_to_times_that_overlap_do_not_stand_in_each_others_way(booking_id)
         [
             move(booking_id, at(14), "a"),
             move(booking_id, at(14, 30), "b"),
-            move(booking_id, at(14), "c"),
+            move(booking_id, at(13, 30), "c"),
         ]
     )
 
     assert all(isinstance(outcome, Outcome) for outcome in outcomes)
     assert Booking.objects.get().version == 4
     assert list_overlaps() == []
+
+
+def list_versions():
+    return list(BookingEvent.objects.order_by("version").values_list("version", "to_status"))
+
+
+def test_second_cancellation_finds_the_first_one_under_the_lock(booking_id):
+    first, second = run_into(key("a"), cancel(booking_id, "a"), cancel(booking_id, "b"))
+
+    assert isinstance(first, Outcome)
+    assert isinstance(second, GoneError)
+    assert list_versions() == [(1, "confirmed"), (2, "cancelled")]
+    assert list(Slot.objects.values_list("seats_taken", flat=True)) == [0]
+
+
+def test_control_without_the_second_look_both_cancel(booking_id, monkeypatch):
+    monkeypatch.setattr(bookings, "_refuse_unless_confirmed", lambda _status: None)
+
+    first, second = run_into(key("a"), cancel(booking_id, "a"), cancel(booking_id, "b"))
+
+    # The seat would be given back twice: the database's own guard is all that is left.
+    assert isinstance(first, Outcome)
+    assert isinstance(second, IntegrityError)
+
+
+def test_cancellation_that_waits_for_a_move_cancels_the_new_time(booking_id):
+    moved, cancelled = run_into(key("move"), move(booking_id, at(14)), cancel(booking_id))
+
+    assert isinstance(moved, Outcome)
+    assert isinstance(cancelled, Outcome)
+    assert cancelled.booking.starts_at == at(14)
+    assert list_versions() == [(1, "confirmed"), (2, "confirmed"), (3, "cancelled")]
+    assert Occupancy.objects.filter(active=True).count() == 0
+
+
+def test_control_without_another_attempt_the_cancellation_misses_the_move(booking_id, monkeypatch):
+    monkeypatch.setattr(gate, "ATTEMPTS", 1)
+
+    moved, cancelled = run_into(key("move"), move(booking_id, at(14)), cancel(booking_id))
+
+    assert isinstance(moved, Outcome)
+    assert isinstance(cancelled, MovedMeanwhileError)
+    assert list_versions() == [(1, "confirmed"), (2, "confirmed")]
+
+
+def test_move_that_waits_for_a_cancellation_is_refused(booking_id):
+    cancelled, moved = run_into(key("cancel"), cancel(booking_id), move(booking_id, at(14)))
+
+    assert isinstance(cancelled, Outcome)
+    assert isinstance(moved, GoneError)
+    assert list_versions() == [(1, "confirmed"), (2, "cancelled")]
+    assert Occupancy.objects.filter(active=True).count() == 0
 
 
 def test_move_onto_itself_by_half_its_length_is_possible(booking_id):

@@ -5,11 +5,14 @@ from django.db import IntegrityError
 
 from scheduling.models import Booking
 from scheduling.operations import bookings, gate
-from scheduling.operations.commands import Contact, Outcome
+from scheduling.operations.commands import Contact, Idempotency, Outcome
+from scheduling.operations.errors import IdempotencyMismatchError
 from tests.concurrency.conftest import run_race
+from tests.concurrency.turns import run_into
 from tests.factories.scheduling import (
     NOW,
     at,
+    key,
     make_command,
     make_location,
     make_profile,
@@ -48,3 +51,60 @@ def test_control_without_looking_the_key_up_repeats_fail_on_the_constraint(attem
     outcomes = run_race([attempt] * 3)
 
     assert sum(isinstance(outcome, IntegrityError) for outcome in outcomes) == 2
+
+
+@pytest.fixture
+def same_twice(committed_acme):
+    """One request, sent twice, for somebody who may have two visits at once: both find a time."""
+    make_profile(allow_customer_overlap=True)
+    location = make_location()
+    service = make_service([make_resource(location) for _ in range(2)])
+    command = make_command(service, at(10), key="the-same")
+    return [lambda: bookings.book_slot(command, now=NOW)] * 2
+
+
+@pytest.fixture
+def two_with_one_key(committed_acme):
+    """Two requests of two people for two times, under one key."""
+    make_profile()
+    location = make_location()
+    service = make_service([make_resource(location) for _ in range(2)])
+    commands = [
+        make_command(
+            service,
+            at(hour),
+            idempotency=Idempotency(scope="test", key="the-same", fingerprint=f"body-{hour}"),
+        )
+        for hour in (10, 14)
+    ]
+    return [lambda each=each: bookings.book_slot(each, now=NOW) for each in commands]
+
+
+def test_repeat_that_found_a_time_of_its_own_gets_the_answer_of_the_first(same_twice):
+    first, second = run_into(key("the-same"), *same_twice)
+
+    assert isinstance(first, Outcome)
+    assert isinstance(second, Outcome)
+    assert (first.replayed, second.replayed) == (False, True)
+    assert first.booking.id == second.booking.id == Booking.objects.get().pk
+
+
+def test_other_content_under_the_same_key_at_once_is_refused(two_with_one_key):
+    outcomes = run_into(key("the-same"), *two_with_one_key)
+
+    (booked,) = (outcome for outcome in outcomes if isinstance(outcome, Outcome))
+    assert sum(isinstance(outcome, IdempotencyMismatchError) for outcome in outcomes) == 1
+    assert booked.booking.id == Booking.objects.get().pk
+
+
+@pytest.mark.parametrize("rivals", ["same_twice", "two_with_one_key"])
+def test_control_without_another_look_for_the_key_one_fails(
+    committed_acme, rivals, request, monkeypatch
+):
+    attempts = request.getfixturevalue(rivals)
+    monkeypatch.setattr(gate, "_is_key_conflict", lambda _error: False)
+
+    outcomes = run_into(key("the-same"), *attempts)
+
+    assert sum(isinstance(outcome, IntegrityError) for outcome in outcomes) == 1
+    assert sum(isinstance(outcome, Outcome) for outcome in outcomes) == 1

@@ -33,12 +33,16 @@ class Running:
         """Return True once it waits for a lock (of ``for_whom``), False if it ends without."""
         give_up_at = time.monotonic() + MEETING_SECONDS
         while time.monotonic() < give_up_at:
-            if wait([self._outcome], timeout=0.005).done:
+            if self.wait_for_its_end(0.005):
                 return False
             blockers = self._list_blockers()
             if blockers and (for_whom is None or for_whom._get_backend() in blockers):
                 return True
         raise TimeoutError("It neither waits for anybody nor ends.")
+
+    def wait_for_its_end(self, seconds: float) -> bool:
+        """Give it so long; tell whether it has ended."""
+        return bool(wait([self._outcome], timeout=seconds).done)
 
     def get_outcome(self) -> object:
         """Return the answer or the refusal."""
@@ -76,7 +80,9 @@ class Stopped(Running):
             [key.scope, key.key, uuid4()],
         )
         super().__init__(attempt)
-        assert self.wait_until_it_waits(), self.get_outcome()
+        if not self.wait_until_it_waits():
+            self._holder.close()
+            raise AssertionError(self.get_outcome())
 
     def let_go(self) -> object:
         """Let it commit; return its outcome."""
@@ -97,7 +103,10 @@ def connect() -> psycopg.Connection:
     parameters = {**connection.get_connection_params(), "cursor_factory": None, "context": None}
     kept = {name: value for name, value in parameters.items() if value is not None}
     other = psycopg.connect(**kept)
-    other.execute("SELECT set_config('search_path', %s, true)", [connection.schema_name])
+    other.execute(
+        "SELECT set_config('search_path', %s, true), set_config('lock_timeout', '5s', true)",
+        [connection.schema_name],
+    )
     return other
 
 
