@@ -18,6 +18,7 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from booking_saas.lib import logs
+from booking_saas.lib.crashpoint import crashpoint
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ def nudge() -> None:
 
     Without a broker the rows wait for the next sweep of the beat.
     """
+    crashpoint("outbox.committed")
     if time.monotonic() < _Silence.until:
         return
     try:

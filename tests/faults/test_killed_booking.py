@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from scheduling.models import Booking, Occupancy
+from tenants import outbox
 from tenants.models import OutboxMessage
 from tests.factories.scheduling import (
     at,
@@ -35,6 +36,7 @@ def count() -> tuple[int, int, int]:
     [
         ("booking.locked", (0, 0, 0), "False"),
         ("booking.written", (0, 0, 0), "False"),
+        ("outbox.committed", (1, 2, 2), "True"),
         ("booking.committed", (1, 2, 2), "True"),
     ],
 )
@@ -70,3 +72,30 @@ def test_killed_booking_control_another_key_books_again(service, run_booker):
 
     assert status == 0
     assert count() == (2, 4, 4)
+
+
+def test_news_of_a_booking_killed_before_its_nudge_leave_with_the_next_sweep(
+    service, run_booker, queue
+):
+    killed, _said = run_booker(service.slug, at(10), "mine", crash_at="outbox.committed")
+    nudged = queue()
+    written = set(OutboxMessage.objects.values_list("consumer", "sent_at", "attempts"))
+
+    sent = outbox.sweep()
+
+    assert (killed, nudged) == (KILLED, [])
+    assert written == {
+        ("notifications.send_booking_confirmation", None, 0),
+        ("notifications.send_staff_notice", None, 0),
+    }
+    assert sent == 2
+    assert sorted(queue()) == [
+        "notifications.send_booking_confirmation",
+        "notifications.send_staff_notice",
+    ]
+
+
+def test_killed_booking_control_after_the_nudge_a_sweep_is_on_its_way(service, run_booker, queue):
+    run_booker(service.slug, at(10), "mine", crash_at="booking.committed")
+
+    assert queue() == ["tenants.sweep_outbox"]
