@@ -53,3 +53,13 @@ def test_message_of_a_killed_worker_is_sent_once(row, place, mails_before):
     row.refresh_from_db()
     assert row.done_at is not None
     call_command("invariants", verbosity=0)
+
+
+def test_control_without_the_record_in_the_message_a_second_mail_is_sent(row):
+    work(row, crash_at="outbox.handled")
+    Message.objects.update(status=MessageStatus.QUEUED, claimed_at=None)
+    let_the_lease_end(row)
+
+    work(row)
+
+    assert Message.objects.get().attempts == 2
