@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from collections import Counter
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from django.db import connection
 from bench import storm
 from booking_saas.dev import places as places_module
 from scheduling.models import Booking, Occupancy
+from tests.concurrency.conftest import list_overlaps
 from tests.factories import scheduling as make
 
 RIVALS = 60
@@ -21,6 +23,20 @@ START_SECONDS = 30
 
 @pytest.fixture
 def server(committed_acme):
+    """Run the product's own server."""
+    with serving("booking_saas.wsgi:application", workers=2) as server:
+        yield server
+
+
+@pytest.fixture
+def unguarded_server(committed_acme):
+    """Run one that locks no day, in one process, so that two can meet."""
+    with serving("tests.concurrency.unguarded:application", workers=1) as server:
+        yield server
+
+
+@contextmanager
+def serving(application, *, workers):
     """Run gunicorn as the demo does, on the test's own database, without limits."""
     listening = socket.create_server(("127.0.0.1", 0), backlog=256)
     listening.set_inheritable(True)
@@ -32,13 +48,15 @@ def server(committed_acme):
     }
     command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listening.fileno()}"]
     command += ["--worker-class", "booking_saas.web.gunicorn_worker.ApiThreadWorker"]
-    command += ["--workers", "2", "--threads", "8"]
-    command += ["--graceful-timeout", "1", "--no-control-socket", "booking_saas.wsgi:application"]
+    command += ["--workers", str(workers), "--threads", "8"]
+    command += ["--graceful-timeout", "1", "--no-control-socket", application]
     process = subprocess.Popen(command, env=environment, pass_fds=[listening.fileno()])
-    yield storm.Server(port=listening.getsockname()[1], host="acme.localhost")
-    process.terminate()
-    process.wait(START_SECONDS)
-    listening.close()
+    try:
+        yield storm.Server(port=listening.getsockname()[1], host="acme.localhost")
+    finally:
+        process.terminate()
+        process.wait(START_SECONDS)
+        listening.close()
 
 
 def _url_of(settings):
@@ -81,3 +99,12 @@ def test_storm_on_different_starts_books_them_all(server, wish):
     answers = storm.run_storm(server, wishes)
 
     assert [answer.kind for answer in answers] == [(201, "confirmed")] * len(wishes)
+
+
+def test_control_without_locks_and_constraint_the_storm_sells_a_start_twice(
+    unguarded_server, wish, without_exclusion_constraint
+):
+    answers = storm.run_storm(unguarded_server, [wish] * 2)
+
+    assert [answer.kind for answer in answers] == [(201, "confirmed")] * 2
+    assert len(list_overlaps()) == 1
