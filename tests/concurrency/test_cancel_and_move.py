@@ -3,7 +3,6 @@
 from threading import Barrier
 
 import pytest
-
 from django.db import IntegrityError
 
 from scheduling import locks
