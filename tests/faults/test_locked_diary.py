@@ -6,7 +6,9 @@ import psycopg
 import pytest
 from django.db import connection
 
+from scheduling import locks
 from scheduling.models import Booking
+from scheduling.operations import gate
 from tests.factories import scheduling as make
 from tests.scheduling.api.conftest import Api, quiet_limits  # noqa: F401 - a fixture
 
@@ -56,3 +58,14 @@ def test_locked_diary_answers_503_and_the_same_key_works_later(api, wish, locked
     assert waited < LONGEST_SECONDS
     assert listed.status_code == 200
     assert (booked.status_code, Booking.objects.count()) == (201, 1)
+
+
+def test_control_without_the_states_of_a_busy_diary_nobody_is_told_so(
+    api, wish, locked_diary, monkeypatch
+):
+    monkeypatch.setattr(gate, "_BUSY_STATES", {})
+    monkeypatch.setattr(locks, "LOCK_TIMEOUT", "100ms")
+
+    refused = api.post("bookings/", wish, key="mine")
+
+    assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
