@@ -18,6 +18,7 @@ from scheduling.admin.base import ModelForm, StaffModelAdmin, StaffStackedInline
 from scheduling.admin.misfits import WarnAboutMisfits
 from scheduling.admin.remaining import warn_about_remaining
 from scheduling.admin.site import staff_site
+from scheduling.admin.stale_rows import KeepsRemovedRows
 from scheduling.admin.wording import add_words, get_formats
 from scheduling.admin.zones import build_zone_field
 from scheduling.models import Location, Requirement, Resource, Service
@@ -99,11 +100,18 @@ class _RequirementForm(ModelForm):
         return data
 
 
+class _Roles(KeepsRemovedRows):
+    default_error_messages = KeepsRemovedRows.default_error_messages | {
+        "too_few_forms": _("Name at least one role: who or what a visit needs."),
+    }
+
+
 class RequirementInline(StaffStackedInline):
     """Who and what a visit takes, all at once (booking-rules, 4)."""
 
     model = Requirement
     form = _RequirementForm
+    formset = _Roles
     min_num = 1
     verbose_name = _("role")
     verbose_name_plural = _("Who and what a visit needs")

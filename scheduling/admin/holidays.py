@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from booking_saas.lib import clock
 from scheduling import public_holidays
-from scheduling.admin.misfits import warn_about_misfits
+from scheduling.admin.misfits import warning_about_new_misfits
 from scheduling.admin.site import staff_site
 from scheduling.admin.wording import get_formats
 from scheduling.models import HolidayOpening, Location
@@ -88,16 +88,16 @@ def _switch(request: HttpRequest, place: Location, now: datetime) -> HttpRespons
     row = next((row for row in rows if row.day.isoformat() == wanted), None)
     if row is None:
         raise Http404
-    if request.POST.get("to") == "open":
-        with transaction.atomic():
-            HolidayOpening.objects.get_or_create(location=place, date=row.day)
-        text = _("%(place)s is open on %(day)s.")
-    else:
-        with transaction.atomic():
-            HolidayOpening.objects.filter(location=place, date=row.day).delete()
-        text = _("%(place)s is closed on %(day)s.")
-    messages.success(request, text % {"place": place.name, "day": f"{row.text} ({row.name})"})
-    warn_about_misfits(request)
+    with warning_about_new_misfits(request):
+        if request.POST.get("to") == "open":
+            with transaction.atomic():
+                HolidayOpening.objects.get_or_create(location=place, date=row.day)
+            text = _("%(place)s is open on %(day)s.")
+        else:
+            with transaction.atomic():
+                HolidayOpening.objects.filter(location=place, date=row.day).delete()
+            text = _("%(place)s is closed on %(day)s.")
+        messages.success(request, text % {"place": place.name, "day": f"{row.text} ({row.name})"})
     url = reverse("admin:scheduling_holidays")
     return HttpResponseRedirect(f"{url}?location={place.slug}#day-{row.day}")
 

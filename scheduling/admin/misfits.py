@@ -1,9 +1,11 @@
 """After hours were edited: which upcoming bookings now fall outside them."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -22,31 +24,37 @@ _SHOWN = 5
 
 
 class WarnAboutMisfits(_Base):
-    """Name the bookings that fall outside the hours once a form about hours is saved."""
+    """Name the bookings that saving or deleting puts outside the hours."""
 
-    def response_add(
-        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
-    ) -> HttpResponse:
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Answer as ever, with the warning."""
-        warn_about_misfits(request)
-        return super().response_add(request, obj, post_url_continue)
+        with warning_about_new_misfits(request):
+            return super().changeform_view(request, *args, **kwargs)
 
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Answer as ever, with the warning."""
-        warn_about_misfits(request)
-        return super().response_change(request, obj)
-
-    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
-        """Answer as ever, with the warning."""
-        warn_about_misfits(request)
-        return super().response_delete(request, obj_display, obj_id)
+        with warning_about_new_misfits(request):
+            return super().delete_view(request, *args, **kwargs)
 
 
-def warn_about_misfits(request: HttpRequest) -> None:
-    """Add a message that links to the bookings outside the hours, if there are any."""
-    found = misfits.list_misfits(now=clock.now())
-    if not found:
+@contextmanager
+def warning_about_new_misfits(request: HttpRequest) -> Iterator[None]:
+    """Add a message that links to the bookings that the block puts outside the hours.
+
+    Those that were outside before stand on Today; told with every save they would hide the new.
+    """
+    if request.method != "POST":
+        yield
         return
+    before = {item.booking_id for item in misfits.list_misfits(now=clock.now())}
+    yield
+    after = misfits.list_misfits(now=clock.now())
+    found = [item for item in after if item.booking_id not in before]
+    if found:
+        _warn(request, found, in_all=len(after))
+
+
+def _warn(request: HttpRequest, found: Sequence[misfits.Misfit], *, in_all: int) -> None:
     count = len(found)
     text = ngettext(
         "%d upcoming booking is now outside the hours. It stays booked; move or cancel it:",
@@ -59,7 +67,7 @@ def warn_about_misfits(request: HttpRequest) -> None:
         ((booking_url(item.booking_id), describe(item)) for item in found[:_SHOWN]),
     )
     more = (
-        format_html('<a href="{}">{}</a>', list_url(), _("Show all %d") % count)
+        format_html('<a href="{}">{}</a>', list_url(), _("Show all %d") % in_all)
         if count > _SHOWN
         else ""
     )

@@ -26,6 +26,10 @@ class Refusal:
     about: str = ""
 
 
+_SET_ASIDE = OVERRIDABLE | {Code.NO_RESOURCE}
+"""Codes that leave a way: the last one only sums up what stands against each candidate."""
+
+
 def read_overrides(text: str) -> frozenset[Code]:
     """Return the codes of a form that staff may set aside; anything else is ignored."""
     known = {str(code): code for code in OVERRIDABLE}
@@ -46,8 +50,11 @@ def describe_refusal(
         named.append(error.sentence)
     offered = ({item.code for item in explanations} | {code} | used) & OVERRIDABLE
     helps = offered != used and _can_help(code, explanations)
+    blocking = [item for item in explanations if item.code not in _SET_ASIDE]
+    hides_blocking = bool(blocking) and not helps and code in OVERRIDABLE
     return Refusal(
-        sentence=error.sentence,
+        # What nobody can set aside comes first: the rest would not help.
+        sentence=blocking[0].sentence if hides_blocking else error.sentence,
         code=code,
         reasons=tuple(named),
         overrides=tuple(sorted(offered)) if helps else (),

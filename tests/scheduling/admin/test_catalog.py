@@ -61,7 +61,7 @@ def test_service_is_made_with_its_price_in_words_of_people(staff, salon, price, 
             {"bookable_from": "2026-05-02", "bookable_until": "2026-05-01"},
             "The last bookable date is before the first.",
         ),
-        ({"requirements-TOTAL_FORMS": 0}, "Please submit at least 1 form."),
+        ({"requirements-TOTAL_FORMS": 0}, "Name at least one role: who or what a visit needs."),
     ],
 )
 def test_impossible_service_is_refused_in_words(staff, salon, fields, words):

@@ -271,6 +271,26 @@ def test_bookings_outside_the_new_hours_are_named(staff, salon):
     assert f"/admin/scheduling/booking/{outside.id}/change/" in staff.get("/admin/").text
 
 
+def test_saving_again_names_only_what_it_puts_outside(staff, salon):
+    before = make.book(salon, make.at(9)).booking
+    then = make.book(salon, make.at(9, day=1)).booking
+    days = [{"first_date": day, "last_date": day} for day in ("2026-03-02", "2026-03-03")]
+    staff.post("/admin/scheduling/closure/add/", {"name": "Trip"} | days[0], follow=True)
+    trip = Closure.objects.get()
+
+    unchanged = staff.post(
+        f"/admin/scheduling/closure/{trip.pk}/change/", {"name": "Trip"} | days[0], follow=True
+    )
+    another = staff.post(
+        "/admin/scheduling/closure/add/", {"name": "Course"} | days[1], follow=True
+    )
+
+    assert "outside the hours." not in unchanged.text
+    assert "1 upcoming booking is now outside the hours." in another.text
+    assert f"/admin/scheduling/booking/{then.id}/change/" in another.text
+    assert f"/admin/scheduling/booking/{before.id}/change/" not in another.text
+
+
 def test_all_bookings_outside_the_hours_can_be_seen(staff, salon):
     outside = [make.book(salon, make.at(9 + number)).booking.id for number in range(7)]
     make.book(salon, make.at(9, day=1))

@@ -57,6 +57,7 @@ def test_every_reason_is_named_where_nothing_can_be_set_aside(staff, salon):
 
     refusal = response.context["refusal"]
     assert (refusal.code, refusal.overrides) == ("off_grid", ())
+    assert refusal.sentence == refusals.describe(Code.SLOT_TAKEN)
     assert refusal.reasons == (
         f"{refusals.describe(Code.OFF_GRID)} (Ana)",
         f"{refusals.describe(Code.SLOT_TAKEN)} (Ana)",
