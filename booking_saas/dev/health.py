@@ -1,7 +1,7 @@
 """Asks the demo's programs whether they answer, in a thread of its own."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http.client import HTTPConnection, HTTPException
 
 from celery import Celery
@@ -56,6 +56,8 @@ class HealthWatch:
         self._checks = checks
         self._every = every
         self._ended = threading.Event()
+        self._lock = threading.Lock()
+        self._doubts = 0
         self.failing: list[str] = list(checks)
 
     def start(self) -> None:
@@ -66,12 +68,26 @@ class HealthWatch:
         """End after the check that runs."""
         self._ended.set()
 
+    def doubt(self, names: Iterable[str]) -> None:
+        """Count these as failing until a check of them that begins from now on passes."""
+        with self._lock:
+            self._doubts += 1
+            self._set_failing({*self.failing, *names})
+
     def _run(self) -> None:
         while not self._ended.is_set():
             for name, check in self._checks.items():
-                self._note(name, passed=check())
+                doubts = self._doubts
+                self._note(name, passed=check(), doubts=doubts)
             self._ended.wait(self._every)
 
-    def _note(self, name: str, *, passed: bool) -> None:
-        failing = {*self.failing, name} - ({name} if passed else set())
-        self.failing = [known for known in self._checks if known in failing]
+    def _note(self, name: str, *, passed: bool, doubts: int) -> None:
+        """Count an answer, unless it is a yes from before the latest doubt."""
+        with self._lock:
+            if passed and doubts == self._doubts:
+                self._set_failing({*self.failing} - {name})
+            if not passed:
+                self._set_failing({*self.failing, name})
+
+    def _set_failing(self, names: set[str]) -> None:
+        self.failing = [known for known in self._checks if known in names]

@@ -47,6 +47,7 @@ class Runner:
         stop: StopRequest,
     ) -> None:
         self._supervisor = supervisor
+        self._checks = checks
         self._watch = HealthWatch(checks, every=_CHECK_SECONDS)
         self._revive = revive
         self._publish = publish
@@ -58,8 +59,13 @@ class Runner:
         ready = False
         self._supervisor.start()
         self._watch.start()
+        starts = self._supervisor.count_all_starts()
         while not self._stop.is_set():
             self._supervisor.tend()
+            if self._supervisor.count_all_starts() != starts:
+                starts = self._supervisor.count_all_starts()
+                # What passed was said of a process that is no more.
+                self._watch.doubt(name for name in self._checks if name != demo_programs.SERVERS)
             failing = self._watch.failing
             self._patience.note(failing)
             now_ready = not failing and self._supervisor.is_complete()

@@ -106,6 +106,10 @@ class Supervisor:
         """Return how often a program was started."""
         return self._get(name).starts
 
+    def count_all_starts(self) -> int:
+        """Return how often programs were started, all together."""
+        return sum(child.starts for child in self._children)
+
     def is_running(self, name: str) -> bool:
         """Tell whether a program's leader runs now."""
         process = self._get(name).process
