@@ -9,6 +9,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from scheduling.models import walltimes
@@ -153,7 +154,7 @@ class DateOverride(models.Model):
         )
 
     def __str__(self) -> str:
-        return str(self.date)
+        return date_format(self.date)
 
 
 class OverrideRange(models.Model):
@@ -253,4 +254,4 @@ class HolidayOpening(models.Model):
         )
 
     def __str__(self) -> str:
-        return str(self.date)
+        return date_format(self.date)

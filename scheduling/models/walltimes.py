@@ -10,6 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from scheduling.engine import walltime
@@ -65,9 +66,9 @@ def to_wall(moment: datetime, zone: str, *, is_end: bool = False) -> tuple[date,
 
 
 def format_moment(moment: datetime, zone: str, *, is_end: bool = False) -> str:
-    """Return "2026-03-29 09:00" by the clock of ``zone``; an end may be "2026-03-29 24:00"."""
+    """Return "March 29, 2026, 09:00" by the clock of ``zone``; an end may be at 24:00."""
     day, minute = to_wall(moment, zone, is_end=is_end)
-    return f"{day} {format_time(minute)}"
+    return f"{date_format(day)}, {format_time(minute)}"
 
 
 def parse_time(text: str) -> int:
