@@ -27,8 +27,9 @@ from scheduling.admin.days import parse_day
 from scheduling.admin.history import describe_history
 from scheduling.admin.site import staff_site
 from scheduling.admin.wording import get_formats
-from scheduling.models import Booking, BookingStatus
+from scheduling.models import Booking, BookingEvent, BookingStatus
 from scheduling.operations import restoring
+from scheduling.operations.commands import Actor
 from scheduling.queries import people_search
 
 
@@ -183,8 +184,11 @@ class BookingAdmin(StaffModelAdmin):
         return self.change_view(request, object_id)
 
 
+_STAFF = Actor(kind=BookingEvent.Actor.STAFF)
+
+
 def _find_restore_key(booking: Booking, now: datetime) -> str:
     """Return the key of the form that takes the cancellation back; empty where nothing can."""
     is_cancelled = booking.status == BookingStatus.CANCELLED
-    can_restore = is_cancelled and restoring.is_restorable(booking.pk, now=now)
+    can_restore = is_cancelled and restoring.is_restorable(booking.pk, now=now, actor=_STAFF)
     return str(uuid4()) if can_restore else ""

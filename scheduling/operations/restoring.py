@@ -12,7 +12,7 @@ from scheduling.engine.codes import Code
 from scheduling.models import Booking, BookingEvent, BookingStatus, ResourceKind
 from scheduling.operations import claims, gate, history, visits
 from scheduling.operations.claims import Plan, Wish
-from scheduling.operations.commands import Outcome, RestoreBooking
+from scheduling.operations.commands import CUSTOMER, Actor, Outcome, RestoreBooking
 from scheduling.operations.errors import (
     ChangedMeanwhileError,
     GoneError,
@@ -29,21 +29,22 @@ _NOT_ASKED_AGAIN = frozenset({Code.TOO_SOON, Code.TOO_FAR})
 def restore_booking(command: RestoreBooking, *, now: datetime) -> Outcome:
     """Give the visit its time back, with the same people, within 15 minutes of the cancellation.
 
-    The booking keeps its identity; what staff had set aside for it stays set aside. Raises
-    ``RefusedError`` where the time is not free any more, ``GoneError`` where it is too late,
+    The booking keeps its identity; what staff had set aside for it stays set aside. Customers
+    take back only what they cancelled themselves. Raises ``RefusedError`` where the time is not
+    free any more, ``GoneError`` where it is too late or not theirs to take back,
     ``InvalidTransitionError``, ``UnknownBookingError``, ``IdempotencyMismatchError``,
     ``DiaryBusyError``.
     """
     return gate.run_once(command.idempotency, lambda: _restore(command, now=now))
 
 
-def is_restorable(booking_id: UUID, *, now: datetime) -> bool:
-    """Tell whether ``restore_booking`` would succeed now; locks nothing.
+def is_restorable(booking_id: UUID, *, now: datetime, actor: Actor = CUSTOMER) -> bool:
+    """Tell whether ``restore_booking`` by ``actor`` would succeed now; locks nothing.
 
     Raises ``UnknownBookingError``.
     """
     booking = _get_booking(booking_id)
-    if not _is_in_time(booking, now):
+    if not _is_in_time(booking, now) or not _may_restore(booking, actor):
         return False
     try:
         _plan(booking, now=now)
@@ -63,6 +64,8 @@ def _restore(command: RestoreBooking, *, now: datetime) -> BookingEvent:
         raise InvalidTransitionError(_("This visit is not cancelled."))
     if not _is_in_time(booking, now):
         raise GoneError(_("It is too late to take this back. You can book a new visit."))
+    if not _may_restore(booking, command.actor):
+        raise GoneError(_("The business has cancelled this visit. You can book a new one."))
     plan = _plan(booking, now=now)
     taken = claims.claim_resources(plan, now=now, customer_id=customer_id, also_lock=frozenset())
     locks.lock_booking(booking.pk)
@@ -99,6 +102,14 @@ def _is_in_time(booking: Booking, now: datetime) -> bool:
         and now <= cancelled_at + RESTORABLE_FOR
         and now < booking.slot.starts_at
     )
+
+
+def _may_restore(booking: Booking, actor: Actor) -> bool:
+    """Tell whether it is theirs to take back: customers undo what they did, staff undo all."""
+    if actor.kind != BookingEvent.Actor.CUSTOMER:
+        return True
+    last = BookingEvent.objects.filter(booking=booking, version=booking.version)
+    return last.filter(actor=BookingEvent.Actor.CUSTOMER).exists()
 
 
 def _plan(booking: Booking, *, now: datetime) -> Plan:

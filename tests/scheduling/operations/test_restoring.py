@@ -15,7 +15,12 @@ from scheduling.models import (
     TimeOff,
 )
 from scheduling.operations import bookings, restoring
-from scheduling.operations.commands import CancelBooking, RescheduleBooking, RestoreBooking
+from scheduling.operations.commands import (
+    CUSTOMER,
+    CancelBooking,
+    RescheduleBooking,
+    RestoreBooking,
+)
 from scheduling.operations.errors import (
     ChangedMeanwhileError,
     GoneError,
@@ -50,8 +55,8 @@ def service(place):
     return make_service(people, min_notice_minutes=120)
 
 
-def cancel(booking_id, *, now=NOW):
-    command = CancelBooking(booking_id=booking_id, idempotency=key("cancel"), actor=STAFF)
+def cancel(booking_id, *, now=NOW, actor=CUSTOMER):
+    command = CancelBooking(booking_id=booking_id, idempotency=key("cancel"), actor=actor)
     return bookings.cancel_booking(command, now=now)
 
 
@@ -127,6 +132,18 @@ def test_after_the_start_it_is_too_late(service):
     cancel(booking_id, now=at(9, 55))
 
     refused(lambda: restore(booking_id, now=at(10)), GoneError)
+
+
+def test_customer_does_not_take_back_what_the_business_cancelled(service):
+    booking_id = book(service, at(10)).booking.id
+    cancel(booking_id, actor=STAFF)
+
+    assert restoring.is_restorable(booking_id, now=NOW) is False
+    refused(lambda: restore(booking_id), GoneError)
+
+    assert Booking.objects.get().status == BookingStatus.CANCELLED
+    assert restoring.is_restorable(booking_id, now=NOW, actor=STAFF) is True
+    assert restore(booking_id, actor=STAFF).booking.status == "confirmed"
 
 
 def test_time_that_was_given_to_somebody_else_stays_theirs(service):
