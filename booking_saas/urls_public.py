@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
 ]
 
-handler400 = "booking_saas.web.error_pages.bad_request"
-handler403 = "booking_saas.web.error_pages.permission_denied"
-handler404 = "booking_saas.web.error_pages.not_found"
-handler500 = "booking_saas.web.error_pages.server_error"
+handler400 = "foundation.web.error_pages.bad_request"
+handler403 = "foundation.web.error_pages.permission_denied"
+handler404 = "foundation.web.error_pages.not_found"
+handler500 = "foundation.web.error_pages.server_error"

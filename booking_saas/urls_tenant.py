@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 import notifications.admin  # noqa: F401 - puts the messages on the site
-from booking_saas.web import media, problems
+from foundation.web import media, problems
 from scheduling.admin import staff_site
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
 ]
 
-handler400 = "booking_saas.web.error_pages.bad_request"
-handler403 = "booking_saas.web.error_pages.permission_denied"
-handler404 = "booking_saas.web.error_pages.not_found"
-handler500 = "booking_saas.web.error_pages.server_error"
+handler400 = "foundation.web.error_pages.bad_request"
+handler403 = "foundation.web.error_pages.permission_denied"
+handler404 = "foundation.web.error_pages.not_found"
+handler500 = "foundation.web.error_pages.server_error"

@@ -2,7 +2,7 @@
 
 from billing.operations.policies import PoliciesSection
 from billing.queries.terms import Terms
-from booking_saas.web import health
+from foundation.web import health
 from scheduling import contracts
 from tenants import readiness
 

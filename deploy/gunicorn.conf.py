@@ -9,7 +9,7 @@ import os
 from typing import Any
 
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
-worker_class = "booking_saas.web.gunicorn_worker.ApiThreadWorker"
+worker_class = "foundation.web.gunicorn_worker.ApiThreadWorker"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
 
@@ -22,7 +22,7 @@ keepalive = 75  # longer than the proxy keeps its connections: the proxy closes 
 max_requests = int(os.environ.get("WEB_MAX_REQUESTS", "20000"))
 max_requests_jitter = 2000
 
-# Our own line per request is redacted (booking_saas/web/request_log.py), gunicorn's is not.
+# Our own line per request is redacted (foundation/web/request_log.py), gunicorn's is not.
 accesslog = None
 errorlog = "-"
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from booking_saas.lib import clock
+from foundation import clock
 from notifications.models import Message, MessageStatus
 from notifications.operations import delivery
 from notifications.queries import messages as questions

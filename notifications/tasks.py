@@ -4,8 +4,8 @@ from uuid import UUID
 
 from celery import shared_task
 
-from booking_saas.lib import clock
-from booking_saas.lib.tasks import TenantTask
+from foundation import clock
+from foundation.tasks import TenantTask
 from notifications.models import Audience
 from notifications.operations import announcements, delivery
 from tenants import outbox

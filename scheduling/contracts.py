@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from booking_saas.lib.documents import Node
+from foundation.documents import Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

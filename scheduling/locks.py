@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Q
 
-from booking_saas.lib.inserts import insert_or_lock
+from foundation.inserts import insert_or_lock
 from scheduling.models import Booking, Customer, Slot, SlotDay
 
 LOCK_TIMEOUT = "3s"

@@ -2,7 +2,7 @@
 
 from celery import current_app, shared_task
 
-from booking_saas.lib.tasks import TenantTask
+from foundation.tasks import TenantTask
 from scheduling.operations import gate
 from tenants.queries import businesses
 

@@ -13,7 +13,7 @@ from django.core import checks
 
 from tenants.queries import pooling
 
-KEY_FUNCTION = "booking_saas.lib.cache_keys.business_key"
+KEY_FUNCTION = "foundation.cache_keys.business_key"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 DATABASE_ENGINE = "django_tenants.postgresql_backend"
 _REQUIRED: tuple[tuple[str, str, object, str], ...] = (

@@ -8,8 +8,8 @@ from datetime import timedelta
 from celery import current_app
 from django.core.cache import caches
 
-from booking_saas.lib import schemas as current
-from booking_saas.web.health import NotReadyError, Part
+from foundation import schemas as current
+from foundation.web.health import NotReadyError, Part
 from tenants import outbox
 from tenants.queries import pooling, schemas
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from billing.models import CancellationPolicy, ServiceTerms
 from billing.models.policies import check_tier
-from booking_saas.lib.documents import DocumentError, Node
+from foundation.documents import DocumentError, Node
 
 _TIER_KEYS = ("hours_before", "same_local_day", "refund_percent")
 

@@ -13,7 +13,7 @@ _ENVIRONMENT = {
     "PYTHONUNBUFFERED": "1",
 }
 SERVERS = "servers"
-_WORKER_CLASS = "booking_saas.web.gunicorn_worker.ApiThreadWorker"
+_WORKER_CLASS = "foundation.web.gunicorn_worker.ApiThreadWorker"
 _CELERY = (sys.executable, "-m", "celery", "-A", "booking_saas.celery")
 
 

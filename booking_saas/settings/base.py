@@ -10,12 +10,12 @@ from booking_saas.settings.logs import logging_to_stderr
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 MIDDLEWARE = [
-    "booking_saas.web.request_log.RequestLogMiddleware",
+    "foundation.web.request_log.RequestLogMiddleware",
     # Above whatever may answer by itself, so that nothing leaves without them.
-    "booking_saas.web.security.SecurityHeadersMiddleware",
+    "foundation.web.security.SecurityHeadersMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "booking_saas.web.health.HealthMiddleware",
-    "booking_saas.web.problems.ApiProblemsMiddleware",
+    "foundation.web.health.HealthMiddleware",
+    "foundation.web.problems.ApiProblemsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.BusinessMiddleware",
@@ -30,7 +30,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
-# Where tests kill the process (booking_saas/lib/crashpoint.py); nowhere.
+# Where tests kill the process (foundation/crashpoint.py); nowhere.
 CRASH_AT = ""
 LOGGING = logging_to_stderr("plain")
 EVENT_ROUTES = event_routes.EVENT_ROUTES

@@ -14,7 +14,7 @@ def redis_caches(url: str) -> dict[str, Any]:
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": url,
-            "KEY_FUNCTION": "booking_saas.lib.cache_keys.business_key",
+            "KEY_FUNCTION": "foundation.cache_keys.business_key",
             "OPTIONS": {
                 "socket_connect_timeout": CACHE_TIMEOUT_SECONDS,
                 "socket_timeout": CACHE_TIMEOUT_SECONDS,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from booking_saas.lib import logs
+from foundation import logs
 
 
 def report_to_sentry(dsn: str) -> None:

@@ -48,9 +48,9 @@ CELERY_BEAT_SCHEDULE = {
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "booking_saas.web.problems.handle_exception",
+    "EXCEPTION_HANDLER": "foundation.web.problems.handle_exception",
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["booking_saas.web.json_bodies.JSONBodyParser"],
+    "DEFAULT_PARSER_CLASSES": ["foundation.web.json_bodies.JSONBodyParser"],
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_METADATA_CLASS": None,

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 import structlog
 
-from booking_saas.lib import logs
+from foundation import logs
 
 
 def logging_to_stderr(style: Literal["plain", "json"]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ REQUIRED = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PLATFORM_HO
 SHORTEST_KEY = 50
 FEWEST_CHARACTERS = 12
 KNOWN_KEYS = ("development", "test-only", "insecure", "change-me", "example", "secret-key")
-KEY_FUNCTION = "booking_saas.lib.cache_keys.business_key"
+KEY_FUNCTION = "foundation.cache_keys.business_key"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 NUMBERS = {

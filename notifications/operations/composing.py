@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from booking_saas.lib import signing
+from foundation import signing
 from notifications.channels import CalendarPart, Envelope
 from notifications.models import Audience, Kind, Message
 from notifications.texts import customer, rendering, staff, wording

@@ -2,7 +2,7 @@
 
 from django.template.loader import render_to_string
 
-from booking_saas.lib import colors
+from foundation import colors
 from notifications.texts.letters import Letter
 
 # Mail programs know no custom properties: the roles of static/css/tokens.css, by value.

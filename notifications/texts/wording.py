@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from booking_saas.lib import formats, inputs
+from foundation import formats, inputs
 from notifications.texts.letters import Fact
 from scheduling.contracts import AssignedResource, BookingSnapshot
 from scheduling.queries import calendar_files

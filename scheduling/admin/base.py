@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from booking_saas.web import query_strings
+from foundation.web import query_strings
 from scheduling.admin import wording
 from scheduling.admin.day_fields import DayField
 from scheduling.admin.site import staff_site

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from booking_saas.lib import clock
+from foundation import clock
 from scheduling.admin.days import parse_day
 from scheduling.admin.wording import get_formats
 from scheduling.engine import walltime

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from booking_saas.lib import clock
+from foundation import clock
 from scheduling.admin import attempts, visit_choice
 from scheduling.admin.booking_forms import BookForm, name_visit
 from scheduling.admin.misfits import booking_url

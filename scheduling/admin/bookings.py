@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from booking_saas.lib import clock
+from foundation import clock
 from scheduling.admin import booking_pages, change_pages, restore_page, rows
 from scheduling.admin.base import StaffModelAdmin
 from scheduling.admin.booking_filters import (

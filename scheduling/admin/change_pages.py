@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from booking_saas.lib import clock
+from foundation import clock
 from scheduling.admin import attempts, rows, visit_choice
 from scheduling.admin.booking_forms import CancelForm, MoveForm, name_visit
 from scheduling.admin.misfits import booking_url

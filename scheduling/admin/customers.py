@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from booking_saas.lib import clock
+from foundation import clock
 from scheduling.admin import wording
 from scheduling.admin.base import StaffModelAdmin
 from scheduling.admin.rows import describe_bookings

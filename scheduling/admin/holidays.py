@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from booking_saas.lib import clock
+from foundation import clock
 from scheduling import public_holidays
 from scheduling.admin.misfits import warning_about_new_misfits
 from scheduling.admin.site import staff_site

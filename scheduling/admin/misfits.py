@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from booking_saas.lib import clock
+from foundation import clock
 from scheduling.admin import wording
 from scheduling.queries import misfits
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from booking_saas.lib import colors, inputs
+from foundation import colors, inputs
 from scheduling.admin import wording
 from scheduling.admin.base import ModelForm, StaffModelAdmin
 from scheduling.admin.logos import LogoField

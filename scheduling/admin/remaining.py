@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from booking_saas.lib import clock
+from foundation import clock
 from scheduling.models import Location, Resource, Service
 from scheduling.queries import remaining
 

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from booking_saas.lib import clock
+from foundation import clock
 from scheduling.admin import attempts
 from scheduling.admin.booking_forms import VersionedForm
 from scheduling.admin.misfits import booking_url

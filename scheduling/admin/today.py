@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from booking_saas.lib import clock
+from foundation import clock
 from scheduling.admin import misfits as misfit_words
 from scheduling.admin.days import parse_day
 from scheduling.admin.rows import STATUS_KINDS

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from booking_saas.lib import clock, formats
+from foundation import clock, formats
 from scheduling.models import BusinessProfile
 
 _HOUR = 60

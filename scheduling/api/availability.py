@@ -12,8 +12,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from booking_saas.lib import clock
-from booking_saas.web.problems import ProblemError
+from foundation import clock
+from foundation.web.problems import ProblemError
 from scheduling.api import fields, shapes
 from scheduling.api.endpoints import READ, Endpoint, document, read_input
 from scheduling.queries import availability, catalog

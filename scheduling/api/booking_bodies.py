@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, extend_schema_serializer
 from rest_framework import serializers
 
-from booking_saas.web import idempotency
+from foundation.web import idempotency
 from scheduling.api import shapes
 from scheduling.contracts import BookingSnapshot
 from scheduling.models import BookingStatus

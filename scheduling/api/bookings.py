@@ -9,8 +9,8 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from booking_saas.lib import clock, inputs, signing
-from booking_saas.web import idempotency
+from foundation import clock, inputs, signing
+from foundation.web import idempotency
 from scheduling.api import booking_bodies, fields, manage_access
 from scheduling.api.endpoints import (
     IDEMPOTENCY_KEY,

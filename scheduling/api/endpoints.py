@@ -11,9 +11,9 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from booking_saas.web import idempotency, problems
-from booking_saas.web.json_bodies import JSONBodyParser
-from booking_saas.web.throttling import RateLimit
+from foundation.web import idempotency, problems
+from foundation.web.json_bodies import JSONBodyParser
+from foundation.web.throttling import RateLimit
 from scheduling.api import statuses
 
 READ = (400, 404, 406, 414, 429, 431, 503)

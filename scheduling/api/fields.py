@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from booking_saas.lib import inputs, tz
+from foundation import inputs, tz
 
 ANYONE = "any"
 FIRST_YEAR = 2000

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
-from booking_saas.web.problems import ProblemError
+from foundation.web.problems import ProblemError
 from scheduling.queries import links
 
 SCHEME = "Manage"

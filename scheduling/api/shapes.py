@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from booking_saas.web import pagination
+from foundation.web import pagination
 
 
 class Money(serializers.Serializer[Any]):

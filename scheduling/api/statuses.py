@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from booking_saas.web.problems import ProblemError
+from foundation.web.problems import ProblemError
 from scheduling import refusals
 from scheduling.engine.codes import STATIC_CODES
 from scheduling.operations import errors

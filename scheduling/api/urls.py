@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from booking_saas.web import problems
+from foundation.web import problems
 from scheduling.api import availability, bookings, catalog, docs
 
 _VISIT = "bookings/<uuid:booking_id>/"

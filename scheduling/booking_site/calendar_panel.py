@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from booking_saas.lib.formats import Formats, is_ambiguous, show_same
+from foundation.formats import Formats, is_ambiguous, show_same
 from scheduling.booking_site import zones
 from scheduling.booking_site.choices import Choice
 

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from booking_saas.lib import inputs
+from foundation import inputs
 from scheduling.booking_site.choices import Choice, parse_instant
 
 TRAP = "website"

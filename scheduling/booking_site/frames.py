@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from booking_saas.lib import schemas
+from foundation import schemas
 from scheduling.models import BusinessProfile
 from scheduling.queries import catalog
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from booking_saas.lib.formats import Formats
+from foundation.formats import Formats
 from scheduling.booking_site import vacancies
 from scheduling.booking_site.calendar_panel import Clock, zone_name
 from scheduling.booking_site.choices import ANYONE, Choice

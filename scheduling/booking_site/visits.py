@@ -14,8 +14,8 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from booking_saas.lib import clock, formats
-from booking_saas.web import throttling
+from foundation import clock, formats
+from foundation.web import throttling
 from scheduling.booking_site import frames, zones
 from scheduling.booking_site.choices import Choice
 from scheduling.queries import catalog

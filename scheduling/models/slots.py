@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from booking_saas.lib import clock
+from foundation import clock
 from scheduling import refusals
 from scheduling.models import rules
 from scheduling.models.catalog import Location, Resource, Service

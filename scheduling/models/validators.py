@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from booking_saas.lib import formats, tz
+from foundation import formats, tz
 from scheduling import public_holidays
 
 ANYONE = "any"

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from booking_saas.lib.inserts import insert_together
+from foundation.inserts import insert_together
 from scheduling import events, locks
 from scheduling.contracts import AssignedResource, BookingSnapshot
 from scheduling.engine.codes import Code

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from booking_saas.lib.crashpoint import crashpoint
+from foundation.crashpoint import crashpoint
 from scheduling import locks
 from scheduling.engine.assignment import Assignment, Wanted, list_assignments
 from scheduling.engine.codes import Code

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
-from booking_saas.lib.crashpoint import crashpoint
+from foundation.crashpoint import crashpoint
 from scheduling import locks
 from scheduling.models import BookingEvent, IdempotencyRecord
 from scheduling.models.snapshots import load_snapshot

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from booking_saas.lib.inserts import insert_together
+from foundation.inserts import insert_together
 from scheduling.contracts import AssignedResource
 from scheduling.engine.codes import Code
 from scheduling.models import Booking, BookingEvent

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from booking_saas.lib import inputs
+from foundation import inputs
 from scheduling.models import BusinessProfile
 from tenants.operations import provisioning
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from booking_saas.lib.inserts import insert_together
+from foundation.inserts import insert_together
 from scheduling import events, locks
 from scheduling.engine.codes import Code
 from scheduling.models import Booking, BookingEvent, BookingStatus, ResourceKind

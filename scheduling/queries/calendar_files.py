@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from booking_saas.lib import formats
+from foundation import formats
 from scheduling.contracts import BookingSnapshot
 
 PRODUCT = "-//Booking//Booking//EN"

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from booking_saas.lib import signing
+from foundation import signing
 from scheduling.contracts import BookingSnapshot
 from scheduling.models import Booking
 from tenants.queries import domains

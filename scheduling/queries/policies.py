@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from booking_saas.lib.formats import Formats, parse_locale
+from foundation.formats import Formats, parse_locale
 from scheduling import contracts
 from scheduling.queries.catalog import Profile
 

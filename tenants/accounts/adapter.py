@@ -12,8 +12,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from booking_saas.lib import schemas
-from booking_saas.web import client_address
+from foundation import schemas
+from foundation.web import client_address
 
 logger = logging.getLogger(__name__)
 

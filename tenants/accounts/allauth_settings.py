@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 
-from booking_saas.lib import schemas
+from foundation import schemas
 
 
 def get_setting(name: str, default: Any) -> Any:

@@ -3,7 +3,7 @@
 from allauth.account.models import EmailAddress
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 
-from booking_saas.lib import schemas
+from foundation import schemas
 from tenants.accounts.models import User
 
 

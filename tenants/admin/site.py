@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from booking_saas.lib import schemas
-from booking_saas.web import query_strings
+from foundation import schemas
+from foundation.web import query_strings
 from tenants.accounts.models import Role
 from tenants.queries import attention
 

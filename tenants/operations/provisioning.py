@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django_tenants.utils import schema_context
 
-from booking_saas.lib import schemas as current
+from foundation import schemas as current
 from tenants.models import Business, Domain, OutboxMessage, ReleasedSlug
 from tenants.models.business import BusinessStatus, new_schema_name
 from tenants.queries import schemas, slugs

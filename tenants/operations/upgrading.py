@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from booking_saas.lib import schemas as current
+from foundation import schemas as current
 from tenants.models import Business
 from tenants.models.business import BusinessStatus
 from tenants.operations import provisioning

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 from django.utils import timezone
 
-from booking_saas.lib import clock, schemas
-from booking_saas.lib.crashpoint import crashpoint
+from foundation import clock, schemas
+from foundation.crashpoint import crashpoint
 from tenants.models import OutboxMessage
 
 LEASE_FOR = timedelta(seconds=60)

@@ -17,8 +17,8 @@ from kombu import Producer, pools
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
-from booking_saas.lib import logs
-from booking_saas.lib.crashpoint import crashpoint
+from foundation import logs
+from foundation.crashpoint import crashpoint
 
 logger = logging.getLogger(__name__)
 

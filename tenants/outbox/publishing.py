@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection, transaction
 
-from booking_saas.lib import clock, schemas
+from foundation import clock, schemas
 from tenants.models import OutboxMessage
 from tenants.outbox import nudges
 

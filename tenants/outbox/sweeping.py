@@ -8,7 +8,7 @@ from django.db.models import DateTimeField, Min, Q, QuerySet
 from django.utils import timezone
 from kombu.exceptions import KombuError
 
-from booking_saas.lib import clock
+from foundation import clock
 from tenants.models import OutboxMessage
 from tenants.outbox import nudges
 from tenants.outbox.leases import MAX_ATTEMPTS

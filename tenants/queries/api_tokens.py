@@ -2,7 +2,7 @@
 
 import hashlib
 
-from booking_saas.lib import schemas
+from foundation import schemas
 from tenants.accounts.models import ApiToken
 
 PREFIX = "bk_"

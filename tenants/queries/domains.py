@@ -3,7 +3,7 @@
 from django.conf import settings
 from django_tenants.utils import get_public_schema_name
 
-from booking_saas.lib import schemas
+from foundation import schemas
 from tenants.models import Domain
 from tenants.models.business import BusinessStatus
 

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from booking_saas.lib import schemas, tables
+from foundation import schemas, tables
 from tenants.models import Business
 from tenants.models.business import BusinessStatus
 

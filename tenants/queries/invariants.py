@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from booking_saas.lib import schemas
+from foundation import schemas
 from tenants.models import Business, OutboxMessage
 
 TRIED_WITHIN = timedelta(minutes=2)

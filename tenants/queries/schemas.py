@@ -9,7 +9,7 @@ import time
 from django.conf import settings
 from django.db import connection
 
-from booking_saas.lib import tables
+from foundation import tables
 from tenants.models import Business
 from tenants.models.business import BusinessStatus
 

@@ -6,7 +6,7 @@ import pytest
 
 from booking_saas.celery import app
 from booking_saas.event_routes import EVENT_ROUTES
-from booking_saas.lib.tasks import TenantTask
+from foundation.tasks import TenantTask
 from scheduling import events
 
 CONSUMERS = sorted({consumer for consumers in EVENT_ROUTES.values() for consumer in consumers})

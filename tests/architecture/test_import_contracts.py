@@ -12,8 +12,8 @@ from tests.architecture import sources
 
 PROBE = "notifications/texts/probe.py"
 ALLOWED = [
-    "booking_saas.lib.clock",
-    "booking_saas.web.problems",
+    "foundation.clock",
+    "foundation.web.problems",
     "scheduling.contracts",
     "scheduling.events",
     "scheduling.queries.links",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import IntegrityError
 
-from booking_saas.lib.documents import Node
+from foundation.documents import Node
 from scheduling import locks
 from scheduling.operations import setup
 from tests.concurrency.conftest import run_race

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from booking_saas.lib import clock
+from foundation import clock
 from notifications.models import Message, MessageStatus
 from tenants import outbox
 from tenants.models import OutboxMessage

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from booking_saas.lib import clock
+from foundation import clock
 from scheduling.models import Booking
 from tenants.models import OutboxMessage
 from tests.factories.scheduling import make_location, make_profile, make_resource, make_service

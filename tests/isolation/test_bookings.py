@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from booking_saas.lib import clock, schemas
+from foundation import clock, schemas
 from scheduling.models import Booking
 from scheduling.operations import bookings
 from scheduling.queries import links

@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from booking_saas.lib import schemas as current
-from booking_saas.lib import tables
+from foundation import schemas as current
+from foundation import tables
 from tenants.accounts import people
 from tenants.accounts.models import Role
 from tenants.queries import schemas

@@ -5,7 +5,7 @@ from contextlib import suppress
 from django.db import connection, transaction
 from django_tenants.utils import schema_context
 
-from booking_saas.lib import schemas
+from foundation import schemas
 from tenants.accounts.models import User
 from tenants.queries import hosts
 

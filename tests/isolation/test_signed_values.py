@@ -4,7 +4,7 @@ import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 
-from booking_saas.lib import signing
+from foundation import signing
 from tenants.accounts import allauth_settings
 from tenants.accounts.tokens import PasswordResetTokenGenerator
 

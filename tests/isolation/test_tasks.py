@@ -2,7 +2,7 @@ import pytest
 from celery import shared_task
 from django.db import connection
 
-from booking_saas.lib import schemas, tables, tasks
+from foundation import schemas, tables, tasks
 from tenants.accounts import people
 from tenants.accounts.models import Role, User
 

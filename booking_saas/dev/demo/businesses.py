@@ -15,7 +15,7 @@ from booking_saas import onboarding
 from booking_saas.dev import places as places_module
 from booking_saas.dev.demo import clinic, history, people, salon
 from booking_saas.dev.demo.history import Demand
-from booking_saas.lib.documents import Node
+from foundation.documents import Node
 from scheduling.operations import setup
 from tenants.accounts import people as accounts
 from tenants.accounts.models import Role, User

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from booking_saas import onboarding
-from booking_saas.lib import clock, documents
-from booking_saas.lib.documents import DocumentError, Node
+from foundation import clock, documents
+from foundation.documents import DocumentError, Node
 from scheduling.operations import setup
 from tenants.accounts.models import User
 from tenants.operations import api_tokens, provisioning

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from booking_saas.dev.demo import businesses
-from booking_saas.lib import clock, documents
+from foundation import clock, documents
 from tenants.queries.slugs import SlugTakenError
 
 _TERMINATED = 128 + signal.SIGTERM

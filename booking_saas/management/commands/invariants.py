@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django_tenants.utils import schema_context
 
-from booking_saas.lib import clock
+from foundation import clock
 from notifications.queries import invariants as messages
 from scheduling.queries import invariants as bookings
 from tenants.queries import businesses

@@ -5,7 +5,7 @@ import hashlib
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import condition, require_safe
 
-from booking_saas.lib import colors
+from foundation import colors
 from scheduling.queries import catalog
 
 _YEAR = 365 * 24 * 3600

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from booking_saas.web import throttling
+from foundation.web import throttling
 from scheduling.booking_site import bookings_shown
 from scheduling.booking_site.bookings_shown import Managed
 from scheduling.booking_site.choices import ANYONE, write_instant

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from booking_saas.lib.documents import Node
+from foundation.documents import Node
 from scheduling import contracts, locks
 from scheduling.operations.setup import changes, sections
 from scheduling.operations.setup.business import BusinessSection

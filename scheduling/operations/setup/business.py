@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from booking_saas.lib.documents import Node
+from foundation.documents import Node
 from scheduling.models import BusinessProfile
 from scheduling.operations import profiles
 from scheduling.operations.setup import fields

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Model
 
-from booking_saas.lib.documents import DocumentError, Node, format_minutes
+from foundation.documents import DocumentError, Node, format_minutes
 
 _LATER_COLUMNS = {
     "closure_in_order": "last_date",

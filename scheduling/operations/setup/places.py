@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from booking_saas.lib.documents import Node
+from foundation.documents import Node
 from scheduling.models import BusinessProfile, Closure, Location
 from scheduling.operations.setup import fields, sections, timetables
 from scheduling.operations.setup.fields import Field

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from booking_saas.lib.documents import DocumentError, Node
+from foundation.documents import DocumentError, Node
 from scheduling.models import Location, Resource, Service
 from scheduling.operations.setup import fields, places, sections, timetables
 from scheduling.operations.setup.fields import Field

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
-from booking_saas.lib.documents import Node
+from foundation.documents import Node
 from scheduling.operations.setup import fields
 
 type Present = Mapping[str, Any]

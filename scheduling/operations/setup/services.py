@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 
-from booking_saas.lib.documents import Node
+from foundation.documents import Node
 from scheduling import contracts
 from scheduling.models import BusinessProfile, Requirement, Resource, Service
 from scheduling.models.catalog import check_roles

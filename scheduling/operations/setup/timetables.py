@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 
-from booking_saas.lib.documents import Node, format_instant
+from foundation.documents import Node, format_instant
 from scheduling.models import (
     Break,
     DateOverride,

@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 from django.db.migrations.state import ProjectState
 
-from booking_saas.lib import schemas
+from foundation import schemas
 
 
 def _labels(entries: list[str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from booking_saas.lib import clock
+from foundation import clock
 from tenants.operations import upgrading
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from booking_saas.lib.documents import Node
+from foundation.documents import Node
 from scheduling import contracts
 from scheduling.operations import setup
 

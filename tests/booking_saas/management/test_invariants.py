@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from booking_saas.lib import clock
+from foundation import clock
 from scheduling.models import BookingEvent
 from tests.factories.scheduling import at, book, make_location, make_profile, make_resource
 from tests.factories.scheduling import make_service as build_service

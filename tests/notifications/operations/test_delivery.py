@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from booking_saas.lib import colors, schemas
+from foundation import colors, schemas
 from notifications.channels import ProviderError
 from notifications.models import Audience, Message
 from notifications.operations import announcements, delivery
@@ -221,7 +221,7 @@ def test_message_that_breaks_the_worker_says_so(salon, channel, is_last_try, sta
 
     message.refresh_from_db()
     assert message.status == status
-    assert message.last_error == "booking_saas.lib.colors.ColorError: Not a color: 'poison'"
+    assert message.last_error == "foundation.colors.ColorError: Not a color: 'poison'"
 
 
 def test_late_worker_does_not_undo_what_the_next_one_wrote(salon, channel):

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from booking_saas.lib import colors
+from foundation import colors
 from notifications.texts import rendering
 from notifications.texts.letters import Fact, Letter
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from booking_saas.lib import signing
+from foundation import signing
 from scheduling.api import docs
 from tests.factories import scheduling as make
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from booking_saas.web import json_bodies
+from foundation.web import json_bodies
 from scheduling.models import Booking, Customer
 
 

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from booking_saas.settings.caches import redis_caches
-from booking_saas.web import throttling
+from foundation.web import throttling
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel import Locale
 
-from booking_saas.lib.formats import Formats
+from foundation.formats import Formats
 from scheduling.booking_site import calendar_panel
 from scheduling.booking_site.calendar_panel import Clock, PanelInput, ShownStart, Span
 from scheduling.booking_site.choices import Choice

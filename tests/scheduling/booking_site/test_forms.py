@@ -2,7 +2,7 @@ import uuid
 
 import pytest
 
-from booking_saas.lib import inputs
+from foundation import inputs
 from scheduling.booking_site.choices import Choice
 from scheduling.booking_site.forms import DetailsForm
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from booking_saas.lib import clock
+from foundation import clock
 from scheduling import refusals
 from scheduling.engine.codes import Code
 from scheduling.models import Closure, Occupancy, Slot

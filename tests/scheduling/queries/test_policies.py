@@ -1,7 +1,7 @@
 import json
 from pathlib import Path
 
-from booking_saas.lib.documents import Node
+from foundation.documents import Node
 from scheduling.operations import setup
 from scheduling.queries import catalog, policies
 

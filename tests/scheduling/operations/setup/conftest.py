@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from booking_saas.lib import documents
+from foundation import documents
 from scheduling.operations import setup
 
 _EXAMPLE = json.loads(Path(__file__).with_name("example.json").read_text())

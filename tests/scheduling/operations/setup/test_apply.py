@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from booking_saas.lib.documents import DocumentError, Node
+from foundation.documents import DocumentError, Node
 from scheduling.models import Break, BusinessProfile, Location, OpeningHours, Resource, Service
 from scheduling.operations import setup
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from booking_saas.lib.documents import DocumentError, Node
+from foundation.documents import DocumentError, Node
 from scheduling.operations import setup
 
 NO_DURATION = "Write a duration like PT45M or PT1H30M."

@@ -1,0 +1,62 @@
+"""One line of log per request, and an id that leads from it to every other line."""
+
+import logging
+import re
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+from foundation import logs, schemas
+from foundation.web import health
+
+logger = logging.getLogger("booking.access")
+
+HEADER = "X-Request-ID"
+_PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+class RequestLogMiddleware:
+    """Give each request an id that its log lines carry, its answer and the tasks it causes."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on, then write its line."""
+        # A thread still stands in the business of its last request: its lines would say so.
+        schemas.leave()
+        request_id = choose_id(request)
+        started = time.perf_counter()
+        # Until the next request begins: Django and the server write lines after this has returned.
+        logs.begin(request_id=request_id)
+        response = self.get_response(request)
+        if request.path not in health.PATHS:
+            milliseconds = (time.perf_counter() - started) * 1000
+            logger.info("request", extra=_describe(request, response, milliseconds))
+        response.headers[HEADER] = request_id
+        return response
+
+
+def choose_id(request: HttpRequest) -> str:
+    """Return the id that our proxy gave the request, else a new one: visitors do not choose."""
+    given = request.headers.get(HEADER, "")
+    if settings.TRUSTED_PROXIES and _PLAIN_ID.fullmatch(given):
+        return given
+    return uuid4().hex
+
+
+def _describe(
+    request: HttpRequest, response: HttpResponseBase, milliseconds: float
+) -> dict[str, object]:
+    match = request.resolver_match
+    # The pattern and not the path: paths hold the keys of links.
+    where = {"route": match.route} if match else {"path": request.path[:200]}
+    return {
+        "method": request.method,
+        **where,
+        "status": response.status_code,
+        "duration_ms": round(milliseconds, 1),
+    }

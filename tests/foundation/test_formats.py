@@ -1,0 +1,105 @@
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel import Locale
+
+from foundation import formats
+from foundation.formats import Formats
+
+US, GB, DE = (Formats(Locale.parse(tag)) for tag in ("en_US", "en_GB", "de_DE"))
+BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
+NINE = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("writer", "text"),
+    [
+        (US, "Tuesday, December 1, 9:00 AM"),
+        (GB, "Tuesday, 1 December, 09:00"),
+        (DE, "Dienstag, 1. Dezember, 09:00"),
+    ],
+)
+def test_moment_is_written_as_people_of_the_locale_do(writer: Formats, text: str):
+    assert writer.moment(NINE, BERLIN).replace("\u202f", " ") == text
+
+
+def test_short_moment_abbreviates_day_and_month():
+    assert GB.short_moment(NINE, BERLIN) == "Tue 1 Dec, 09:00"
+    assert DE.short_moment(NINE, BERLIN) == "Di., 1. Dez., 09:00"
+
+
+def test_moment_names_the_year_where_it_is_another():
+    assert GB.moment(NINE, BERLIN, today=date(2025, 12, 31)) == "Tuesday, 1 December 2026, 09:00"
+    assert GB.moment(NINE, BERLIN, today=date(2026, 1, 1)) == "Tuesday, 1 December, 09:00"
+
+
+@pytest.mark.parametrize(
+    ("at", "text"),
+    [
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "02:30 (UTC+2)"),
+        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "02:30 (UTC+1)"),
+        (datetime(2026, 10, 25, 2, 30, tzinfo=UTC), "03:30"),
+    ],
+)
+def test_time_shows_the_offset_where_a_wall_time_occurs_twice(at: datetime, text: str):
+    assert GB.time(at, BERLIN) == text
+
+
+def test_weekdays_begin_as_the_locale_does():
+    assert [short for _long, short in US.weekdays()][:2] == ["Sun", "Mon"]
+    assert [short for _long, short in DE.weekdays()][:2] == ["Mo", "Di"]
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "texts"),
+    [
+        (4500, "EUR", ("€45", "45\xa0€")),
+        (4550, "EUR", ("€45.50", "45,50\xa0€")),
+        (1200000, "JPY", ("¥1,200,000", "1.200.000\xa0¥")),
+        (45500, "KWD", ("KWD45.500", "45,500\xa0KWD")),
+    ],
+)
+def test_price_shows_minor_units_only_where_there_are_some(minor, currency, texts):
+    assert (US.price(minor, currency), DE.price(minor, currency)) == texts
+
+
+@pytest.mark.parametrize(("minutes", "text"), [(45, "45 min"), (60, "1 hr"), (90, "1 hr 30 min")])
+def test_duration_is_in_hours_and_minutes(minutes: int, text: str):
+    assert US.duration(minutes) == text
+
+
+@pytest.mark.parametrize(
+    ("header", "default", "found"),
+    [
+        ("", "de", "de"),
+        ("fr-FR,fr;q=0.9", "de", "de"),
+        ("fr,en-GB;q=0.8", "de", "en_GB"),
+        ("en", "en-US", "en_US"),
+        ("en", "de-AT", "en_AT"),
+        ("en", "de", "en_DE"),
+        ("de", "en-US", "de"),
+        ("en-US", "de-DE", "en_US"),
+        ("de;q=0.5,en-US;q=0.9", "de", "en_US"),
+        ("x" * 5000, "de", "de"),
+        ("en;q=x,de", "en", "de"),
+        ("*", "xx-invalid-tag", "en"),
+    ],
+)
+def test_negotiate_takes_the_first_supported_locale(header: str, default: str, found: str):
+    locale = formats.negotiate(header, default=default, supported=frozenset({"en", "de"}))
+
+    assert str(locale) == found
+
+
+def test_zones_with_the_same_offset_at_that_instant_show_the_same():
+    summer = datetime(2026, 7, 1, tzinfo=UTC)
+
+    assert formats.show_same(BERLIN, ZoneInfo("Africa/Lagos"), NINE)
+    assert not formats.show_same(BERLIN, ZoneInfo("Africa/Lagos"), summer)
+    assert not formats.show_same(BERLIN, NEW_YORK, NINE)
+
+
+def test_offset_names_half_hours():
+    assert formats.offset(NINE.astimezone(ZoneInfo("Asia/Kolkata"))) == "UTC+5:30"
+    assert formats.offset(NINE.astimezone(NEW_YORK)) == "UTC-5"

@@ -1,0 +1,152 @@
+"""Live and ready answer on every host, before any business is looked up."""
+
+import socket
+import time
+
+import pytest
+from django.db import connection, connections
+
+from foundation.web import health
+from foundation.web.health import NotReadyError, Part
+from tenants.models import Business, OutboxMessage
+from tenants.models.business import BusinessStatus
+
+HOSTS = ["acme", "nobody"]
+
+
+@pytest.fixture
+def ready(db, client_of):
+    """Return a question to ``/-/ready`` that is always asked anew."""
+
+    def ask(slug: str = "acme"):
+        for part in health.PARTS.values():
+            part.forget()
+        response = client_of(slug).get("/-/ready")
+        return response.status_code, response.json()
+
+    return ask
+
+
+@pytest.mark.parametrize("slug", HOSTS)
+def test_live_says_only_that_the_process_serves(client_of, slug):
+    response = client_of(slug).get("/-/live")
+
+    assert (response.status_code, response.content) == (200, b"ok")
+
+
+@pytest.mark.parametrize("path", ["/-/live", "/-/ready"])
+def test_health_carries_the_headers_of_pages_and_writes_no_line(db, client_of, caplog, path):
+    caplog.set_level("INFO", logger="booking.access")
+
+    headers = client_of("acme").get(path).headers
+
+    assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert [record for record in caplog.records if record.name == "booking.access"] == []
+
+
+@pytest.mark.parametrize("slug", HOSTS)
+def test_ready_asks_every_part(ready, slug):
+    parts = dict.fromkeys(("database", "schemas", "cache", "broker", "outbox"), "ok")
+
+    assert ready(slug) == (200, {"ready": True, "parts": parts})
+
+
+def test_ready_counts_incomplete_businesses_without_naming_them(ready, acme):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE notifications_message CASCADE")
+
+    status, answer = ready()
+
+    assert (status, answer["ready"]) == (503, False)
+    assert answer["parts"]["schemas"] == "1 incomplete: run manage.py upgrade"
+    assert "acme" not in str(answer)
+    assert acme.schema_name not in str(answer)
+
+
+def test_ready_leaves_closed_businesses_alone(ready, acme):
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE notifications_message CASCADE")
+    Business.objects.filter(slug="acme").update(status=BusinessStatus.CLOSED)
+
+    assert ready()[0] == 200
+
+
+def test_ready_tells_of_messages_that_nobody_sends(ready, acme):
+    row = OutboxMessage.objects.create(
+        schema_name=acme.schema_name, topic="x", consumer="y", payload={}
+    )
+    assert ready()[0] == 200
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE tenants_outboxmessage SET created_at = now() - interval '150 s' WHERE id = %s",
+            [row.pk],
+        )
+
+    status, answer = ready()
+
+    assert status == 503
+    assert answer["parts"]["outbox"].startswith("messages wait for 15")
+
+
+def test_ready_says_when_the_cache_is_away(ready, settings):
+    settings.CACHES = {
+        "default": settings.CACHES["default"] | {"LOCATION": "unix:///nowhere/redis.sock"}
+    }
+
+    status, answer = ready()
+
+    assert status == 503
+    assert answer["parts"] == dict.fromkeys(("database", "schemas", "broker", "outbox"), "ok") | {
+        "cache": "does not answer (ConnectionError)"
+    }
+
+
+@pytest.fixture
+def silent_database(db, monkeypatch):
+    """Send probes to a server that accepts connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        host, port = server.getsockname()
+        ours = connections["default"]
+        silent = {**ours.settings_dict, "HOST": host, "PORT": port}
+        monkeypatch.setattr(ours, "settings_dict", silent)
+        yield
+
+
+def test_ready_asks_an_absent_database_once_and_not_for_long(silent_database, ready):
+    started = time.monotonic()
+
+    status, answer = ready()
+
+    assert time.monotonic() - started < 4
+    assert status == 503
+    assert answer["parts"] == {
+        "database": "does not answer (OperationalError)",
+        "schemas": "not asked without database",
+        "cache": "ok",
+        "broker": "ok",
+        "outbox": "not asked without database",
+    }
+
+
+def test_part_is_asked_once_in_its_seconds():
+    asked = []
+    part = Part(lambda: asked.append(1), seconds=60)
+
+    answers = [part.tell(), part.tell()]
+    part.forget()
+    part.tell()
+
+    assert answers == ["ok", "ok"]
+    assert len(asked) == 2
+
+
+def test_part_tells_its_own_reason_and_hides_those_of_others():
+    def refuse():
+        raise NotReadyError("two are late")
+
+    def fail():
+        raise OSError("/secret/path is away")
+
+    assert Part(refuse).tell() == "two are late"
+    assert Part(fail).tell() == "does not answer (OSError)"
