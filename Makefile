@@ -36,7 +36,7 @@ bench: setup ## Measure availability and booking against their floors.
 	@exec $(PYTHON) -m bench
 
 stop: setup ## Stop the embedded servers that a demo or a test left running.
-	@$(PYTHON) -m booking_saas.dev.services stop demo && $(PYTHON) -m booking_saas.dev.services stop test
+	@$(PYTHON) -m booking_saas.dev.servers.services stop demo && $(PYTHON) -m booking_saas.dev.servers.services stop test
 
 requirements: setup ## Compile requirements/*.in into hashed locks.
 	@for name in base development production; do \

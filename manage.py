@@ -28,7 +28,7 @@ def _advise() -> str | None:
     """Say what to do where the demo's own database is asked and does not run."""
     if os.environ["DJANGO_SETTINGS_MODULE"] != "booking_saas.settings.local":
         return None
-    from booking_saas.dev import services  # noqa: PLC0415 - servers have no embedded ones
+    from booking_saas.dev.servers import services  # noqa: PLC0415 - servers have no embedded ones
 
     if "postgres" not in services.list_down("demo"):
         return None

@@ -10,7 +10,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "booking_saas.settings.test"
 import django
 import psycopg
 
-from booking_saas.dev import services
+from booking_saas.dev.servers import services
 
 LIMIT_SECONDS = 360
 

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from booking_saas.dev import addresses, chromium, nginx, services
-from booking_saas.dev.addresses import AddressError
-from booking_saas.dev.places import PROJECT_DIR
+from booking_saas.dev.servers import addresses, chromium, nginx, services
+from booking_saas.dev.servers.addresses import AddressError
+from booking_saas.dev.servers.places import PROJECT_DIR
 
 _BIN = Path(sys.executable).parent
 _MANAGE = (sys.executable, "manage.py")

@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Callable, Mapping
 
-from booking_saas.dev import health, services
-from booking_saas.dev.places import PROJECT_DIR, Places
-from booking_saas.dev.ports import Ports
+from booking_saas.dev import health
+from booking_saas.dev.servers import services
+from booking_saas.dev.servers.places import PROJECT_DIR, Places
+from booking_saas.dev.servers.ports import Ports
 from booking_saas.dev.supervisor import Program, Supervisor
 
 _ENVIRONMENT = {

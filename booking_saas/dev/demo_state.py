@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypedDict, cast
 
-from booking_saas.dev.places import Places
-from booking_saas.dev.ports import Ports
+from booking_saas.dev.servers.places import Places
+from booking_saas.dev.servers.ports import Ports
 
 _FILE = "demo.json"
 _LOGINS = "demo-logins.json"

@@ -8,8 +8,8 @@ import contextlib
 
 import pytest
 
-from booking_saas.dev import addresses, services
-from booking_saas.dev.addresses import AddressError
+from booking_saas.dev.servers import addresses, services
+from booking_saas.dev.servers.addresses import AddressError
 
 _SERVERS: pytest.StashKey[contextlib.ExitStack] = pytest.StashKey()
 

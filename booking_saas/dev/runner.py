@@ -9,16 +9,17 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import TextIO
 
-from booking_saas.dev import addresses, demo_programs, demo_state, services
-from booking_saas.dev import places as places_module
-from booking_saas.dev import ports as ports_module
-from booking_saas.dev.addresses import AddressError
+from booking_saas.dev import demo_programs, demo_state
 from booking_saas.dev.health import HealthWatch
 from booking_saas.dev.patience import Patience
-from booking_saas.dev.places import Places
-from booking_saas.dev.ports import PortError
-from booking_saas.dev.postgres import PostgresError
-from booking_saas.dev.redis import RedisServerError
+from booking_saas.dev.servers import addresses, services
+from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import ports as ports_module
+from booking_saas.dev.servers.addresses import AddressError
+from booking_saas.dev.servers.places import Places
+from booking_saas.dev.servers.ports import PortError
+from booking_saas.dev.servers.postgres import PostgresError
+from booking_saas.dev.servers.redis import RedisServerError
 from booking_saas.dev.stop_request import StopRequest
 from booking_saas.dev.supervisor import Supervisor
 

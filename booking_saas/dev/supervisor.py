@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from booking_saas.dev import processes
+from booking_saas.dev.servers import processes
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import environ
 
-from booking_saas.dev import places, ports, services
+from booking_saas.dev.servers import places, ports, services
 from booking_saas.settings.base import *  # noqa: F403 - settings build on each other
 from booking_saas.settings.caches import redis_caches
 from booking_saas.settings.mailers import smtp_mailers

@@ -2,7 +2,7 @@
 
 import environ
 
-from booking_saas.dev import places, services
+from booking_saas.dev.servers import places, services
 from booking_saas.settings.base import *  # noqa: F403 - settings build on each other
 from booking_saas.settings.caches import redis_caches
 

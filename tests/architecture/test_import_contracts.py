@@ -22,7 +22,7 @@ ALLOWED = [
 REFUSED = [
     "billing.queries.terms",
     "booking_saas.celery",
-    "booking_saas.dev.services",
+    "booking_saas.dev.servers.services",
     "booking_saas.event_routes",
     "booking_saas.onboarding",
     "booking_saas.settings.base",

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from booking_saas.dev.places import PROJECT_DIR
+from booking_saas.dev.servers.places import PROJECT_DIR
 
 ADVICE = "The demo of this clone is not running: `make demo`, or set DATABASE_URL.\n"
 SECONDS = 25  # most of them to start Python on a busy machine; a pool would wait for 30

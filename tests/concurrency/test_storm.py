@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 
 from bench import storm
-from booking_saas.dev import places as places_module
+from booking_saas.dev.servers import places as places_module
 from scheduling.models import Booking, Occupancy
 from tests.concurrency.conftest import list_overlaps
 from tests.factories import scheduling as make

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from booking_saas.dev import nginx
+from booking_saas.dev.servers import nginx
 from tests.patience import PATIENCE_SECONDS
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"

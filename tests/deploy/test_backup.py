@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from booking_saas.dev import postgres
+from booking_saas.dev.servers import postgres
 from tests.factories import scheduling as make
 from tests.faults.conftest import database_url
 

@@ -13,7 +13,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 from django.conf import settings
 
-from booking_saas.dev import checks, nginx, services
+from booking_saas.dev import checks
+from booking_saas.dev.servers import nginx, services
 from tests.deploy.conftest import DEPLOY, NGINX, find_port, running_nginx, wait_for
 from tests.deploy.conftest import write_config as write_nginx
 from tests.factories import scheduling as make

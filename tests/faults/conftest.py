@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from booking_saas.dev import services
+from booking_saas.dev.servers import services
 
 
 def database_url() -> str:

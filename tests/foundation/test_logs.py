@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from booking_saas.dev.places import PROJECT_DIR
+from booking_saas.dev.servers.places import PROJECT_DIR
 from booking_saas.settings.logs import build_formatter
 from foundation import logs
 

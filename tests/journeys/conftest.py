@@ -14,7 +14,7 @@ from django.test.testcases import LiveServerThread
 from django_tenants.utils import schema_context
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from booking_saas.dev import chromium
+from booking_saas.dev.servers import chromium
 from tenants.models import Business, Domain
 from tests.journeys import salon
 from tests.patience import PATIENCE_SECONDS

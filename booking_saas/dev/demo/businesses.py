@@ -12,9 +12,9 @@ from django.conf import settings
 from django_tenants.utils import schema_context
 
 from booking_saas import onboarding
-from booking_saas.dev import places as places_module
 from booking_saas.dev.demo import clinic, history, people, salon
 from booking_saas.dev.demo.history import Demand
+from booking_saas.dev.servers import places as places_module
 from foundation.documents import Node
 from scheduling.operations import setup
 from tenants.accounts import people as accounts

@@ -7,9 +7,10 @@ import sys
 
 import pytest
 
-from booking_saas.dev import checks, chromium
+from booking_saas.dev import checks
 from booking_saas.dev.checks import Check
-from booking_saas.dev.places import PROJECT_DIR
+from booking_saas.dev.servers import chromium
+from booking_saas.dev.servers.places import PROJECT_DIR
 
 
 def test_checks_run_in_the_order_of_the_house():

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from booking_saas.dev import demo_state
-from booking_saas.dev import places as places_module
-from booking_saas.dev.ports import Ports
+from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers.ports import Ports
 
 PORTS = Ports(web=8100, mail=8125, smtp=8127)
 SALON = {

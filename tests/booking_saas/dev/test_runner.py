@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from booking_saas.dev import processes
-from booking_saas.dev.places import PROJECT_DIR
+from booking_saas.dev.servers import processes
+from booking_saas.dev.servers.places import PROJECT_DIR
 from tests.patience import PATIENCE_SECONDS
 
 LONGEST_STOP = 8.0
@@ -23,7 +23,7 @@ from pathlib import Path
 sys.path.insert(0, {str(PROJECT_DIR)!r})
 from booking_saas.dev import places as places_module
 from booking_saas.dev import demo_state, services
-from booking_saas.dev.ports import Ports
+from booking_saas.dev.servers.ports import Ports
 from booking_saas.dev.runner import Runner
 from booking_saas.dev.stop_request import StopRequest
 from booking_saas.dev.supervisor import Program, Supervisor

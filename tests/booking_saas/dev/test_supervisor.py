@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from booking_saas.dev import processes
+from booking_saas.dev.servers import processes
 from booking_saas.dev.supervisor import Program, Supervisor
 from tests.patience import PATIENCE_SECONDS
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from booking_saas.dev import checks
-from booking_saas.dev.places import PROJECT_DIR
+from booking_saas.dev.servers.places import PROJECT_DIR
 from booking_saas.settings import safety
 
 MODULE = "booking_saas.settings.production"

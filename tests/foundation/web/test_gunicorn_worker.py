@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from booking_saas.dev import demo_programs, places, ports
-from booking_saas.dev.places import PROJECT_DIR
+from booking_saas.dev import demo_programs
+from booking_saas.dev.servers import places, ports
+from booking_saas.dev.servers.places import PROJECT_DIR
 
 START_SECONDS = 30
 CODES = {400: "malformed", 414: "uri_too_long", 431: "headers_too_large"}

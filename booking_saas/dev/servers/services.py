@@ -3,7 +3,7 @@
 An address in the environment (DATABASE_URL, REDIS_URL, EMAIL_URL) replaces the embedded server.
 Where the embedded PostgreSQL is used, the variables of PostgreSQL's programs (PGPORT, PGSERVICE,
 PGOPTIONS and all others) are dropped from the process: they are meant for another server.
-``python -m booking_saas.dev.services urls|start|stop [demo|test]`` does the same by hand.
+``python -m booking_saas.dev.servers.services urls|start|stop [demo|test]`` does the same by hand.
 """
 
 import contextlib
@@ -15,9 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
-from booking_saas.dev import places as places_module
-from booking_saas.dev import ports, postgres, redis
-from booking_saas.dev.places import Places, Profile
+from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import ports, postgres, redis
+from booking_saas.dev.servers.places import Places, Profile
 
 
 def urls(profile: Profile, local_dir: Path | None = None) -> dict[str, str]:

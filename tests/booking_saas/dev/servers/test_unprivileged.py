@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from booking_saas.dev import postgres, unprivileged
-from booking_saas.dev.places import PROJECT_DIR
+from booking_saas.dev.servers import postgres, unprivileged
+from booking_saas.dev.servers.places import PROJECT_DIR
 from tests.patience import PATIENCE_SECONDS
 
 FORBIDDEN = """

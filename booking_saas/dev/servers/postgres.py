@@ -15,9 +15,9 @@ from urllib.parse import quote
 import psycopg
 from psycopg import pq
 
-from booking_saas.dev import places as places_module
-from booking_saas.dev import processes, unprivileged
-from booking_saas.dev.places import Places
+from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import processes, unprivileged
+from booking_saas.dev.servers.places import Places
 
 DATABASE = "app"
 USER = "app"

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 import redis as redis_client
 
-from booking_saas.dev import places as places_module
-from booking_saas.dev import postgres, processes, redis, services
+from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import postgres, processes, redis, services
 from tests.patience import PATIENCE_SECONDS
 
 PROJECT_DIR = places_module.PROJECT_DIR

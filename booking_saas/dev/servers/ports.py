@@ -5,7 +5,7 @@ import os
 import socket
 from dataclasses import asdict, dataclass
 
-from booking_saas.dev.places import Places
+from booking_saas.dev.servers.places import Places
 
 DEFAULT_WEB_PORT = 8000
 _HELPERS_AFTER_WEB = 25

@@ -5,9 +5,9 @@ import socket
 
 import pytest
 
-from booking_saas.dev import places as places_module
-from booking_saas.dev import ports
-from booking_saas.dev.ports import PortError, Ports
+from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import ports
+from booking_saas.dev.servers.ports import PortError, Ports
 
 
 @pytest.fixture

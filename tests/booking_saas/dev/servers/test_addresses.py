@@ -8,9 +8,10 @@ import sys
 
 import pytest
 
-from booking_saas.dev import addresses, checks, services
-from booking_saas.dev.addresses import AddressError
-from booking_saas.dev.places import PROJECT_DIR
+from booking_saas.dev import checks
+from booking_saas.dev.servers import addresses, services
+from booking_saas.dev.servers.addresses import AddressError
+from booking_saas.dev.servers.places import PROJECT_DIR
 
 DATABASE_ADVICE = (
     "Write it like postgresql://USER:PASSWORD@HOST:5432/DATABASE, or unset DATABASE_URL: "

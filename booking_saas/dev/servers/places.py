@@ -13,7 +13,7 @@ from typing import Literal
 
 type Profile = Literal["demo", "test"]
 
-PROJECT_DIR = Path(__file__).resolve().parents[2]
+PROJECT_DIR = Path(__file__).resolve().parents[3]
 
 _LONGEST_RUN_DIR = 80
 """A socket's whole path may have 107 bytes; the rest is left to the socket's own name."""

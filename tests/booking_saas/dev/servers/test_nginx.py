@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from booking_saas.dev import nginx
+from booking_saas.dev.servers import nginx
 
 
 def put_program(folder: Path, *, status: int) -> Path:

@@ -10,9 +10,9 @@ import sys
 import time
 from pathlib import Path
 
-from booking_saas.dev import places as places_module
-from booking_saas.dev import processes, unprivileged
-from booking_saas.dev.places import Places
+from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import processes, unprivileged
+from booking_saas.dev.servers.places import Places
 
 CACHE_DATABASE = 1
 BROKER_DATABASE = 2
