@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^api(?:/.*)?\Z", problems.not_found, name="api-elsewhere"),
     path("admin/", staff_site.urls),
     path("media/<str:folder>/<path:path>", media.show_file, name="media"),
-    path("", include("scheduling.booking_site.urls")),
+    path("", include("booking_saas.booking_site.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]
 

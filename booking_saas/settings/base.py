@@ -47,7 +47,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "scheduling.booking_site.frames.frame",
+                "booking_saas.booking_site.frame.frames.frame",
             ],
         },
     },
@@ -64,7 +64,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "scheduling.booking_site.views.expired.answer"
+CSRF_FAILURE_VIEW = "booking_saas.booking_site.book.expired.answer"
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

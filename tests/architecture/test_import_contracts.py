@@ -30,7 +30,7 @@ REFUSED = [
     "scheduling.admin.extension",
     "scheduling.admin.wording",
     "scheduling.api.urls",
-    "scheduling.booking_site.urls",
+    "booking_saas.booking_site.urls",
     "scheduling.engine.explain",
     "scheduling.locks",
     "scheduling.models",

@@ -1,0 +1,249 @@
+"""Who comes, and the booking itself. Whatever happens, nothing typed is lost."""
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from http import HTTPStatus
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from booking_saas.booking_site.book import alternatives
+from booking_saas.booking_site.book.alternatives import Problem
+from booking_saas.booking_site.book.forms import DetailsForm, new_key
+from booking_saas.booking_site.browse import summaries
+from booking_saas.booking_site.browse.steps import get_offer_or_404, staff_slug
+from booking_saas.booking_site.frame.choices import (
+    ANYONE,
+    Choice,
+    parse_date,
+    parse_instant,
+    write_instant,
+)
+from booking_saas.booking_site.frame.visits import Visit, page
+from scheduling.engine.codes import Code
+from scheduling.models import Channel
+from scheduling.operations import bookings, errors
+from scheduling.operations.commands import BookSlot, Contact, Idempotency
+from scheduling.queries import links
+from scheduling.queries.catalog import Offer
+
+IDEMPOTENCY_SCOPE = "site:book"
+
+_JUST_TAKEN = frozenset({Code.SLOT_TAKEN, Code.BUFFER, Code.NO_SEATS, Code.NO_RESOURCE})
+
+_KEY_FACTS = frozenset({"calendar", "map-pin", "video"})
+"""When and where: a phone's bar has no room for the zone and the address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """What somebody is about to book."""
+
+    visit: Visit
+    offer: Offer
+    start: datetime
+
+    @property
+    def staff(self) -> str | None:
+        """Whom they chose; None for anyone."""
+        return staff_slug(self.visit, self.offer)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+def details(visit: Visit, service: str) -> HttpResponse:
+    """Ask who comes, and book on POST."""
+    offer = get_offer_or_404(service)
+    data = visit.request.POST
+    start = parse_instant(data.get("move_to") or data.get("colleague_at")) or visit.choice.start
+    if start is None:
+        choice = visit.choice.but(start=None)
+        return redirect(choice.url(reverse("booking_site:times", args=(offer.slug,))))
+    attempt = Attempt(visit=visit, offer=offer, start=start)
+    if visit.request.method != "POST":
+        return _begin(attempt)
+    if "colleague_at" in data:
+        attempt = replace(attempt, visit=replace(visit, choice=visit.choice.but(staff=ANYONE)))
+        return _show(attempt, _typed(visit, start=write_instant(start), staff=ANYONE))
+    if "move_to" in data or "later_from" in data:
+        return _choose_again(attempt)
+    form = DetailsForm(data)
+    if not form.is_valid():
+        return _show(attempt, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _book(attempt, form)
+
+
+@page
+def show_expired(visit: Visit, service: str) -> HttpResponse:
+    """Show the form as it was sent, to be sent once more; reads only."""
+    offer = get_offer_or_404(service)
+    start = visit.choice.start
+    if start is None:
+        return redirect(reverse("booking_site:times", args=(offer.slug,)))
+    attempt = Attempt(visit=visit, offer=offer, start=start)
+    problem = Problem(
+        title=_("Please press once more."),
+        text=_(
+            "The page was open for too long, or your browser blocks cookies."
+            " Nothing is booked yet, and all you typed is still here."
+        ),
+    )
+    # A key that came with a forged form could be known to others.
+    return _show(
+        attempt, _typed(visit, key=new_key()), problem=problem, status=HTTPStatus.FORBIDDEN
+    )
+
+
+def _typed(visit: Visit, **changes: str) -> DetailsForm:
+    """Return the form with what was sent, not checked yet."""
+    sent = {name: str(value) for name, value in visit.request.POST.items()}
+    return DetailsForm(initial={**sent, **changes})
+
+
+def _begin(attempt: Attempt) -> HttpResponse:
+    form = DetailsForm.begin(attempt.visit.choice)
+    if alternatives.is_open(attempt.visit, attempt.offer, staff=attempt.staff, start=attempt.start):
+        return _show(attempt, form)
+    problem = _near_problem(attempt, title=_("This time is not free any more."))
+    return _show(attempt, form, problem=problem, status=HTTPStatus.CONFLICT)
+
+
+def _choose_again(attempt: Attempt) -> HttpResponse:
+    """Show the form with another time, or later times, and all that was typed."""
+    form = _typed(attempt.visit, start=write_instant(attempt.start))
+    since = parse_date(attempt.visit.request.POST.get("later_from"))
+    if since is None:
+        return _show(attempt, form)
+    return _show(attempt, form, problem=_near_problem(attempt, title=_("Later days"), since=since))
+
+
+def _book(attempt: Attempt, form: DetailsForm) -> HttpResponse:
+    try:
+        outcome = bookings.book_slot(_command(attempt, form), now=attempt.visit.now)
+    except errors.RefusedError as refusal:
+        problem = _refusal_problem(attempt, refusal)
+        return _again(attempt, form, problem, HTTPStatus.CONFLICT)
+    except errors.IdempotencyMismatchError:
+        text = _("If you want this one too, send it once more.")
+        problem = Problem(title=_("You have sent this form before, with other details."), text=text)
+        return _again(attempt, form, problem, HTTPStatus.UNPROCESSABLE_ENTITY)
+    except errors.DiaryBusyError as busy:
+        problem = Problem(title=_("One moment, please."), text=str(busy.sentence))
+        response = _again(attempt, form, problem, HTTPStatus.SERVICE_UNAVAILABLE)
+        response["Retry-After"] = "1"
+        return response
+    except errors.UnknownChoiceError:
+        return redirect(reverse("booking_site:service", args=(attempt.offer.slug,)))
+    token = links.get_manage_token(outcome.booking)
+    return redirect("booking_site:booked", booking_id=outcome.booking.id, token=token)
+
+
+def _again(
+    attempt: Attempt, form: DetailsForm, problem: Problem, status: HTTPStatus
+) -> HttpResponse:
+    """Show the form as typed; only when we were busy is it the same request again."""
+    is_repeat = status == HTTPStatus.SERVICE_UNAVAILABLE
+    key = form.cleaned_data["key"] if is_repeat else new_key()
+    typed = {name: form[name].value() for name in form.fields}
+    fresh = DetailsForm(initial={**typed, "key": key})
+    return _show(attempt, fresh, problem=problem, status=status)
+
+
+def _command(attempt: Attempt, form: DetailsForm) -> BookSlot:
+    data, visit, offer = form.cleaned_data, attempt.visit, attempt.offer
+    content = [offer.slug, write_instant(attempt.start), attempt.staff]
+    content += [data[name] for name in ("name", "email", "phone", "note")]
+    fingerprint = hashlib.sha256(json.dumps(content).encode()).hexdigest()
+    return BookSlot(
+        service=offer.slug,
+        start=attempt.start,
+        staff=attempt.staff,
+        contact=Contact(
+            name=data["name"],
+            email=data["email"],
+            phone=data["phone"],
+            timezone=summaries.clock_of(visit, offer).chosen.key,
+            locale=str(visit.formats.locale).replace("_", "-"),
+        ),
+        note=data["note"],
+        channel=Channel.SITE,
+        idempotency=Idempotency(scope=IDEMPOTENCY_SCOPE, key=data["key"], fingerprint=fingerprint),
+    )
+
+
+def _refusal_problem(attempt: Attempt, refusal: errors.RefusedError) -> Problem:
+    if refusal.code in {Code.CUSTOMER_LIMIT, Code.SERVICE_INACTIVE}:
+        return Problem(
+            title=refusal.sentence,
+            text="",
+            more_url=reverse("booking_site:services"),
+            more_text=_("See what else can be booked"),
+        )
+    taken = refusal.code in _JUST_TAKEN
+    title = _("That time was taken a moment ago.") if taken else refusal.sentence
+    return _near_problem(attempt, title=title)
+
+
+def _near_problem(attempt: Attempt, *, title: str, since: date | None = None) -> Problem:
+    days, later_from = alternatives.list_near(
+        attempt.visit, attempt.offer, staff=attempt.staff, wanted=attempt.start, since=since
+    )
+    choice = Choice(staff=attempt.visit.choice.staff, zone=attempt.visit.choice.zone)
+    text = _("Choose another time. What you have typed is kept.")
+    with_colleague = since is None and _is_free_with_anyone(attempt)
+    return Problem(
+        title=title,
+        text=text if days else _("Nothing else is free at the moment."),
+        days=days,
+        later_from=later_from,
+        more_url=choice.url(reverse("booking_site:times", args=(attempt.offer.slug,))),
+        more_text=_("See the whole month"),
+        taken=f"{attempt.offer.slug} {write_instant(attempt.start)}",
+        colleague_at=write_instant(attempt.start) if with_colleague else "",
+        colleague_text=_("Keep this time, with somebody else of our team"),
+    )
+
+
+def _is_free_with_anyone(attempt: Attempt) -> bool:
+    """Tell whether the time is gone only with the person who was chosen."""
+    visit, offer = attempt.visit, attempt.offer
+    return attempt.staff is not None and alternatives.is_open(
+        visit, offer, staff=None, start=attempt.start
+    )
+
+
+def _show(
+    attempt: Attempt,
+    form: DetailsForm,
+    *,
+    problem: Problem | None = None,
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    visit, offer = attempt.visit, attempt.offer
+    price = summaries.price_of(visit.formats, offer)
+    clock = summaries.clock_of(visit, offer)
+    can_send = problem is None or not problem.more_url
+    start = attempt.start if can_send else None
+    summary = summaries.summarize(visit, offer, start=start)
+    context = {
+        "form": form,
+        "page": {
+            "service": offer.name,
+            "url": reverse("booking_site:details", args=(offer.slug,)),
+            "steps": summaries.list_steps(visit, offer, "details"),
+            "summary": summary,
+            "key_facts": [fact for fact in summary.facts if fact.icon in _KEY_FACTS],
+            "terms": summaries.terms_of(visit, clock, start) if start else "",
+            "button": _("Book for %(price)s") % {"price": price} if price else _("Book now"),
+            "problem": problem,
+            "can_send": can_send,
+            # Only a page that can be asked for again is: nobody's words get lost.
+            "zone": clock.chosen.key if visit.request.method != "POST" else "",
+        },
+    }
+    return visit.page("booking_site/book/details.html", context, status=status)

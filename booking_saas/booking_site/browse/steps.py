@@ -1,0 +1,235 @@
+"""From the services to a time: each step is a page with an address of its own."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from booking_saas.booking_site.browse import calendar_panel, summaries, vacancies
+from booking_saas.booking_site.browse.calendar_panel import Panel, PanelInput, ShownStart, Span
+from booking_saas.booking_site.frame.choices import ANYONE
+from booking_saas.booking_site.frame.visits import Visit, page
+from scheduling.queries import availability, catalog
+from scheduling.queries.catalog import Offer
+
+SEARCH_FROM = 9
+"""With this many services a search field is shown (look, "Services": more than 8)."""
+STAFF_OUTLOOK = timedelta(days=28)
+"""How far ahead the staff step looks for the next free day of each person."""
+
+LONG_ABOUT = 90
+"""A longer description is cut on its card, and told in full on the next steps."""
+
+_MAX_QUERY = 80
+
+
+@require_safe
+@page
+def services(visit: Visit) -> HttpResponse:
+    """Show what can be booked; ``q`` narrows it."""
+    offers = catalog.list_offers()
+    query = visit.request.GET.get("q", "").strip()[:_MAX_QUERY]
+    found = [offer for offer in offers if _is_match(offer, query)]
+    context = {
+        "page": {
+            "url": reverse("booking_site:services"),
+            "intro": visit.profile.tagline,
+            "has_search": len(offers) >= SEARCH_FROM,
+            "query": query,
+            "nothing": summaries.join_sentences(
+                _("There is nothing to book online yet."), summaries.call_us(visit.profile)
+            ),
+            "groups": summaries.group_offers(
+                found, visit, full=vacancies.find_full(found, now=visit.now)
+            ),
+            "announcement": ngettext("%(count)d service", "%(count)d services", len(found))
+            % {"count": len(found)},
+        }
+    }
+    is_partial = visit.request.headers.get("HX-Target") == "services"
+    template = "booking_site/browse/services.html"
+    return visit.page(f"{template}#services" if is_partial else template, context)
+
+
+@require_safe
+@page
+def service(visit: Visit, service: str) -> HttpResponse:
+    """Lead to the first step that needs a choice."""
+    offer = get_offer_or_404(service)
+    name = "staff" if offer.has_choice and visit.choice.staff is None else "times"
+    return redirect(visit.choice.url(reverse(f"booking_site:{name}", args=(offer.slug,))))
+
+
+@require_safe
+@page
+def staff(visit: Visit, service: str) -> HttpResponse:
+    """Ask with whom, with everybody's next free day; without a choice go on."""
+    offer = get_offer_or_404(service)
+    if not offer.has_choice:
+        return redirect(visit.choice.url(reverse("booking_site:times", args=(offer.slug,))))
+    listing = availability.Listing(
+        service=offer.slug, window_from=visit.now, window_to=visit.now + STAFF_OUTLOOK
+    )
+    slots = availability.list_open_slots(listing, now=visit.now)
+    context = {
+        "page": {
+            "service": offer.name,
+            "about": offer.description if len(offer.description) > LONG_ABOUT else "",
+            "steps": summaries.list_steps(visit, offer, "staff"),
+            "zone": summaries.clock_of(visit, offer).chosen.key,
+            "people": summaries.list_people(visit, offer, slots),
+            "summary": summaries.summarize(visit, offer),
+        }
+    }
+    return visit.page("booking_site/browse/staff.html", context)
+
+
+@require_safe
+@page
+def times(visit: Visit, service: str) -> HttpResponse:
+    """Show the month and the times of the chosen or first free day."""
+    offer = get_offer_or_404(service)
+    staff = staff_slug(visit, offer)
+    anyone = visit.choice.but(staff=ANYONE, day=None)
+    path = reverse("booking_site:times", args=(offer.slug,))
+    way = Way(
+        path=path,
+        pick_path=reverse("booking_site:details", args=(offer.slug,)),
+        staff=staff,
+        anyone_url=anyone.url(path) if staff and offer.has_choice else None,
+    )
+    summary = summaries.summarize(visit, offer)
+    context = {
+        "page": {
+            "service": offer.name,
+            "about": offer.description if len(offer.description) > LONG_ABOUT else "",
+            "line": summaries.join_line(summary.title, summary.line, summary.price),
+            "steps": summaries.list_steps(visit, offer, "times"),
+            "when": build_panel(visit, offer, way),
+            "summary": summary,
+        }
+    }
+    return visit.page(panel_template(visit, "booking_site/browse/times.html"), context)
+
+
+def get_offer_or_404(slug: str) -> Offer:
+    """Return the service of that slug, or answer 404."""
+    try:
+        return catalog.get_offer(slug)
+    except catalog.UnknownServiceError as error:
+        raise Http404(_("This cannot be booked here.")) from error
+
+
+def staff_slug(visit: Visit, offer: Offer) -> str | None:
+    """Return whom the visitor chose; None for anyone, and for anybody who is not here."""
+    person = summaries.person_of(offer, visit.choice)
+    return person.slug if person else None
+
+
+def panel_template(visit: Visit, template: str) -> str:
+    """Return the template, or only its panel of days and times for htmx."""
+    is_partial = visit.request.headers.get("HX-Target") == "when"
+    return f"{template}#when" if is_partial else template
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Where the panel stands: its own address, and where a time leads to.
+
+    ``without_slot`` is the time of a booking that is to be moved: it counts as free, but its
+    own start, ``without_start``, is no other time.
+    """
+
+    path: str
+    pick_path: str
+    staff: str | None
+    anyone_url: str | None = None
+    without_slot: UUID | None = None
+    without_start: datetime | None = None
+
+
+def build_panel(visit: Visit, offer: Offer, way: Way) -> Panel:
+    """Return the panel of the month that was asked for, else of the first free time."""
+    clock = summaries.clock_of(visit, offer)
+    today = visit.today_in(clock.zone)
+    last_day = _last_day(offer, today)
+    shown = visit.choice.month or visit.choice.day
+    next_free: datetime | None = None
+    if shown is None:
+        next_free = _find_next(visit, offer, way, visit.now)
+        shown = next_free.astimezone(clock.zone).date() if next_free else today
+    span = Span.around(_clamp(shown, today, last_day), today=today)
+    starts = _list_starts(visit, offer, way, span, clock.zone)
+    if next_free is None and _is_bare(visit, span, starts, clock.zone):
+        after = _midnight(span.last + timedelta(days=1), clock.zone)
+        next_free = _find_next(visit, offer, way, after) or _find_next(visit, offer, way, visit.now)
+    return calendar_panel.build(
+        PanelInput(
+            path=way.path,
+            pick_path=way.pick_path,
+            choice=visit.choice,
+            clock=clock,
+            formats=visit.formats,
+            today=today,
+            last_day=last_day,
+            span=span,
+            starts=starts,
+            next_free=next_free,
+            anyone_url=way.anyone_url,
+        )
+    )
+
+
+def _is_bare(visit: Visit, span: Span, starts: list[ShownStart], zone: ZoneInfo) -> bool:
+    """Tell whether nothing is free from the chosen day on, so that one must look further."""
+    since = _midnight(visit.choice.day or span.first, zone)
+    return not any(start.at >= since for start in starts)
+
+
+def _list_starts(
+    visit: Visit, offer: Offer, way: Way, span: Span, zone: ZoneInfo
+) -> list[ShownStart]:
+    listing = availability.Listing(
+        service=offer.slug,
+        window_from=_midnight(span.first, zone),
+        window_to=_midnight(span.last + timedelta(days=1), zone),
+        staff=way.staff,
+        without_slot=way.without_slot,
+    )
+    slots = availability.list_open_slots(listing, now=visit.now)
+    return [ShownStart(at=slot.start) for slot in slots if slot.start != way.without_start]
+
+
+def _find_next(visit: Visit, offer: Offer, way: Way, after: datetime) -> datetime | None:
+    found = availability.find_next_start(offer.slug, staff=way.staff, after=after, now=visit.now)
+    if found is None or found != way.without_start:
+        return found
+    return _find_next(visit, offer, way, found + timedelta(minutes=1))
+
+
+def _last_day(offer: Offer, today: date) -> date | None:
+    """Return the last day that may be open; one day of room for zones ahead."""
+    rolling = today + timedelta(days=offer.horizon_days + 1) if offer.horizon_days else None
+    known = [day for day in (rolling, offer.bookable_until) if day is not None]
+    return min(known, default=None)
+
+
+def _clamp(day: date, today: date, last_day: date | None) -> date:
+    latest = last_day or today + timedelta(days=731)
+    return max(today, min(day, latest))
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
+def _is_match(offer: Offer, query: str) -> bool:
+    text = f"{offer.name} {offer.category} {offer.description}".casefold()
+    return all(word in text for word in query.casefold().split())

@@ -1,0 +1,272 @@
+"""What is being booked, in words: the cards of the choices and the summary beside each step."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from booking_saas.booking_site.browse import vacancies
+from booking_saas.booking_site.browse.calendar_panel import Clock, zone_name
+from booking_saas.booking_site.frame.choices import ANYONE, Choice
+from booking_saas.booking_site.frame.visits import Visit
+from foundation.formats import Formats
+from scheduling.queries.availability import OpenSlot
+from scheduling.queries.catalog import Offer, Person, Profile
+
+MAP = "https://www.openstreetmap.org/search"
+"""A map that needs no key and asks nothing of the visitor; opened by a link only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line of a summary, with its icon; ``label`` is for screen readers."""
+
+    icon: str
+    label: str
+    text: str
+    more: str = ""
+    link_url: str = ""
+    link_text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What stays in sight: beside a wide page, at the foot of a phone."""
+
+    title: str
+    line: str
+    price: str
+    terms: str = ""
+    facts: list[Fact] = field(default_factory=list)
+
+
+def clock_of(visit: Visit, offer: Offer) -> Clock:
+    """Return the clock that times of ``offer`` are shown by."""
+    return Clock.choose(
+        location=ZoneInfo(offer.place.timezone), visitor=visit.zone, is_remote=offer.remote
+    )
+
+
+def person_of(offer: Offer, choice: Choice) -> Person | None:
+    """Return whom the visitor chose, None for anyone."""
+    return next((person for person in offer.staff if person.slug == choice.staff), None)
+
+
+def group_offers(
+    offers: Sequence[Offer], visit: Visit, *, full: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """Return the services as cards, by group in the order of first appearance.
+
+    ``full`` are the slugs of those without a free time.
+    """
+    order = {name: number for number, name in reversed(list(enumerate(o.category for o in offers)))}
+    ranked = sorted(offers, key=lambda offer: order[offer.category])
+    return [
+        {"name": name, "services": [_card(offer, visit, full) for offer in group]}
+        for name, group in groupby(ranked, key=lambda offer: offer.category)
+    ]
+
+
+def list_steps(visit: Visit, offer: Offer, current: str) -> list[dict[str, Any]]:
+    """Return the way through a booking; steps behind are links."""
+    choice = visit.choice.but(start=None, is_choosing_zone=False)
+    known = [("services", _("Service"), reverse("booking_site:services"))]
+    if offer.has_choice:
+        path = reverse("booking_site:staff", args=(offer.slug,))
+        known.append(("staff", _("Who"), choice.but(day=None, month=None).url(path)))
+    path = reverse("booking_site:times", args=(offer.slug,))
+    known.append(("times", _("When"), choice.url(path)))
+    known.append(("details", _("Details"), ""))
+    names = [name for name, _label, _url in known]
+    here = names.index(current)
+    return [
+        {"name": label, "url": url if number < here else None, "current": number == here}
+        for number, (_name, label, url) in enumerate(known)
+    ]
+
+
+def list_people(visit: Visit, offer: Offer, slots: Sequence[OpenSlot]) -> list[dict[str, Any]]:
+    """Return anyone and then each person, with their first free time among ``slots``."""
+    path = reverse("booking_site:times", args=(offer.slug,))
+    first: dict[str, datetime] = {}
+    for slot in slots:
+        for slug in slot.staff:
+            first.setdefault(slug, slot.start)
+    clock = clock_of(visit, offer)
+    anyone = {
+        "name": _("Anyone, soonest"),
+        "is_anyone": True,
+        "url": visit.choice.but(staff=ANYONE).url(path),
+        "next_free": _next_free(visit, clock, slots[0].start if slots else None),
+    }
+    people = [
+        {
+            "name": person.name,
+            "title": person.title,
+            "initials": initials(person.name),
+            "url": visit.choice.but(staff=person.slug).url(path),
+            "next_free": _next_free(visit, clock, first.get(person.slug)),
+        }
+        for person in offer.staff
+    ]
+    return [anyone, *people]
+
+
+def summarize(visit: Visit, offer: Offer, *, start: datetime | None = None) -> Summary:
+    """Return the summary of what has been chosen so far."""
+    writer, clock = visit.formats, clock_of(visit, offer)
+    person = person_of(offer, visit.choice)
+    duration = writer.duration(offer.duration_minutes)
+    with_whom = _("with %(name)s") % {"name": person.name} if person else ""
+    price = price_of(writer, offer)
+    facts = [Fact(icon="list", label=_("Service"), text=offer.name, more=duration)]
+    if person:
+        facts.append(Fact(icon="user", label=_("With"), text=person.name, more=person.title))
+    if start is not None:
+        facts.append(when_fact(visit, clock, start))
+    facts.append(where_fact(offer.remote, offer.place.name, offer.place.address))
+    if start is None:
+        title, line = offer.name, join_line(duration, with_whom)
+    else:
+        title = writer.short_moment(start, clock.zone)
+        line = join_line(offer.name, with_whom)
+    terms = terms_of(visit, clock, start) if start is not None else ""
+    return Summary(title=title, line=line, price=price, terms=terms, facts=facts)
+
+
+def when_fact(visit: Visit, clock: Clock, start: datetime) -> Fact:
+    """Return the moment in words, its zone, and the visitor's own time where it differs."""
+    writer = visit.formats
+    more = zone_name(writer, clock.zone)
+    other = clock.beside_at(start)
+    if other is not None:
+        more = f"{more} · {_in_city(visit, other, start)}"
+    text = writer.moment(start, clock.zone, today=visit.today_in(clock.zone))
+    return Fact(icon="calendar", label=_("When"), text=text, more=more)
+
+
+def where_fact(remote: bool, name: str, address: str) -> Fact:
+    """Return the place, or that there is none to go to."""
+    if remote:
+        return Fact(icon="video", label=_("Where"), text=_("By phone or video"))
+    lines = ", ".join(line.strip() for line in address.splitlines() if line.strip())
+    return Fact(icon="map-pin", label=_("Where"), text=name, more=lines)
+
+
+def with_map(fact: Fact) -> Fact:
+    """Return the place with a link to a map, if there is an address to look for."""
+    if not fact.more:
+        return fact
+    query = urlencode({"query": fact.more})
+    return replace(fact, link_url=f"{MAP}?{query}", link_text=_("Show on a map"))
+
+
+def terms_of(visit: Visit, clock: Clock, start: datetime) -> str:
+    """Return until when a booking that starts at ``start`` can be cancelled."""
+    minutes = visit.profile.cancel_cutoff_minutes
+    if not minutes:
+        return _("You can cancel until it starts.")
+    until = start - timedelta(minutes=minutes)
+    if until <= visit.now:
+        return _("So close to the start it can no longer be cancelled online.")
+    return _("You can cancel until %(moment)s.") % {"moment": tell_moment(visit, clock, until)}
+
+
+def tell_moment(visit: Visit, clock: Clock, at: datetime) -> str:
+    """Return "Tuesday, December 1, 9:00 AM, Berlin time", with the visitor's where it differs."""
+    writer = visit.formats
+    text = writer.moment(at, clock.zone, today=visit.today_in(clock.zone))
+    text = f"{text}, {zone_name(writer, clock.zone)}"
+    other = clock.beside_at(at)
+    return f"{text} ({_in_city(visit, other, at)})" if other is not None else text
+
+
+def _in_city(visit: Visit, zone: ZoneInfo, at: datetime) -> str:
+    moment = visit.formats.moment(at, zone, today=visit.today_in(zone))
+    return _("%(moment)s in %(city)s") % {"moment": moment, "city": visit.formats.city(zone)}
+
+
+def call_us(profile: Profile) -> str:
+    """Return how to reach the business by phone; empty where it names none."""
+    return _("Please call us: %(phone)s.") % {"phone": profile.phone} if profile.phone else ""
+
+
+def join_sentences(*parts: str) -> str:
+    """Return the sentences that say something, one after the other."""
+    return " ".join(part for part in parts if part)
+
+
+def join_line(*parts: str) -> str:
+    """Return the parts that say something on one line, each in its own direction of writing."""
+    return " · ".join(f"\u2068{part}\u2069" for part in parts if part)
+
+
+def price_of(writer: Formats, offer: Offer) -> str:
+    """Return the price in words; empty where none is set."""
+    return writer.price(offer.price_minor, offer.currency) if offer.price_minor else ""
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last name, titles ("Dr.") left out."""
+    words = [word for word in name.split() if word[0].isalpha()]
+    words = [word for word in words if not word.endswith(".")] or words
+    picked = words[:1] + words[-1:] if len(words) > 1 else words
+    return "".join(word[0].upper() for word in picked)
+
+
+def is_over(offer: Offer, visit: Visit) -> bool:
+    """Tell whether the last day on which it could be booked has passed."""
+    today = visit.today_in(ZoneInfo(offer.place.timezone))
+    return offer.bookable_until is not None and offer.bookable_until < today
+
+
+def _card(offer: Offer, visit: Visit, full: Collection[str]) -> dict[str, Any]:
+    path = reverse("booking_site:service", args=(offer.slug,))
+    is_closed = is_over(offer, visit)
+    state = ""
+    if is_closed:
+        state = _("No longer bookable")
+    elif offer.slug in full:
+        state = _full_text(offer, visit)
+    return {
+        "name": offer.name,
+        "description": offer.description,
+        "duration": visit.formats.duration(offer.duration_minutes),
+        "price": price_of(visit.formats, offer),
+        "note": _("By phone or video") if offer.remote else "",
+        "state": state,
+        "url": "" if is_closed else visit.choice.url(path),
+    }
+
+
+def _full_text(offer: Offer, visit: Visit) -> str:
+    """Return "Fully booked" only of what was looked through to its end."""
+    seen_until = (visit.now + vacancies.OUTLOOK).date()
+    ends_at = (
+        [(visit.now + timedelta(days=offer.horizon_days)).date()] if offer.horizon_days else []
+    )
+    ends_at += [offer.bookable_until] if offer.bookable_until else []
+    if ends_at and min(ends_at) < seen_until:
+        return _("Fully booked")
+    return _("Nothing free in the next weeks")
+
+
+def _next_free(visit: Visit, clock: Clock, start: datetime | None) -> str:
+    if start is None:
+        return _("Nothing free in the next weeks")
+    today = visit.today_in(clock.zone)
+    day = start.astimezone(clock.zone).date()
+    time = visit.formats.time(start, clock.zone)
+    if clock.beside_at(start) is not None:
+        time = f"{time}, {zone_name(visit.formats, clock.zone)}"
+    if day == today:
+        return _("Next: today, %(time)s") % {"time": time}
+    if day == today + timedelta(days=1):
+        return _("Next: tomorrow, %(time)s") % {"time": time}
+    return _("Next: %(day)s") % {"day": visit.formats.day_near(day, today)}

@@ -1,0 +1,107 @@
+"""The edge of every page: one reading of the clock, the visitor's language and zone, the frame."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any, Concatenate
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from booking_saas.booking_site.frame import frames, zones
+from booking_saas.booking_site.frame.choices import Choice
+from foundation import clock, formats
+from foundation.web import throttling
+from scheduling.queries import catalog
+
+_ZONE_AGE = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What one request is about, besides its own arguments."""
+
+    request: HttpRequest
+    now: datetime
+    profile: catalog.Profile
+    formats: formats.Formats
+    choice: Choice
+    zone: ZoneInfo | None
+
+    def today_in(self, zone: ZoneInfo) -> date:
+        """Return the calendar day it is in ``zone``."""
+        return self.now.astimezone(zone).date()
+
+    def page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+        """Return the page in the business's frame."""
+        frame = frames.describe(self.profile)
+        return render(self.request, template, {"frame": frame, **context}, status=status)
+
+
+type PageView[**P] = Callable[Concatenate[Visit, P], HttpResponse]
+
+
+def page[**P](view: PageView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Turn a view of a ``Visit`` into a view of a request, in the visitor's language."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        wait = throttling.find_wait("write" if request.method == "POST" else "read", request)
+        if wait is not None:
+            return refuse_for_now(request, wait)
+        visit = _begin(request)
+        with translation.override(visit.formats.locale.language):
+            response = view(visit, *args, **kwargs)
+        response.headers.setdefault("Content-Language", visit.formats.locale.language)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(response, ("Accept-Language", "Cookie", "HX-Request"))
+        _remember_zone(visit, response)
+        return response
+
+    return answer
+
+
+def refuse_for_now(request: HttpRequest, wait: int) -> HttpResponse:
+    """Answer that this address asks too often, and when it may ask again (seconds)."""
+    response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    response["Retry-After"] = str(wait)
+    return response
+
+
+def _begin(request: HttpRequest) -> Visit:
+    profile = catalog.get_profile()
+    locale = formats.negotiate(
+        request.headers.get("Accept-Language", ""),
+        default=profile.locale,
+        supported=frozenset(code for code, _name in settings.LANGUAGES),
+    )
+    choice = Choice.read(request.GET)
+    if request.method == "POST":
+        # What was typed stays out of the addresses that the page links to.
+        choice = Choice.read(request.POST).but(prefill=())
+    return Visit(
+        request=request,
+        now=clock.now(),
+        profile=profile,
+        formats=formats.Formats(locale),
+        choice=choice,
+        zone=choice.zone or zones.parse_zone(request.COOKIES.get(zones.COOKIE)),
+    )
+
+
+def _remember_zone(visit: Visit, response: HttpResponse) -> None:
+    if visit.choice.zone is None:
+        return
+    response.set_cookie(
+        zones.COOKIE,
+        visit.choice.zone.key,
+        max_age=_ZONE_AGE,
+        samesite="Lax",
+        secure=visit.request.is_secure(),
+    )

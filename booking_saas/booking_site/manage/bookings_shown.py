@@ -1,0 +1,278 @@
+"""A booking in words, for the person who made it: state first, then what can be done."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from booking_saas.booking_site.browse.calendar_panel import Clock, Panel, zone_name
+from booking_saas.booking_site.browse.summaries import (
+    Fact,
+    call_us,
+    join_line,
+    join_sentences,
+    tell_moment,
+    when_fact,
+    where_fact,
+    with_map,
+)
+from booking_saas.booking_site.frame.choices import write_instant
+from booking_saas.booking_site.frame.visits import Visit
+from scheduling.contracts import BookingSnapshot
+from scheduling.models import BookingStatus
+
+_OPEN = (BookingStatus.CONFIRMED, BookingStatus.PENDING, BookingStatus.HELD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Managed:
+    """A booking opened by its link."""
+
+    visit: Visit
+    booking: BookingSnapshot
+    token: str
+
+    def reread(self, booking: BookingSnapshot) -> Self:
+        """Return the same with the booking as it is now."""
+        return replace(self, booking=booking)
+
+    def url(self, name: str) -> str:
+        """Return the address of a page about this booking."""
+        return reverse(f"booking_site:{name}", args=(self.booking.id, self.token))
+
+    @property
+    def clock(self) -> Clock:
+        """The wall clock of the visit; a remote one keeps the zone chosen with the booking."""
+        location = ZoneInfo(self.booking.location_timezone)
+        kept = ZoneInfo(self.booking.timezone) if self.booking.timezone else None
+        visitor = self.visit.zone or kept
+        if self.booking.remote:
+            visitor = self.visit.choice.zone or kept or visitor
+        return Clock.choose(location=location, visitor=visitor, is_remote=self.booking.remote)
+
+    @property
+    def local_day(self) -> date:
+        """The calendar day of the visit, as shown."""
+        return self.booking.starts_at.astimezone(self.clock.zone).date()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the booking stands."""
+        return self.booking.status in _OPEN
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was cancelled."""
+        return self.booking.status == BookingStatus.CANCELLED
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it has begun."""
+        return self.booking.starts_at <= self.visit.now
+
+    @property
+    def can_cancel(self) -> bool:
+        """Whether the cut-off has not passed."""
+        minutes = self.visit.profile.cancel_cutoff_minutes
+        return self.is_open and self.is_before(minutes, self.booking.starts_at)
+
+    @property
+    def can_move(self) -> bool:
+        """Whether the cut-off has not passed."""
+        minutes = self.visit.profile.reschedule_cutoff_minutes
+        return self.is_open and self.is_before(minutes, self.booking.starts_at)
+
+    @property
+    def when(self) -> str:
+        """The moment in words with its zone."""
+        return self.moment(self.booking.starts_at)
+
+    def moment(self, at: datetime) -> str:
+        """Return "Tuesday, December 1, 9:00 AM, Berlin time"."""
+        writer, zone = self.visit.formats, self.clock.zone
+        text = writer.moment(at, zone, today=self.visit.today_in(zone))
+        return f"{text}, {zone_name(writer, zone)}"
+
+    def is_before(self, cutoff_minutes: int, start: datetime) -> bool:
+        """Whether a visit that begins at ``start`` may still be changed."""
+        until = start - timedelta(minutes=cutoff_minutes)
+        return self.visit.now < start and self.visit.now <= until
+
+
+def manage_page(managed: Managed, *, is_fresh: bool, restore_key: str = "") -> dict[str, Any]:
+    """Return the page of the booking in its present state; ``is_fresh``: just made.
+
+    ``restore_key`` is the form's key where the cancellation can be taken back, else empty.
+    """
+    booking = managed.booking
+    title, icon, lead = _state(managed, is_fresh=is_fresh)
+    stands = managed.is_open
+    is_changeable = stands and not managed.is_past
+    return {
+        "title": title,
+        "icon": icon,
+        "lead": lead,
+        "is_off": not stands,
+        "is_fresh": is_fresh,
+        "booked": f"{booking.service} {write_instant(booking.starts_at)}",
+        "when": managed.when,
+        "facts": _facts(managed, with_time=bool(managed.clock.beside_at(booking.starts_at))),
+        "price": _price(managed),
+        "calendar_url": managed.url("calendar_file") if is_changeable else "",
+        "manage_url": managed.url("manage") if is_fresh else "",
+        "move_url": managed.url("move") if managed.can_move and not is_fresh else "",
+        "cancel_url": managed.url("cancel") if managed.can_cancel and not is_fresh else "",
+        "again_url": _again_url(managed) if not is_changeable else "",
+        "restore_url": managed.url("restore") if restore_key else "",
+        "key": restore_key,
+        "version": booking.version,
+        "terms": _terms(managed) if is_changeable and not is_fresh else "",
+        "next_lines": _next_lines(managed) if is_fresh else [],
+    }
+
+
+def cancel_page(managed: Managed, *, key: str) -> dict[str, Any]:
+    """Return the question whether to cancel, with its consequences."""
+    return {
+        "facts": _facts(managed, with_time=True),
+        "consequence": _("The time becomes free for others at once. This costs you nothing."),
+        "back_url": managed.url("manage"),
+        "url": managed.url("cancel"),
+        "button": _("Cancel this booking"),
+        "key": key,
+        "version": managed.booking.version,
+    }
+
+
+def times_page(managed: Managed, *, when: Panel) -> dict[str, Any]:
+    """Return the times to which the booking can be moved."""
+    now = _("Now: %(moment)s") % {"moment": managed.when}
+    return {
+        "line": join_line(managed.booking.service_name, now),
+        "back_url": managed.url("manage"),
+        "when": when,
+    }
+
+
+def move_page(managed: Managed, *, start: datetime, key: str) -> dict[str, Any]:
+    """Return the question whether to move, with both times in words."""
+    return {
+        "old_when": managed.when,
+        "new_when": managed.moment(start),
+        "consequence": _stays(managed),
+        **_change_after(managed, start),
+        "back_url": managed.visit.choice.but(start=None).url(managed.url("move")),
+        "url": managed.url("move"),
+        "start": write_instant(start),
+        "key": key,
+        "version": managed.booking.version,
+        "button": _("Move my booking"),
+    }
+
+
+def _stays(managed: Managed) -> str:
+    """Say what a move leaves as it is; who comes is chosen anew where the customer left it open."""
+    if managed.booking.any_staff and managed.booking.staff:
+        return _("Your link stays the same. You may see somebody else of our team.")
+    return _("Everything else stays as it is, and so does your link.")
+
+
+def _state(managed: Managed, *, is_fresh: bool) -> tuple[str, str, str]:
+    booking = managed.booking
+    if is_fresh:
+        lead = _("A confirmation is on its way to %(email)s.") % {"email": booking.contact_email}
+        # Whole: what stands first may be a title, and in half the world the family's name does.
+        name = {"name": f"\u2068{booking.contact_name.rstrip('.')}\u2069"}
+        return _("You are booked, %(name)s.") % name, "check", lead
+    was = _("It was on %(moment)s.") % {"moment": managed.when}
+    states = {
+        BookingStatus.CANCELLED: (_("This booking is cancelled"), "calendar-x", was),
+        BookingStatus.DECLINED: (_("This booking was declined"), "calendar-x", was),
+        BookingStatus.EXPIRED: (_("This booking was not completed"), "calendar-x", was),
+        BookingStatus.COMPLETED: (_("Thank you for coming"), "check", was),
+        BookingStatus.NO_SHOW: (_("This visit was missed"), "calendar-x", was),
+        BookingStatus.PENDING: (_("Your booking waits for confirmation"), "clock", ""),
+    }
+    if booking.status in states:
+        return states[BookingStatus(booking.status)]
+    if managed.is_past:
+        return _("This visit has begun or is over"), "calendar-check", ""
+    return _("Your booking is confirmed"), "calendar-check", ""
+
+
+def _facts(managed: Managed, *, with_time: bool) -> list[Fact]:
+    booking = managed.booking
+    minutes = (booking.ends_at - booking.starts_at) // timedelta(minutes=1)
+    duration = managed.visit.formats.duration(minutes)
+    facts = [Fact(icon="list", label=_("Service"), text=booking.service_name, more=duration)]
+    if booking.staff:
+        names = ", ".join(person.name for person in booking.staff)
+        facts.append(Fact(icon="user", label=_("With"), text=names))
+    if with_time:
+        facts.append(when_fact(managed.visit, managed.clock, booking.starts_at))
+    place = where_fact(booking.remote, booking.location_name, booking.location_address)
+    facts.append(with_map(place))
+    return facts
+
+
+def _price(managed: Managed) -> str:
+    booking = managed.booking
+    if not booking.price_minor:
+        return ""
+    return managed.visit.formats.price(booking.price_minor, booking.currency)
+
+
+def _terms(managed: Managed) -> str:
+    if not managed.can_move and not managed.can_cancel:
+        return join_sentences(
+            _("It is too late to change this booking online."), call_us(managed.visit.profile)
+        )
+    return join_sentences(_changeable(managed, managed.booking.starts_at), _("It costs nothing."))
+
+
+def _change_after(managed: Managed, start: datetime) -> dict[str, str]:
+    """Say, before somebody moves, until when the new time can be changed, or that it cannot."""
+    profile = managed.visit.profile
+    cutoffs = (profile.reschedule_cutoff_minutes, profile.cancel_cutoff_minutes)
+    if any(managed.is_before(minutes, start) for minutes in cutoffs):
+        return {"after": _changeable(managed, start)}
+    return {"warning": _("This time is so near that you can then no longer change it online.")}
+
+
+def _changeable(managed: Managed, start: datetime) -> str:
+    """Say until when a visit that begins at ``start`` can be moved and cancelled."""
+    profile = managed.visit.profile
+    move, cancel = profile.reschedule_cutoff_minutes, profile.cancel_cutoff_minutes
+    if move == cancel:
+        until = {"moment": _until(managed, start, move)}
+        return _("You can move or cancel it until %(moment)s.") % until
+    moved = _("You can move it until %(moment)s.") % {"moment": _until(managed, start, move)}
+    if not managed.is_before(move, start):
+        moved = _("It is too late to move it online.")
+    cancelled = _("You can cancel it until %(moment)s.") % {
+        "moment": _until(managed, start, cancel)
+    }
+    if not managed.is_before(cancel, start):
+        cancelled = _("It is too late to cancel it online.")
+    return f"{moved} {cancelled}"
+
+
+def _until(managed: Managed, start: datetime, minutes: int) -> str:
+    if not minutes:
+        return pgettext("until", "it starts")
+    return tell_moment(managed.visit, managed.clock, start - timedelta(minutes=minutes))
+
+
+def _next_lines(managed: Managed) -> list[str]:
+    lines = [_("Your e-mail holds a link to change or cancel, and a calendar entry.")]
+    if managed.booking.remote:
+        lines.append(_("We will contact you at the time you chose."))
+    return lines
+
+
+def _again_url(managed: Managed) -> str:
+    return reverse("booking_site:service", args=(managed.booking.service,))

@@ -1,0 +1,285 @@
+"""A booking by its link: its state first, then what can be done with it (booking-rules, 6).
+
+Reading never changes anything; moving and cancelling happen on POST only. The link is a
+secret: answers are not stored and the address goes to nobody as a referrer.
+"""
+
+import functools
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from http import HTTPStatus
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from booking_saas.booking_site.book.forms import new_key
+from booking_saas.booking_site.browse.steps import (
+    Way,
+    build_panel,
+    get_offer_or_404,
+    panel_template,
+)
+from booking_saas.booking_site.frame.choices import ANYONE, write_instant
+from booking_saas.booking_site.frame.visits import Visit, page, refuse_for_now
+from booking_saas.booking_site.manage import bookings_shown
+from booking_saas.booking_site.manage.bookings_shown import Managed
+from foundation.web import throttling
+from scheduling.contracts import BookingSnapshot
+from scheduling.operations import bookings, errors, restoring
+from scheduling.operations.commands import (
+    CancelBooking,
+    Idempotency,
+    RescheduleBooking,
+    RestoreBooking,
+)
+from scheduling.queries import bookings as booking_queries
+from scheduling.queries import calendar_files, links
+
+_LONGEST_VERSION = 10
+
+type BookingView = Callable[[Visit, Managed], HttpResponse]
+type OpenView = Callable[[Visit, UUID, str], HttpResponse]
+
+
+def of_booking(view: BookingView) -> OpenView:
+    """Hand the booking of the link to ``view``; any other link is the same 404."""
+
+    @functools.wraps(view)
+    def answer(visit: Visit, booking_id: UUID, token: str) -> HttpResponse:
+        wait = throttling.find_wait("manage", visit.request)
+        if wait is not None:
+            return refuse_for_now(visit.request, wait)
+        if not links.is_manage_token(booking_id, token):
+            raise Http404(_("This link leads to no booking."))
+        booking = booking_queries.get_snapshot(booking_id)
+        response = view(visit, Managed(visit=visit, booking=booking, token=token))
+        response["Cache-Control"] = "no-store"
+        response["X-Robots-Tag"] = "noindex"
+        response.headers.setdefault("Referrer-Policy", "no-referrer")
+        return response
+
+    return answer
+
+
+@require_safe
+@page
+@of_booking
+def manage(visit: Visit, managed: Managed) -> HttpResponse:
+    """Show the booking as it is now."""
+    notices = {
+        "moved": _("Your booking is moved. A new confirmation is on its way."),
+        "restored": _("Your booking stands again. A new confirmation is on its way."),
+    }
+    notice = notices.get(visit.request.GET.get("done", ""))
+    return _show(visit, managed, notice=notice or "")
+
+
+@require_safe
+@page
+@of_booking
+def booked(visit: Visit, managed: Managed) -> HttpResponse:
+    """Say that it worked; a reload says it again, and later the state of that moment."""
+    is_fresh = managed.is_open and not managed.is_past
+    return _show(visit, managed, is_fresh=is_fresh)
+
+
+@require_safe
+@page
+@of_booking
+def calendar_file(visit: Visit, managed: Managed) -> HttpResponse:
+    """Answer the booking as a file for any calendar."""
+    content = calendar_files.write_download(
+        managed.booking,
+        manage_url=links.get_manage_url(managed.booking),
+        business_name=visit.profile.name,
+        now=visit.now,
+    )
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
+    response["Content-Disposition"] = 'attachment; filename="booking.ics"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+@of_booking
+def cancel(visit: Visit, managed: Managed) -> HttpResponse:
+    """Ask once with the consequences; cancel on POST."""
+    if visit.request.method == "POST":
+        return _cancel(visit, managed)
+    if not managed.can_cancel:
+        return redirect(managed.url("manage"))
+    response = visit.page(
+        "booking_site/manage/cancel.html",
+        {"page": bookings_shown.cancel_page(managed, key=new_key())},
+    )
+    return _with_form(response)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page
+@of_booking
+def move(visit: Visit, managed: Managed) -> HttpResponse:
+    """Offer the free times, then ask once; move on POST."""
+    if visit.request.method == "POST":
+        return _move(visit, managed)
+    if not managed.can_move:
+        return redirect(managed.url("manage"))
+    if visit.choice.start is None:
+        return _show_times(visit, managed)
+    if visit.choice.start == managed.booking.starts_at:
+        return redirect(managed.url("manage"))
+    context = bookings_shown.move_page(managed, start=visit.choice.start, key=new_key())
+    return _with_form(visit.page("booking_site/manage/move_confirm.html", {"page": context}))
+
+
+@require_POST
+@page
+@of_booking
+def restore(visit: Visit, managed: Managed) -> HttpResponse:
+    """Take the cancellation back."""
+    if managed.is_open:
+        # Sent again after a look back: it stands already.
+        return redirect(managed.url("manage"))
+    command = RestoreBooking(
+        booking_id=managed.booking.id,
+        expected_version=_read_version(visit),
+        idempotency=_idempotency(visit, managed, "restore"),
+    )
+    try:
+        restoring.restore_booking(command, now=visit.now)
+    except errors.DiaryBusyError as busy:
+        return _busy(visit, managed, busy)
+    except errors.BookingError as refusal:
+        text = str(refusal.sentence)
+        return _show(visit, managed, warning=text, status=HTTPStatus.CONFLICT)
+    return redirect(f"{managed.url('manage')}?done=restored")
+
+
+def _cancel(visit: Visit, managed: Managed) -> HttpResponse:
+    command = CancelBooking(
+        booking_id=managed.booking.id,
+        expected_version=_read_version(visit),
+        idempotency=_idempotency(visit, managed, "cancel"),
+    )
+    try:
+        bookings.cancel_booking(command, now=visit.now)
+    except errors.GoneError:
+        return _show(visit, managed, status=HTTPStatus.GONE)
+    except errors.DiaryBusyError as busy:
+        return _busy(visit, managed, busy)
+    except errors.BookingError as refusal:
+        text = str(refusal.sentence)
+        return _show(visit, managed, warning=text, status=HTTPStatus.CONFLICT)
+    return redirect(managed.url("manage"))
+
+
+def _move(visit: Visit, managed: Managed) -> HttpResponse:
+    start = visit.choice.start
+    if start is None or (managed.is_open and start == managed.booking.starts_at):
+        # Sent again after a look back, it is there already: nobody needs another e-mail.
+        path = managed.url("move") if start is None else f"{managed.url('manage')}?done=moved"
+        return redirect(path)
+    command = RescheduleBooking(
+        booking_id=managed.booking.id,
+        start=start,
+        staff=ANYONE if managed.booking.any_staff else None,
+        expected_version=_read_version(visit),
+        idempotency=_idempotency(visit, managed, "move", write_instant(start)),
+    )
+    try:
+        bookings.reschedule_booking(command, now=visit.now)
+    except errors.GoneError:
+        return _show(visit, managed, status=HTTPStatus.GONE)
+    except errors.DiaryBusyError as busy:
+        return _busy(visit, managed, busy)
+    except errors.RefusedError as refusal:
+        return _show_times(visit, managed, refused=refusal)
+    except errors.BookingError as refusal:
+        text = str(refusal.sentence)
+        return _show(visit, managed, warning=text, status=HTTPStatus.CONFLICT)
+    return redirect(f"{managed.url('manage')}?done=moved")
+
+
+def _show(
+    visit: Visit,
+    managed: Managed,
+    *,
+    is_fresh: bool = False,
+    notice: str = "",
+    warning: str = "",
+    status: int = HTTPStatus.OK,
+) -> HttpResponse:
+    current = managed.reread(booking_queries.get_snapshot(managed.booking.id))
+    can_restore = current.is_cancelled and restoring.is_restorable(
+        current.booking.id, now=visit.now
+    )
+    restore_key = new_key() if can_restore else ""
+    context = bookings_shown.manage_page(current, is_fresh=is_fresh, restore_key=restore_key)
+    if notice and current.is_open:
+        context["notice"] = {"kind": "ok", "icon": "circle-check", "text": notice}
+    if warning:
+        context["notice"] = {"kind": "warn", "icon": "triangle-alert", "text": warning}
+    response = visit.page("booking_site/manage/manage.html", {"page": context}, status=status)
+    return _with_form(response) if can_restore else response
+
+
+def _show_times(
+    visit: Visit, managed: Managed, *, refused: errors.RefusedError | None = None
+) -> HttpResponse:
+    offer = get_offer_or_404(managed.booking.service)
+    visit = replace(visit, zone=managed.clock.chosen)
+    if visit.choice.day is None and visit.choice.month is None:
+        visit = replace(visit, choice=visit.choice.but(day=managed.local_day))
+    way = Way(
+        path=managed.url("move"),
+        pick_path=managed.url("move"),
+        staff=_staff_kept(managed.booking),
+        without_slot=booking_queries.get_slot_id(managed.booking.id),
+        without_start=managed.booking.starts_at,
+    )
+    context = bookings_shown.times_page(managed, when=build_panel(visit, offer, way))
+    if refused is not None:
+        title = _("Your booking stays as it was.")
+        context["problem"] = {"title": title, "text": str(refused.sentence)}
+    status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
+    template = panel_template(visit, "booking_site/manage/move.html")
+    return visit.page(template, {"page": context}, status=status)
+
+
+def _staff_kept(booking: BookingSnapshot) -> str | None:
+    return None if booking.any_staff or not booking.staff else booking.staff[0].slug
+
+
+def _busy(visit: Visit, managed: Managed, busy: errors.DiaryBusyError) -> HttpResponse:
+    response = _show(
+        visit, managed, warning=str(busy.sentence), status=HTTPStatus.SERVICE_UNAVAILABLE
+    )
+    response["Retry-After"] = "1"
+    return response
+
+
+def _with_form(response: HttpResponse) -> HttpResponse:
+    """Let the page's form name its origin, and nothing more.
+
+    Under no-referrer browsers send "Origin: null", which cannot be told from a forged form.
+    """
+    response["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+def _read_version(visit: Visit) -> int | None:
+    """Return the version that the page showed; a page without one means whichever there is."""
+    text = visit.request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < _LONGEST_VERSION else None
+
+
+def _idempotency(visit: Visit, managed: Managed, what: str, *content: str) -> Idempotency:
+    key = visit.request.POST.get("key", "")[:64] or new_key()
+    fingerprint = hashlib.sha256("\n".join(content).encode()).hexdigest()
+    return Idempotency(
+        scope=f"site:{what}:{managed.booking.id}"[:64], key=key, fingerprint=fingerprint
+    )
