@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-import notifications.admin  # noqa: F401 - puts the messages on the site
+import booking_saas.staff_admin.messages.messages  # noqa: F401 - puts the messages on the site
+from booking_saas.staff_admin import staff_site
 from foundation.web import media, problems
-from scheduling.admin import staff_site
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("scheduling.api.urls")),

@@ -7,8 +7,8 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from django_tenants.utils import schema_context
 
+from booking_saas.staff_admin import staff_site
 from foundation import schemas
-from scheduling.admin import staff_site
 from tenants.accounts import people
 from tenants.accounts.models import Role
 from tenants.admin import platform_site

@@ -1,0 +1,154 @@
+"""The forms of the pages that book, move and cancel. They check shape; the operations decide."""
+
+import hashlib
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from booking_saas.staff_admin.bookings.refusals import read_overrides
+from booking_saas.staff_admin.frame.base import DateInput
+from booking_saas.staff_admin.frame.wall_fields import WallTimeField
+from scheduling.engine import walltime
+from scheduling.engine.codes import Code
+from scheduling.models import Resource, ResourceKind, Service
+from scheduling.operations.commands import Idempotency
+
+ANYONE = ""
+
+
+def name_visit(service: str, staff: str | None, start: datetime) -> str:
+    """Return what a warning is about, so that it holds for no other visit."""
+    return f"{service} {staff or ANYONE} {start.isoformat()}"
+
+
+class KeyedForm(forms.Form):
+    """A form that is sent once: a repeat with its key is answered, not done again."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid4())
+
+    def idempotency(self, scope: str, **content: Any) -> Idempotency:
+        """Return the key of this form, with a hash of what is asked for."""
+        text = json.dumps(content, sort_keys=True, default=str)
+        return Idempotency(
+            scope=scope,
+            key=str(self.cleaned_data["key"]),
+            fingerprint=hashlib.sha256(text.encode()).hexdigest(),
+        )
+
+
+class VersionedForm(KeyedForm):
+    """A form about a booking as it was when the page was shown."""
+
+    version = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+
+class StartForm(KeyedForm):
+    """Whom and when: one of the free times, or a time that somebody types."""
+
+    staff = forms.ChoiceField(label=_("with"), required=False)
+    day = forms.DateField(label=_("day"), widget=DateInput)
+    start = forms.CharField(required=False, max_length=40)
+    time = WallTimeField(label=_("or another time"), required=False)
+    overrides = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+    about = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+
+    def find_start(self, zone: str) -> datetime:
+        """Return the instant that was chosen; a typed time is by the clock of ``zone``.
+
+        Raises ``ValidationError``.
+        """
+        data = self.cleaned_data
+        if data.get("time") is not None:
+            edge = walltime.start_edge(zone, data["day"], data["time"])
+            return datetime.fromtimestamp(edge, UTC)
+        start: datetime | None
+        try:
+            start = datetime.fromisoformat(data.get("start") or "")
+        except ValueError:
+            start = None
+        day = walltime.find_day(zone, data["day"].toordinal())
+        # A time of another day may still be on the page while the new day's are on their way.
+        if start is None or start.tzinfo is None or not day.start <= start.timestamp() < day.end:
+            raise ValidationError(_("Choose one of the free times, or type another one."))
+        return start.astimezone(UTC)
+
+    def read_overrides(self, about: str) -> frozenset[Code]:
+        """Return what "anyway" sets aside: what the page warned of, for that very visit only.
+
+        ``about`` names the visit that is asked for now (booking-rules, 5 "Staff override").
+        """
+        if "anyway" not in self.data or self.cleaned_data["about"] != about:
+            return frozenset()
+        return read_overrides(self.cleaned_data["overrides"])
+
+    def clean_day(self) -> date:
+        """Refuse days that no calendar names."""
+        day: date = self.cleaned_data["day"]
+        if not 1970 < day.year < 9000:  # noqa: PLR2004 - what the clock can name
+            raise ValidationError(_("Choose a day of this or one of the next years."))
+        return day
+
+
+class BookForm(StartForm):
+    """A new booking, made by staff for a customer."""
+
+    service = forms.ChoiceField(label=_("service"))
+    name = forms.CharField(label=_("name"), max_length=120)
+    email = forms.EmailField(label=_("e-mail"), max_length=254)
+    phone = forms.CharField(label=_("phone"), max_length=40, required=False)
+    note = forms.CharField(
+        label=_("note"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"].choices = list_services()  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["staff"].choices = list_staff()  # type: ignore[attr-defined]  # a ChoiceField
+        for name, kind in (("email", "email"), ("phone", "tel"), ("name", "text")):
+            self.fields[name].widget.attrs.update({"type": kind, "autocomplete": "off"})
+
+
+class MoveForm(StartForm, VersionedForm):
+    """Another time, with the same people or others."""
+
+    def __init__(self, *args: Any, service: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].choices = list_staff(service)  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class CancelForm(VersionedForm):
+    """Why, if somebody wants to say it."""
+
+    reason = forms.CharField(
+        label=_("reason"),
+        max_length=200,
+        required=False,
+        help_text=_("It stands in the history of the booking."),
+    )
+
+
+def list_services() -> list[tuple[str, str]]:
+    """Return what can be booked, in the business's order."""
+    rows = Service.objects.filter(active=True, location__active=True)
+    return list(rows.order_by("position", "name", "id").values_list("slug", "name"))
+
+
+def list_staff(service: str | None = None) -> list[tuple[str, str]]:
+    """Return "anyone" and the staff, of one service if it is named."""
+    rows = Resource.objects.filter(active=True, kind=ResourceKind.STAFF)
+    if service is not None:
+        rows = rows.filter(requirements__service__slug=service).distinct()
+    people = rows.order_by("position", "name", "id").values_list("slug", "name")
+    return [(ANYONE, str(_("Anyone who is free"))), *people]

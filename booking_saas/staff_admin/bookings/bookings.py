@@ -1,0 +1,195 @@
+"""Bookings for the staff: a list, a page each, and the pages that change them."""
+
+from datetime import datetime
+from typing import Any, override
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from booking_saas.staff_admin.bookings import booking_pages, change_pages, restore_page
+from booking_saas.staff_admin.bookings.booking_filters import (
+    PAST,
+    DayFilter,
+    HoursFilter,
+    LocationFilter,
+    StaffFilter,
+)
+from booking_saas.staff_admin.bookings.history import describe_history
+from booking_saas.staff_admin.frame import rows
+from booking_saas.staff_admin.frame.base import StaffModelAdmin
+from booking_saas.staff_admin.frame.days import parse_day
+from booking_saas.staff_admin.frame.site import staff_site
+from booking_saas.staff_admin.frame.wording import get_formats
+from foundation import clock
+from scheduling.models import Booking, BookingEvent, BookingStatus
+from scheduling.operations import restoring
+from scheduling.operations.commands import Actor
+from scheduling.queries import people_search
+
+
+@admin.register(Booking, site=staff_site)
+class BookingAdmin(StaffModelAdmin):
+    """Rows are never edited here: the pages send commands to the operations, like all doors."""
+
+    change_list_template = "staff_admin/bookings/list.html"
+    list_display = ("when", "customer_name", "what", "with_whom", "state")
+    list_display_links = ("when",)
+    list_filter = (DayFilter, StaffFilter, "status", "service", LocationFilter, HoursFilter)
+    search_fields = ("contact_name", "contact_email", "contact_phone")
+    search_help_text = _("Name, e-mail address, phone or number of the booking.")
+    sortable_by = ()
+
+    @override
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """History stays: cancel instead."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Booking]:
+        """Load place and people with the bookings."""
+        return rows.with_resources(super().get_queryset(request))
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Show the next first, or, looking back, the latest."""
+        is_back = request.GET.get("day") == PAST or bool(request.GET.get("q"))
+        return ("-slot__starts_at", "id") if is_back else ("slot__starts_at", "id")
+
+    @override
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Booking], search_term: str
+    ) -> tuple[QuerySet[Booking], bool]:
+        """Find by number too, as it stands in messages."""
+        try:
+            number = UUID(search_term.strip())
+        except ValueError:
+            return people_search.find_people(queryset, search_term, prefix="contact_"), False
+        return queryset.filter(pk=number), False
+
+    @admin.display(description=_("when"))
+    def when(self, booking: Booking) -> str:
+        """Return day and time by the clock of the location."""
+        return rows.describe_start(booking)
+
+    @admin.display(description=_("customer"))
+    def customer_name(self, booking: Booking) -> str:
+        """Return who comes."""
+        return booking.contact_name
+
+    @admin.display(description=_("service"))
+    def what(self, booking: Booking) -> str:
+        """Return the service as it was booked."""
+        return booking.service_name
+
+    @admin.display(description=_("with"))
+    def with_whom(self, booking: Booking) -> str:
+        """Return the people of the visit."""
+        return rows.name_staff(booking)
+
+    @admin.display(description=_("status"))
+    def state(self, booking: Booking) -> str:
+        """Return the status as a mark."""
+        kind = rows.STATUS_KINDS[booking.status]
+        return format_html(
+            '<span class="tag tag--{}">{}</span>', kind, booking.get_status_display()
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        """Put the pages that change something before Django's own."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("times/", wrap(booking_pages.show_times), name="scheduling_booking_times"),
+            path(
+                "customers/",
+                wrap(booking_pages.find_customers),
+                name="scheduling_booking_customers",
+            ),
+            path(
+                "<uuid:booking_id>/cancel/",
+                wrap(change_pages.cancel),
+                name="scheduling_booking_cancel",
+            ),
+            path(
+                "<uuid:booking_id>/restore/",
+                wrap(restore_page.restore),
+                name="scheduling_booking_restore",
+            ),
+            path(
+                "<uuid:booking_id>/move/",
+                wrap(change_pages.move),
+                name="scheduling_booking_move",
+            ),
+            *super().get_urls(),
+        ]
+
+    @override
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the list; the field for a day shows the one that was asked for."""
+        extra = {"chosen_day": parse_day(request.GET.get("day", ""))} | (extra_context or {})
+        return super().changelist_view(request, extra)
+
+    @override
+    def add_view(
+        self,
+        request: HttpRequest,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Book for somebody: service, time, contact."""
+        return booking_pages.book(request)
+
+    @override
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show one booking; what can be done with it stands beside it."""
+        booking = change_pages.find_booking(object_id)
+        if booking is None:
+            raise Http404
+        now = clock.now()
+        context = {
+            **staff_site.each_context(request),
+            "title": booking.contact_name,
+            "subtitle": booking.service_name,
+            "opts": self.opts,
+            "booking": booking,
+            "when": rows.describe_when(booking),
+            "zone": get_formats().city(ZoneInfo(booking.slot.location.timezone)),
+            "staff": rows.list_resources(booking, staff=True),
+            "things": rows.list_resources(booking, staff=False),
+            "price": rows.price(booking),
+            "status_kind": rows.STATUS_KINDS[booking.status],
+            "can_change": rows.can_change(booking, now=now),
+            "restore_key": _find_restore_key(booking, now),
+            "history": describe_history(booking),
+            "panels": [source(booking.pk) for source in staff_site.panel_sources],
+        }
+        return TemplateResponse(request, "staff_admin/bookings/detail.html", context)
+
+    @override
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the booking: its history stands on its page."""
+        return self.change_view(request, object_id)
+
+
+_STAFF = Actor(kind=BookingEvent.Actor.STAFF)
+
+
+def _find_restore_key(booking: Booking, now: datetime) -> str:
+    """Return the key of the form that takes the cancellation back; empty where nothing can."""
+    is_cancelled = booking.status == BookingStatus.CANCELLED
+    can_restore = is_cancelled and restoring.is_restorable(booking.pk, now=now, actor=_STAFF)
+    return str(uuid4()) if can_restore else ""

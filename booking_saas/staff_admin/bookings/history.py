@@ -1,0 +1,62 @@
+"""What happened to a booking, in words."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from booking_saas.staff_admin.frame.wording import moment
+from scheduling import events, refusals
+from scheduling.engine.codes import Code
+from scheduling.models import Booking, BookingEvent, BookingStatus
+from scheduling.models.snapshots import load_snapshot
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+_WHAT: dict[str, "_StrOrPromise"] = {
+    events.BOOKING_CONFIRMED: gettext_lazy("Booked"),
+    events.BOOKING_RESCHEDULED: gettext_lazy("Moved"),
+    events.BOOKING_CANCELLED: gettext_lazy("Cancelled"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLine:
+    """One change: what, when, who, why, and the rules that were set aside for it."""
+
+    what: "_StrOrPromise"
+    detail: str
+    at: str
+    who: str
+    reason: str
+    set_aside: list[str]
+
+
+def describe_history(booking: Booking) -> list[HistoryLine]:
+    """Return the changes of the booking, the latest first; one statement."""
+    zone = booking.slot.location.timezone
+    changes = booking.events.order_by("-version", "-at")
+    return [_describe(event, zone) for event in changes]
+
+
+def _name_change(event: BookingEvent) -> "_StrOrPromise":
+    if event.from_status == BookingStatus.CANCELLED:
+        return _("Cancellation taken back")
+    return _WHAT.get(event.topic, event.get_to_status_display())
+
+
+def _describe(event: BookingEvent, zone: str) -> HistoryLine:
+    snapshot = load_snapshot(event.snapshot)
+    people = ", ".join(person.name for person in snapshot.staff)
+    when = moment(snapshot.starts_at, snapshot.location_timezone)
+    detail = _("%(when)s with %(people)s") % {"when": when, "people": people} if people else when
+    return HistoryLine(
+        what=_name_change(event),
+        detail="" if event.topic == events.BOOKING_CANCELLED else detail,
+        at=moment(event.at, zone),
+        who=event.actor_name or event.get_actor_display(),
+        reason=event.reason,
+        set_aside=[refusals.describe(Code(code)) for code in event.overrides],
+    )

@@ -1,0 +1,136 @@
+"""The start page: the visits of a day, the time between them, and what needs a person."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from booking_saas.staff_admin.frame import misfits as misfit_words
+from booking_saas.staff_admin.frame.days import parse_day
+from booking_saas.staff_admin.frame.rows import STATUS_KINDS
+from booking_saas.staff_admin.frame.site import Concern, staff_site
+from booking_saas.staff_admin.frame.wording import business_zone, get_formats, time_of_day
+from foundation import clock
+from scheduling.models import BookingStatus
+from scheduling.queries import agenda, misfits
+
+_SHOWN_MISFITS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Item:
+    start: str
+    end: str
+    title: str
+    detail: str
+    url: str
+    is_gap: bool
+    is_over: bool = False
+    is_now: bool = False
+    status: str = ""
+    status_kind: str = ""
+
+
+def show_today(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    """Show one day, today unless another is asked for."""
+    now = clock.now()
+    today = now.astimezone(ZoneInfo(business_zone())).date()
+    day = parse_day(request.GET.get("day", "")) or today
+    places = agenda.list_days_of_places(day, now=now)
+    context = {
+        **staff_site.each_context(request),
+        "title": _("Today") if day == today else get_formats().day_near(day, today),
+        "subtitle": get_formats().full_day(day) if day == today else None,
+        "day": day,
+        "today": today,
+        "day_before": day - timedelta(days=1),
+        "day_after": day + timedelta(days=1),
+        "places": [_describe_place(place, day, now) for place in places],
+        "visit_count": sum(place.visit_count for place in places),
+        "concerns": _list_concerns(now),
+        **(extra_context or {}),
+    }
+    return TemplateResponse(request, "staff_admin/day/today.html", context)
+
+
+def _list_concerns(now: datetime) -> list[Concern]:
+    outside = misfits.list_misfits(now=now)
+    found = [
+        Concern(
+            text=_("Outside the hours: %s") % misfit_words.describe(item),
+            url=misfit_words.booking_url(item.booking_id),
+            link_text=_("Move or cancel"),
+        )
+        for item in outside[:_SHOWN_MISFITS]
+    ]
+    if len(outside) > _SHOWN_MISFITS:
+        more = Concern(
+            text=_("%d bookings are outside the hours in all.") % len(outside),
+            url=misfit_words.list_url(),
+            link_text=_("Show all"),
+        )
+        found.append(more)
+    for source in staff_site.concern_sources:
+        found.extend(source(now))
+    return found
+
+
+def _describe_place(place: agenda.PlaceDay, day: date, now: datetime) -> dict[str, Any]:
+    return {
+        "name": place.name,
+        "zone": get_formats().city(ZoneInfo(place.timezone)),
+        "people": [
+            {
+                "name": person.name,
+                "working": person.working,
+                "visit_count": person.visit_count,
+                "items": [
+                    _describe_gap(item, person.slug, day, place.timezone)
+                    if isinstance(item, agenda.Gap)
+                    else _describe_visit(item, day, place.timezone, now)
+                    for item in person.items
+                ],
+            }
+            for person in place.people
+        ],
+    }
+
+
+def _describe_visit(visit: agenda.Visit, day: date, zone: str, now: datetime) -> _Item:
+    began_before = visit.starts_at.astimezone(ZoneInfo(zone)).date() < day
+    is_usual = visit.status == BookingStatus.CONFIRMED
+    return _Item(
+        start=time_of_day(visit.starts_at, zone),
+        end=time_of_day(visit.ends_at, zone),
+        title=visit.contact_name,
+        detail=_("%s, since the day before") % visit.service_name
+        if began_before
+        else visit.service_name,
+        url=misfit_words.booking_url(visit.booking_id),
+        is_gap=False,
+        is_over=visit.ends_at <= now,
+        is_now=visit.starts_at <= now < visit.ends_at,
+        status="" if is_usual else str(BookingStatus(visit.status).label),
+        status_kind=STATUS_KINDS[visit.status],
+    )
+
+
+def _describe_gap(gap: agenda.Gap, staff: str, day: date, zone: str) -> _Item:
+    asked = {"staff": staff, "day": day, "since": gap.starts_at.isoformat()}
+    return _Item(
+        start=time_of_day(gap.starts_at, zone),
+        end=time_of_day(gap.ends_at, zone),
+        title=_("free"),
+        detail=get_formats().duration(gap.minutes),
+        url=f"{reverse('admin:scheduling_booking_add')}?{urlencode(asked)}",
+        is_gap=True,
+    )
+
+
+staff_site.start_page = show_today

@@ -1,0 +1,90 @@
+"""After hours were edited: which upcoming bookings now fall outside them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from booking_saas.staff_admin.frame import wording
+from foundation import clock
+from scheduling.queries import misfits
+
+if TYPE_CHECKING:
+    from booking_saas.staff_admin.frame.base import StaffModelAdmin as _Base
+else:
+    _Base = object
+
+_SHOWN = 5
+
+
+class WarnAboutMisfits(_Base):
+    """Name the bookings that saving or deleting puts outside the hours."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Answer as ever, with the warning."""
+        with warning_about_new_misfits(request):
+            return super().changeform_view(request, *args, **kwargs)
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Answer as ever, with the warning."""
+        with warning_about_new_misfits(request):
+            return super().delete_view(request, *args, **kwargs)
+
+
+@contextmanager
+def warning_about_new_misfits(request: HttpRequest) -> Iterator[None]:
+    """Add a message that links to the bookings that the block puts outside the hours.
+
+    Those that were outside before stand on Today; told with every save they would hide the new.
+    """
+    if request.method != "POST":
+        yield
+        return
+    before = {item.booking_id for item in misfits.list_misfits(now=clock.now())}
+    yield
+    after = misfits.list_misfits(now=clock.now())
+    found = [item for item in after if item.booking_id not in before]
+    if found:
+        _warn(request, found, in_all=len(after))
+
+
+def _warn(request: HttpRequest, found: Sequence[misfits.Misfit], *, in_all: int) -> None:
+    count = len(found)
+    text = ngettext(
+        "%d upcoming booking is now outside the hours. It stays booked; move or cancel it:",
+        "%d upcoming bookings are now outside the hours. They stay booked; move or cancel them:",
+        count,
+    )
+    links = format_html_join(
+        "",
+        '<li><a href="{}">{}</a></li>',
+        ((booking_url(item.booking_id), describe(item)) for item in found[:_SHOWN]),
+    )
+    more = (
+        format_html('<a href="{}">{}</a>', list_url(), _("Show all %d") % in_all)
+        if count > _SHOWN
+        else ""
+    )
+    messages.warning(request, format_html("{}<ul>{}</ul>{}", text % count, links, more))
+
+
+def describe(item: misfits.Misfit) -> str:
+    """Return the booking in one line."""
+    when = wording.moment(item.starts_at, item.timezone)
+    return f"{when}: {item.service_name}, {item.contact_name} ({item.resource_name})"
+
+
+def list_url() -> str:
+    """Return the list of all bookings outside the hours."""
+    return f"{reverse('admin:scheduling_booking_changelist')}?hours=outside"
+
+
+def booking_url(booking_id: Any) -> str:
+    """Return the page of a booking."""
+    return reverse("admin:scheduling_booking_change", args=[booking_id])

@@ -1,0 +1,101 @@
+"""Bookings as lines of a list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from booking_saas.staff_admin.frame.misfits import booking_url
+from booking_saas.staff_admin.frame.wording import get_formats, moment, short_moment
+from scheduling.models import Booking, BookingStatus, Occupancy, ResourceKind
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+STATUS_KINDS: dict[str, str] = {
+    BookingStatus.HELD: "soft",
+    BookingStatus.PENDING: "warn",
+    BookingStatus.CONFIRMED: "ok",
+    BookingStatus.COMPLETED: "soft",
+    BookingStatus.NO_SHOW: "warn",
+    BookingStatus.CANCELLED: "danger",
+    BookingStatus.DECLINED: "danger",
+    BookingStatus.EXPIRED: "danger",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingRow:
+    """What a line says of a booking."""
+
+    url: str
+    when: str
+    service: str
+    customer: str
+    staff: str
+    status: str
+    status_kind: str
+    is_over: bool
+
+
+def with_resources(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
+    """Load place and resources with the bookings: two statements more, however many."""
+    taken = Occupancy.objects.select_related("resource").order_by("id")
+    return bookings.select_related("slot__location").prefetch_related(
+        Prefetch("slot__occupancies", queryset=taken)
+    )
+
+
+def describe_bookings(bookings: QuerySet[Booking], *, now: datetime) -> list[BookingRow]:
+    """Return the lines of ``bookings`` in their order."""
+    return [
+        BookingRow(
+            url=booking_url(booking.pk),
+            when=describe_when(booking),
+            service=booking.service_name,
+            customer=booking.contact_name,
+            staff=name_staff(booking),
+            status=booking.get_status_display(),
+            status_kind=STATUS_KINDS[booking.status],
+            is_over=booking.slot.ends_at <= now,
+        )
+        for booking in with_resources(bookings)
+    ]
+
+
+def describe_when(booking: Booking) -> str:
+    """Return day and time by the clock of the location."""
+    return moment(booking.slot.starts_at, booking.slot.location.timezone)
+
+
+def describe_start(booking: Booking) -> str:
+    """Return a short day and the time, for lists: "Mon, 23 Nov, 11:00"."""
+    zone = booking.slot.location.timezone
+    return short_moment(booking.slot.starts_at, zone)
+
+
+def name_staff(booking: Booking) -> str:
+    """Return the people of the visit by name; where it needs nobody, its room."""
+    people = list_resources(booking, staff=True) or list_resources(booking, staff=False)
+    return ", ".join(item.name for item in people)
+
+
+def list_resources(booking: Booking, *, staff: bool) -> list[Any]:
+    """Return the people of the visit, or its rooms and equipment."""
+    found = [item.resource for item in booking.slot.occupancies.all()]
+    return [item for item in found if (item.kind == ResourceKind.STAFF) is staff]
+
+
+def can_change(booking: Booking, *, now: datetime) -> bool:
+    """Tell whether there is a visit to cancel or move: booked, and not over at ``now``."""
+    is_open = booking.status in (BookingStatus.CONFIRMED, BookingStatus.PENDING)
+    return is_open and booking.slot.ends_at > now
+
+
+def price(booking: Booking) -> "_StrOrPromise":
+    """Return what was agreed."""
+    if not booking.price_minor:
+        return _("free")
+    return get_formats().price(booking.price_minor, booking.currency)

@@ -1,0 +1,182 @@
+"""Messages on the staff's site: what went out, what did not, and sending once more."""
+
+from datetime import datetime
+from typing import Any, override
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
+
+from booking_saas.staff_admin.frame import extension
+from booking_saas.staff_admin.frame.extension import (
+    Concern,
+    Panel,
+    PanelRow,
+    StaffModelAdmin,
+    staff_site,
+)
+from foundation import clock
+from notifications.models import Message, MessageStatus
+from notifications.operations import delivery
+from notifications.queries import messages as questions
+
+_KINDS: dict[str, str] = {
+    MessageStatus.QUEUED: "warn",
+    MessageStatus.SENT: "ok",
+    MessageStatus.FAILED: "danger",
+    MessageStatus.SKIPPED: "soft",
+}
+
+
+@admin.register(Message, site=staff_site)
+class MessageAdmin(StaffModelAdmin):
+    """Messages are read here and sent anew, never written."""
+
+    list_display = ("queued", "kind", "whom", "subject", "state")
+    list_filter = ("status", "kind", "audience")
+    search_fields = ("recipient", "recipient_name", "subject")
+    search_help_text = gettext_lazy("Address, name or subject.")
+    sortable_by = ()
+
+    @override
+    def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Refuse: messages follow from what happens to bookings."""
+        return False
+
+    @override
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        """Refuse: history stays."""
+        return False
+
+    @override
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Return the messages, the latest first."""
+        return questions.list_messages()
+
+    @override
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Keep the order of the list."""
+        return ("-queued_at", "-pk")
+
+    @admin.display(description=gettext_lazy("when"))
+    def queued(self, message: Message) -> str:
+        """Return when it was written, by the business's clock."""
+        return _when(message.queued_at)
+
+    @admin.display(description=gettext_lazy("to"))
+    def whom(self, message: Message) -> str:
+        """Return the person, else the address."""
+        return message.recipient_name or message.recipient
+
+    @admin.display(description=gettext_lazy("status"))
+    def state(self, message: Message) -> str:
+        """Return the status as a mark."""
+        kind = _KINDS[message.status]
+        return format_html(
+            '<span class="tag tag--{}">{}</span>', kind, message.get_status_display()
+        )
+
+    @override
+    def get_urls(self) -> list[URLPattern]:
+        """Put the button that sends anew before Django's own pages."""
+        resend = path(
+            "<int:message_id>/resend/",
+            self.admin_site.admin_view(send_anew),
+            name="notifications_message_resend",
+        )
+        return [resend, *super().get_urls()]
+
+    @override
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show one message as it was sent."""
+        message = self.get_object(request, object_id)
+        if message is None:
+            raise Http404
+        context = {
+            **staff_site.each_context(request),
+            "title": message.subject or message.get_kind_display(),
+            "subtitle": None,
+            "message_row": message,
+            "queued": _when(message.queued_at),
+            "sent": _when(message.sent_at) if message.sent_at else "",
+            "status_kind": _KINDS[message.status],
+            "booking_url": _booking_url(message.booking_id),
+            "can_resend": message.status in (MessageStatus.SENT, MessageStatus.FAILED),
+        }
+        return TemplateResponse(request, "staff_admin/messages/detail.html", context)
+
+    @override
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the message: it has no history of its own."""
+        return self.change_view(request, object_id)
+
+
+@require_POST
+def send_anew(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Send a message once more, or say why not."""
+    try:
+        delivery.resend(message_id, now=clock.now())
+    except Message.DoesNotExist:
+        raise Http404 from None
+    except delivery.ResendRefusedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The message is on its way again."))
+    return HttpResponseRedirect(_message_url(message_id))
+
+
+def list_concerns(now: datetime) -> list[Concern]:
+    """Return what of the mail needs a person; ``now`` plays no part in it."""
+    del now
+    count = Message.objects.needing_a_person().count()
+    if not count:
+        return []
+    text = ngettext("%d message did not arrive.", "%d messages did not arrive.", count)
+    url = f"{reverse('admin:notifications_message_changelist')}?status__exact=failed"
+    return [Concern(text=text % count, url=url, link_text=_("Look"), kind="danger")]
+
+
+def build_panel(booking_id: UUID) -> Panel:
+    """Return what was told about a booking, for its page."""
+    rows = [
+        PanelRow(
+            title=f"{message.get_kind_display()}: {message.recipient_name or message.recipient}",
+            detail=f"{message.get_status_display()}, {_when(message.sent_at or message.queued_at)}",
+            url=_message_url(message.pk),
+            kind="danger" if message.status == MessageStatus.FAILED else "",
+        )
+        for message in questions.list_of_booking(booking_id)
+    ]
+    return Panel(
+        title=gettext_lazy("Messages"), empty=gettext_lazy("Nothing was sent yet."), rows=rows
+    )
+
+
+def _when(at: datetime) -> str:
+    return extension.short_moment(at)
+
+
+def _message_url(message_id: int) -> str:
+    return reverse("admin:notifications_message_change", args=[message_id])
+
+
+def _booking_url(booking_id: UUID) -> str:
+    return reverse("admin:scheduling_booking_change", args=[booking_id])
+
+
+staff_site.concern_sources.append(list_concerns)
+staff_site.panel_sources.append(build_panel)

@@ -1,0 +1,104 @@
+"""Messages on the staff's site."""
+
+from uuid import uuid4
+
+import pytest
+
+from notifications.models import Message, MessageStatus
+from scheduling.models import BookingEvent
+from tenants.models import OutboxMessage
+from tests.booking_saas.staff_admin.conftest import clock_at, salon, staff  # noqa: F401 - fixtures
+from tests.booking_saas.staff_admin.frame.test_lists import count_queries
+from tests.factories import scheduling as make
+
+LIST = "/admin/notifications/message/"
+
+
+def make_message(booking, **fields) -> Message:
+    event = booking_event(booking)
+    defaults = {
+        "booking_id": booking.id,
+        "event_id": event,
+        "version": 1,
+        "kind": "confirmation",
+        "channel": "email",
+        "audience": "customer",
+        "recipient": f"{uuid4().hex[:8]}@example.com",
+        "status": MessageStatus.SENT,
+        "subject": "You are booked",
+        "text": "See you soon",
+        "queued_at": make.NOW,
+        "sent_at": make.NOW,
+    }
+    return Message.objects.create(**defaults | fields)
+
+
+def booking_event(booking):
+    return BookingEvent.objects.get(booking_id=booking.id).pk
+
+
+@pytest.fixture
+def booking(salon):  # noqa: F811 - the fixture of the staff's pages
+    return make.book(salon, make.at(9)).booking
+
+
+def test_list_takes_the_same_queries_for_one_and_for_three(staff, booking):  # noqa: F811 - a fixture
+    make_message(booking)
+    one = count_queries(staff, LIST)
+    make_message(booking)
+    make_message(booking)
+
+    assert (one, count_queries(staff, LIST)) == (6, 6)
+
+
+def test_message_is_read_but_never_written(staff, booking):  # noqa: F811 - a fixture
+    message = make_message(booking, text="<b>Hello</b>")
+
+    page = staff.get(f"{LIST}{message.pk}/change/")
+
+    assert "&lt;b&gt;Hello&lt;/b&gt;" in page.text
+    assert staff.get(f"{LIST}add/").status_code == 403
+    assert staff.post(f"{LIST}{message.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_failed_message_needs_a_person_and_stands_with_its_booking(staff, booking):  # noqa: F811 - a fixture
+    message = make_message(booking, status=MessageStatus.FAILED, sent_at=None)
+
+    assert "1 message did not arrive." in staff.get("/admin/").text
+    page = staff.get(f"/admin/scheduling/booking/{booking.id}/change/").text
+    assert f"{LIST}{message.pk}/change/" in page
+
+
+def test_message_is_sent_anew_on_post_only(staff, booking):  # noqa: F811 - a fixture
+    message = make_message(
+        booking, recipient=booking.contact_email, status=MessageStatus.FAILED, sent_at=None
+    )
+    resend = f"{LIST}{message.pk}/resend/"
+
+    assert staff.get(resend).status_code == 405
+    response = staff.post(resend, follow=True)
+
+    message.refresh_from_db()
+    assert "The message is on its way again." in response.text
+    assert (message.status, message.resends) == ("queued", 1)
+    assert OutboxMessage.objects.filter(topic="message.resend_requested").count() == 1
+
+
+def test_outdated_message_is_not_sent_and_says_why(staff, booking, clock_at):  # noqa: F811 - a fixture
+    message = make_message(booking)
+    clock_at(make.at(10, day=2))
+
+    page = staff.post(f"{LIST}{message.pk}/resend/", follow=True)
+
+    assert "note error" in page.text
+    message.refresh_from_db()
+    assert (message.status, message.resends) == ("sent", 0)
+
+
+def test_text_of_a_message_is_no_landmark_of_its_own(staff, salon):  # noqa: F811 - fixtures
+    message = make_message(make.book(salon, make.at(9)).booking)
+
+    text = staff.get(f"{LIST}{message.pk}/change/").text
+
+    assert 'class="letter" dir="auto" tabindex="0" role="group"' in text
+    assert 'role="region"' not in text
