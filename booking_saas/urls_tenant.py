@@ -7,7 +7,7 @@ from booking_saas.staff_admin import staff_site
 from foundation.web import media, problems
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("api/v1/", include("scheduling.api.urls")),
+    path("api/v1/", include("booking_saas.api.urls")),
     re_path(r"^api(?:/.*)?\Z", problems.not_found, name="api-elsewhere"),
     path("admin/", staff_site.urls),
     path("media/<str:folder>/<path:path>", media.show_file, name="media"),

@@ -73,7 +73,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["scheduling.api.schema_hooks.finish_schema"],
+    "POSTPROCESSING_HOOKS": ["booking_saas.api.schema_hooks.finish_schema"],
 }
 
 ALLAUTH_SETTING_GETTER = "tenants.accounts.allauth_settings.get_setting"

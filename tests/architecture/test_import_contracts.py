@@ -29,7 +29,7 @@ REFUSED = [
     "booking_saas.urls_tenant",
     "booking_saas.staff_admin.frame.extension",
     "booking_saas.staff_admin.frame.wording",
-    "scheduling.api.urls",
+    "booking_saas.api.urls",
     "booking_saas.booking_site.urls",
     "scheduling.engine.explain",
     "scheduling.locks",

@@ -9,8 +9,8 @@ from django.db import connection
 from scheduling import locks
 from scheduling.models import Booking
 from scheduling.operations import gate
+from tests.booking_saas.api.conftest import Api, quiet_limits  # noqa: F401 - a fixture
 from tests.factories import scheduling as make
-from tests.scheduling.api.conftest import Api, quiet_limits  # noqa: F401 - a fixture
 
 LONGEST_SECONDS = 10
 

@@ -12,10 +12,10 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from booking_saas.api.endpoints import READ, Endpoint, document, read_input
+from booking_saas.api.serializers import fields, shapes
 from foundation import clock
 from foundation.web.problems import ProblemError
-from scheduling.api import fields, shapes
-from scheduling.api.endpoints import READ, Endpoint, document, read_input
 from scheduling.queries import availability, catalog
 
 MAX_DAYS = 62

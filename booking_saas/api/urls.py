@@ -2,8 +2,9 @@
 
 from django.urls import path, re_path
 
+from booking_saas.api import docs
+from booking_saas.api.public import availability, bookings, catalog
 from foundation.web import problems
-from scheduling.api import availability, bookings, catalog, docs
 
 _VISIT = "bookings/<uuid:booking_id>/"
 

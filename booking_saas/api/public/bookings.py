@@ -9,17 +9,11 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from booking_saas.api import manage_access
+from booking_saas.api.endpoints import IDEMPOTENCY_KEY, READ, WRITE, Endpoint, document, read_input
+from booking_saas.api.serializers import booking_bodies, fields
 from foundation import clock, inputs, signing
 from foundation.web import idempotency
-from scheduling.api import booking_bodies, fields, manage_access
-from scheduling.api.endpoints import (
-    IDEMPOTENCY_KEY,
-    READ,
-    WRITE,
-    Endpoint,
-    document,
-    read_input,
-)
 from scheduling.models import Channel
 from scheduling.operations import bookings as operations
 from scheduling.operations import restoring

@@ -18,7 +18,7 @@ from drf_spectacular.renderers import (
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from scheduling.api.endpoints import Endpoint
+from booking_saas.api.endpoints import Endpoint
 
 
 class SchemaEndpoint(Endpoint):

@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from scheduling.api import docs
-from scheduling.api.fields import INSTANT_PATTERN, SLUG_PATTERN
+from booking_saas.api import docs
+from booking_saas.api.serializers.fields import INSTANT_PATTERN, SLUG_PATTERN
 from scheduling.models import Booking
 from scheduling.queries import links
 from tests.factories import scheduling as make

@@ -2,7 +2,7 @@
 
 import re
 
-from scheduling.api import docs
+from booking_saas.api import docs
 
 PATHS = {
     "/api/v1/availability/": {"get"},

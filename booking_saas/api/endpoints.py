@@ -11,10 +11,10 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
+from booking_saas.api import statuses
 from foundation.web import idempotency, problems
 from foundation.web.json_bodies import JSONBodyParser
 from foundation.web.throttling import RateLimit
-from scheduling.api import statuses
 
 READ = (400, 404, 406, 414, 429, 431, 503)
 WRITE = (400, 404, 406, 409, 413, 414, 415, 422, 428, 429, 431, 503)

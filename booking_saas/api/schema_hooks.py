@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from scheduling.api import manage_access
+from booking_saas.api import manage_access
 
 _CLOSED = ("BookingRequest", "BookingCustomer", "CancelRequest", "RescheduleRequest")
 _EMPTY = ("hold", "coupon")

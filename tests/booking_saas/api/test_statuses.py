@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from booking_saas.api import statuses
 from scheduling import refusals
-from scheduling.api import statuses
 from scheduling.engine.codes import STATIC_CODES, Code
 from scheduling.engine.facts import Reason
 from scheduling.models import Booking, Break, Closure, TimeOff

@@ -7,9 +7,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from booking_saas.api.endpoints import READ, Endpoint, document
+from booking_saas.api.serializers import shapes
 from foundation.web.pagination import paginate
-from scheduling.api import shapes
-from scheduling.api.endpoints import READ, Endpoint, document
 from scheduling.queries import catalog, policies
 
 PAGING = [

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from booking_saas.api import docs
 from foundation import signing
-from scheduling.api import docs
 from tests.factories import scheduling as make
 
 LINKS = {"next": None, "previous": None}

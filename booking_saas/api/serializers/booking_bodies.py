@@ -5,8 +5,8 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, extend_schema_serializer
 from rest_framework import serializers
 
+from booking_saas.api.serializers import shapes
 from foundation.web import idempotency
-from scheduling.api import shapes
 from scheduling.contracts import BookingSnapshot
 from scheduling.models import BookingStatus
 from scheduling.queries import calendar_files, links
