@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django_tenants.utils import schema_context
 
-from booking_saas import onboarding
+from booking_saas.setup import onboarding
 from scheduling.models import Break, Location, OpeningHours, Requirement, Resource, Service
 from tenants.models import Business
 from tenants.operations import provisioning

@@ -24,7 +24,7 @@ REFUSED = [
     "booking_saas.celery",
     "booking_saas.dev.servers.services",
     "booking_saas.event_routes",
-    "booking_saas.onboarding",
+    "booking_saas.setup.onboarding",
     "booking_saas.settings.base",
     "booking_saas.urls_tenant",
     "booking_saas.staff_admin.frame.extension",

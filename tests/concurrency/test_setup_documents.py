@@ -5,13 +5,13 @@ from pathlib import Path
 
 from django.db import IntegrityError
 
+from booking_saas import setup
 from foundation.documents import Node
 from scheduling import locks
-from scheduling.operations import setup
 from tests.concurrency.conftest import run_race
 
 EXAMPLE = json.loads(
-    Path(__file__).parents[1].joinpath("scheduling/operations/setup/example.json").read_text()
+    Path(__file__).parents[1].joinpath("booking_saas/setup/example.json").read_text()
 )
 RIVALS = 4
 

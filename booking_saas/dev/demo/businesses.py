@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django_tenants.utils import schema_context
 
-from booking_saas import onboarding
+from booking_saas import setup
 from booking_saas.dev.demo import clinic, history, people, salon
 from booking_saas.dev.demo.history import Demand
 from booking_saas.dev.servers import places as places_module
+from booking_saas.setup import onboarding
 from foundation.documents import Node
-from scheduling.operations import setup
 from tenants.accounts import people as accounts
 from tenants.accounts.models import Role, User
 from tenants.models import Business

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from booking_saas import onboarding
+from booking_saas import setup
+from booking_saas.setup import onboarding
 from foundation import clock, documents
 from foundation.documents import DocumentError, Node
-from scheduling.operations import setup
 from tenants.accounts.models import User
 from tenants.operations import api_tokens, provisioning
 from tenants.queries import slugs

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from booking_saas import setup
 from foundation.documents import Node
 from scheduling import contracts
-from scheduling.operations import setup
 
-EXAMPLE = Path(__file__).parents[2] / "scheduling/operations/setup/example.json"
+EXAMPLE = Path(__file__).parents[2] / "booking_saas/setup/example.json"
 
 
 @pytest.fixture

@@ -1,11 +1,11 @@
 import json
 from pathlib import Path
 
+from booking_saas import setup
 from foundation.documents import Node
-from scheduling.operations import setup
 from scheduling.queries import catalog, policies
 
-EXAMPLE = Path(__file__).parents[1] / "operations/setup/example.json"
+EXAMPLE = Path(__file__).parents[2] / "booking_saas/setup/example.json"
 
 
 def test_terms_of_a_service_follow_the_rules_of_the_business(acme):

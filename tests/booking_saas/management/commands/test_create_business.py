@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django_tenants.utils import schema_context
 
-from scheduling.operations import setup
+from booking_saas import setup
 from tenants.accounts.models import User
 from tenants.models import Business
 from tenants.queries import api_tokens

@@ -7,9 +7,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from booking_saas import setup
 from foundation import documents
 from foundation.documents import format_instant, format_minutes
-from scheduling.operations import setup
 
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "UTC")
 TEXT = st.text(

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django_tenants.utils import schema_context
 
-from booking_saas import onboarding
+from booking_saas.setup import onboarding
 from scheduling.models import BusinessProfile
 from tenants.accounts.models import User
 from tenants.models import Business

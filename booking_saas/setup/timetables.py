@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 
+from booking_saas.setup import fields
 from foundation.documents import Node, format_instant
 from scheduling.models import (
     Break,
@@ -23,7 +24,6 @@ from scheduling.models import (
     TimeOff,
     walltimes,
 )
-from scheduling.operations.setup import fields
 
 type Owner = Location | Resource
 type Lists = dict[str, list[Any]]

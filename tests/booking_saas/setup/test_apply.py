@@ -2,9 +2,9 @@ from datetime import date
 
 import pytest
 
+from booking_saas import setup
 from foundation.documents import DocumentError, Node
 from scheduling.models import Break, BusinessProfile, Location, OpeningHours, Resource, Service
-from scheduling.operations import setup
 
 
 def test_example_of_the_design_is_applied(apply, example):

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, Protocol
 
+from booking_saas.setup import fields
 from foundation.documents import Node
-from scheduling.operations.setup import fields
 
 type Present = Mapping[str, Any]
 """The items of a section by slug, as the document had them before."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from scheduling.operations.setup import sections
+from booking_saas.setup import sections
 
 type Change = dict[str, Any]
 

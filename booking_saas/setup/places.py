@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from booking_saas.setup import fields, sections, timetables
+from booking_saas.setup.fields import Field
+from booking_saas.setup.sections import Present
 from foundation.documents import Node
 from scheduling.models import BusinessProfile, Closure, Location
-from scheduling.operations.setup import fields, sections, timetables
-from scheduling.operations.setup.fields import Field
-from scheduling.operations.setup.sections import Present
 
 _FIELDS = (
     Field("slug", "slug", fields.TEXT),

@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from booking_saas.setup import fields
+from booking_saas.setup.fields import Field
+from booking_saas.setup.sections import Present
 from foundation.documents import Node
 from scheduling.models import BusinessProfile
 from scheduling.operations import profiles
-from scheduling.operations.setup import fields
-from scheduling.operations.setup.fields import Field
-from scheduling.operations.setup.sections import Present
 
 _FIELDS = (
     Field("name", "name", fields.NAME),

@@ -9,15 +9,15 @@ from typing import Any
 
 from django.db import transaction
 
+from booking_saas.setup import changes, sections
+from booking_saas.setup.business import BusinessSection
+from booking_saas.setup.changes import Change
+from booking_saas.setup.places import ClosuresSection, LocationsSection
+from booking_saas.setup.resources import ResourcesSection
+from booking_saas.setup.sections import Section
+from booking_saas.setup.services import ServicesSection
 from foundation.documents import Node
 from scheduling import contracts, locks
-from scheduling.operations.setup import changes, sections
-from scheduling.operations.setup.business import BusinessSection
-from scheduling.operations.setup.changes import Change
-from scheduling.operations.setup.places import ClosuresSection, LocationsSection
-from scheduling.operations.setup.resources import ResourcesSection
-from scheduling.operations.setup.sections import Section
-from scheduling.operations.setup.services import ServicesSection
 
 
 def export_document() -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from booking_saas.setup import fields, places, sections, timetables
+from booking_saas.setup.fields import Field
+from booking_saas.setup.sections import Item, Present
 from foundation.documents import DocumentError, Node
 from scheduling.models import Location, Resource, Service
-from scheduling.operations.setup import fields, places, sections, timetables
-from scheduling.operations.setup.fields import Field
-from scheduling.operations.setup.sections import Item, Present
 
 LOCATION = Field(
     "location", "location", fields.Kind(places.find_location, lambda location: location.slug)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from booking_saas import setup
 from foundation import documents
-from scheduling.operations import setup
 
 _EXAMPLE = json.loads(Path(__file__).with_name("example.json").read_text())
 

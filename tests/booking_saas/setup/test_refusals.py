@@ -2,8 +2,8 @@
 
 import pytest
 
+from booking_saas import setup
 from foundation.documents import DocumentError, Node
-from scheduling.operations import setup
 
 NO_DURATION = "Write a duration like PT45M or PT1H30M."
 NO_TIME = "Write a time like 09:00, up to 24:00."

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django_tenants.utils import schema_context
 
+from booking_saas import setup
 from foundation import documents
-from scheduling.operations import setup
 from tenants.queries import businesses
 
 

@@ -6,14 +6,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 
+from booking_saas.setup import fields, sections
+from booking_saas.setup.fields import Field
+from booking_saas.setup.resources import LOCATION, place
+from booking_saas.setup.sections import Present
 from foundation.documents import Node
 from scheduling import contracts
 from scheduling.models import BusinessProfile, Requirement, Resource, Service
 from scheduling.models.catalog import check_roles
-from scheduling.operations.setup import fields, sections
-from scheduling.operations.setup.fields import Field
-from scheduling.operations.setup.resources import LOCATION, place
-from scheduling.operations.setup.sections import Present
 
 _FIELDS = (
     Field("slug", "slug", fields.TEXT),
