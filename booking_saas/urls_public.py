@@ -2,10 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from tenants.admin import platform_site
+from booking_saas.platform_admin import platform_site
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("tenants.public_site.urls")),
+    path("", include("booking_saas.platform_site.urls")),
     path("admin/", platform_site.urls),
     path("accounts/", include("allauth.account.urls")),
 ]

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from tenants.admin.site import platform_site
+from booking_saas.platform_admin.site import platform_site
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenants.public_site import views
+from booking_saas.platform_site import views
 
 app_name = "public_site"
 

@@ -17,4 +17,4 @@ def landing(request: HttpRequest) -> HttpResponse:
     if address is not None:
         return redirect(f"{address}/")
     context = {"frame": {"name": "Booking"}, "wanted": wanted}
-    return render(request, "public_site/landing.html", context, status=404 if wanted else 200)
+    return render(request, "platform_site/landing.html", context, status=404 if wanted else 200)

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from booking_saas.platform_admin.confirmation import Act, confirm
+from booking_saas.platform_admin.site import ReadOnlyAdmin, platform_site
 from tenants import outbox
-from tenants.admin.confirmation import Act, confirm
-from tenants.admin.site import ReadOnlyAdmin, platform_site
 from tenants.models import OutboxMessage
 
 _REVIVE = Act(

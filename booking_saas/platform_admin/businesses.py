@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from tenants.admin.confirmation import Act, confirm
-from tenants.admin.site import ReadOnlyAdmin, ReadOnlyInline, platform_site
+from booking_saas.platform_admin.confirmation import Act, confirm
+from booking_saas.platform_admin.site import ReadOnlyAdmin, ReadOnlyInline, platform_site
 from tenants.models import Business, Domain, ReleasedSlug
 from tenants.models.business import BusinessStatus
 from tenants.operations import provisioning

@@ -7,11 +7,11 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from django_tenants.utils import schema_context
 
+from booking_saas.platform_admin import platform_site
 from booking_saas.staff_admin import staff_site
 from foundation import schemas
 from tenants.accounts import people
 from tenants.accounts.models import Role
-from tenants.admin import platform_site
 from tenants.models import Business, Domain, OutboxMessage, ReleasedSlug
 from tenants.models.business import BusinessStatus
 
