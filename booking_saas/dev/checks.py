@@ -17,7 +17,10 @@ from booking_saas.dev.servers.places import PROJECT_DIR
 
 _BIN = Path(sys.executable).parent
 _MANAGE = (sys.executable, "manage.py")
-_CODE = ("booking_saas", "tenants", "scheduling", "billing", "notifications", "manage.py")
+_CODE = (
+    *("booking_saas", "notifications", "billing", "scheduling", "tenants", "foundation"),
+    "manage.py",
+)
 _TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "booking_saas.settings.test"}
 _PRODUCTION_SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "booking_saas.settings.production",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("booking_saas", "tenants", "scheduling", "billing", "notifications")
+APPS = ("booking_saas", "tenants", "scheduling", "billing", "notifications", "foundation")
 
 
 def list_modules() -> list[Path]:

@@ -16,6 +16,7 @@ ALLOWED = [
     "foundation.web.problems",
     "scheduling.contracts",
     "scheduling.events",
+    "scheduling.operations.bookings",
     "scheduling.queries.links",
     "tenants.queries.businesses",
 ]
@@ -34,7 +35,6 @@ REFUSED = [
     "scheduling.engine.explain",
     "scheduling.locks",
     "scheduling.models",
-    "scheduling.operations.bookings",
     "scheduling.refusals",
 ]
 

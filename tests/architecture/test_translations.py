@@ -37,7 +37,7 @@ def test_compiled_translations_follow_their_source(source: Path):
     assert spoken == written
 
 
-PLACES = ("billing", "booking_saas", "scheduling", "tenants", "templates")
+PLACES = ("billing", "booking_saas", "scheduling", "tenants", "foundation", "templates")
 MARKS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 _TAG = re.compile(r"""{%\s*translate\s+(["'])(.*?)\1""")
 
