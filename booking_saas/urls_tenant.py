@@ -2,14 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-import booking_saas.staff_admin.messages.messages  # noqa: F401 - puts the messages on the site
-from booking_saas.staff_admin import staff_site
+from booking_saas.staff_admin import urls as staff_admin
 from foundation.web import media, problems
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("booking_saas.api.urls")),
     re_path(r"^api(?:/.*)?\Z", problems.not_found, name="api-elsewhere"),
-    path("admin/", staff_site.urls),
+    path("admin/", staff_admin.urls),
     path("media/<str:folder>/<path:path>", media.show_file, name="media"),
     path("", include("booking_saas.booking_site.urls")),
     path("accounts/", include("allauth.account.urls")),

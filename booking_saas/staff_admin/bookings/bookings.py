@@ -27,6 +27,7 @@ from booking_saas.staff_admin.frame.base import StaffModelAdmin
 from booking_saas.staff_admin.frame.days import parse_day
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import get_formats
+from booking_saas.staff_admin.messages import messages
 from foundation import clock
 from scheduling.models import Booking, BookingEvent, BookingStatus
 from scheduling.operations import restoring
@@ -173,7 +174,7 @@ class BookingAdmin(StaffModelAdmin):
             "can_change": rows.can_change(booking, now=now),
             "restore_key": _find_restore_key(booking, now),
             "history": describe_history(booking),
-            "panels": [source(booking.pk) for source in staff_site.panel_sources],
+            "panels": [messages.build_panel(booking.pk)],
         }
         return TemplateResponse(request, "staff_admin/bookings/detail.html", context)
 

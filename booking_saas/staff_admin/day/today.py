@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from booking_saas.staff_admin.frame import misfits as misfit_words
 from booking_saas.staff_admin.frame.days import parse_day
+from booking_saas.staff_admin.frame.panels import Concern
 from booking_saas.staff_admin.frame.rows import STATUS_KINDS
-from booking_saas.staff_admin.frame.site import Concern, staff_site
+from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import business_zone, get_formats, time_of_day
+from booking_saas.staff_admin.messages import messages
 from foundation import clock
 from scheduling.models import BookingStatus
 from scheduling.queries import agenda, misfits
@@ -76,9 +78,7 @@ def _list_concerns(now: datetime) -> list[Concern]:
             link_text=_("Show all"),
         )
         found.append(more)
-    for source in staff_site.concern_sources:
-        found.extend(source(now))
-    return found
+    return [*found, *messages.list_concerns()]
 
 
 def _describe_place(place: agenda.PlaceDay, day: date, now: datetime) -> dict[str, Any]:
@@ -131,6 +131,3 @@ def _describe_gap(gap: agenda.Gap, staff: str, day: date, zone: str) -> _Item:
         url=f"{reverse('admin:scheduling_booking_add')}?{urlencode(asked)}",
         is_gap=True,
     )
-
-
-staff_site.start_page = show_today

@@ -2,10 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, cast, override
-from uuid import UUID
+from typing import Any, cast, override
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
@@ -13,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -23,51 +20,12 @@ from django.views.decorators.http import require_POST
 from booking_saas.staff_admin.frame import navigation, wording
 from tenants.accounts.models import STAFF_ROLES
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concern:
-    """Something that needs a person. ``kind`` is ``warn`` or ``danger``."""
-
-    text: str
-    url: str
-    link_text: str
-    kind: str = "warn"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PanelRow:
-    """One line of a panel: what, when or how, and where to read more."""
-
-    title: str
-    detail: str
-    url: str = ""
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Panel:
-    """What another app shows on the page of a booking."""
-
-    title: "_StrOrPromise"
-    empty: "_StrOrPromise"
-    rows: list[PanelRow] = field(default_factory=list)
-
-
-type ConcernSource = Callable[[datetime], list[Concern]]
-type Page = Callable[..., HttpResponse]
-type PanelSource = Callable[[UUID], Panel]
-
 
 class StaffAdminSite(AdminSite):
     """The admin of a business, for its own people only.
 
-    Users live in the business's schema, so staff of another business are strangers here.
-    Apps above add what they know: ``concern_sources`` for the start page,
-    ``panel_sources`` for the page of a booking. Pages that are no model's register themselves:
-    ``start_page``, and ``own_pages`` as route, view and name.
+    Users live in the business's schema, so staff of another business are strangers here. Pages
+    that belong to no model stand in ``staff_admin/urls.py``.
     """
 
     site_title = _("Staff")
@@ -79,10 +37,6 @@ class StaffAdminSite(AdminSite):
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.disable_action("delete_selected")
-        self.concern_sources: list[ConcernSource] = []
-        self.panel_sources: list[PanelSource] = []
-        self.start_page: Page | None = None
-        self.own_pages: list[tuple[str, Page, str]] = []
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Tell whether the user is one of this business's people; a customer's account is not."""
@@ -120,14 +74,6 @@ class StaffAdminSite(AdminSite):
         """End the session (POST only) and show the login."""
         return require_POST(_leave)(request)
 
-    def index(  # type: ignore[override]  # wider than what Django answers
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show today: the page that the day starts with."""
-        if self.start_page is None:
-            return super().index(request, extra_context)
-        return self.start_page(request, extra_context)
-
     @override
     def app_index(  # type: ignore[override]  # wider than what Django answers
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
@@ -151,13 +97,6 @@ class StaffAdminSite(AdminSite):
             return view(request, *args, **kwargs)
 
         return super().admin_view(cast("View", localized), cacheable)
-
-    def get_urls(self) -> list[URLResolver | URLPattern]:
-        """Return the pages of the day before those of the models."""
-        own = [
-            path(route, self.admin_view(view), name=name) for route, view, name in self.own_pages
-        ]
-        return [*own, *super().get_urls()]
 
 
 def _leave(request: HttpRequest) -> HttpResponse:

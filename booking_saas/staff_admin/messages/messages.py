@@ -13,14 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from booking_saas.staff_admin.frame import extension
-from booking_saas.staff_admin.frame.extension import (
-    Concern,
-    Panel,
-    PanelRow,
-    StaffModelAdmin,
-    staff_site,
-)
+from booking_saas.staff_admin.frame import wording
+from booking_saas.staff_admin.frame.base import StaffModelAdmin
+from booking_saas.staff_admin.frame.panels import Concern, Panel, PanelRow
+from booking_saas.staff_admin.frame.site import staff_site
 from foundation import clock
 from notifications.models import Message, MessageStatus
 from notifications.operations import delivery
@@ -139,9 +135,8 @@ def send_anew(request: HttpRequest, message_id: int) -> HttpResponse:
     return HttpResponseRedirect(_message_url(message_id))
 
 
-def list_concerns(now: datetime) -> list[Concern]:
-    """Return what of the mail needs a person; ``now`` plays no part in it."""
-    del now
+def list_concerns() -> list[Concern]:
+    """Return what of the mail needs a person."""
     count = Message.objects.needing_a_person().count()
     if not count:
         return []
@@ -167,7 +162,7 @@ def build_panel(booking_id: UUID) -> Panel:
 
 
 def _when(at: datetime) -> str:
-    return extension.short_moment(at)
+    return wording.short_moment(at, wording.business_zone())
 
 
 def _message_url(message_id: int) -> str:
@@ -176,7 +171,3 @@ def _message_url(message_id: int) -> str:
 
 def _booking_url(booking_id: UUID) -> str:
     return reverse("admin:scheduling_booking_change", args=[booking_id])
-
-
-staff_site.concern_sources.append(list_concerns)
-staff_site.panel_sources.append(build_panel)

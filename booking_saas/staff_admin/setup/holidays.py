@@ -100,6 +100,3 @@ def _switch(request: HttpRequest, place: Location, now: datetime) -> HttpRespons
         messages.success(request, text % {"place": place.name, "day": f"{row.text} ({row.name})"})
     url = reverse("admin:scheduling_holidays")
     return HttpResponseRedirect(f"{url}?location={place.slug}#day-{row.day}")
-
-
-staff_site.own_pages.append(("holidays/", show_holidays, "scheduling_holidays"))

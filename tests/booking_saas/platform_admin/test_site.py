@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from booking_saas.platform_admin import platform_site
-from booking_saas.staff_admin import staff_site
+from booking_saas.staff_admin.urls import staff_site
 from foundation import schemas
 from tenants.accounts import people
 from tenants.accounts.models import Role

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from booking_saas.staff_admin import staff_site
+from booking_saas.staff_admin.urls import staff_site
 from scheduling.models import (
     Booking,
     Break,

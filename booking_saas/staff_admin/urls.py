@@ -1,0 +1,22 @@
+"""The addresses of the staff's admin. Importing this registers every page on the site."""
+
+from django.urls import path
+
+from booking_saas.staff_admin.bookings import bookings
+from booking_saas.staff_admin.day import today
+from booking_saas.staff_admin.frame.site import staff_site
+from booking_saas.staff_admin.messages import messages
+from booking_saas.staff_admin.people import customers
+from booking_saas.staff_admin.settings import profile
+from booking_saas.staff_admin.setup import catalog, holidays, hours
+
+REGISTERED = (bookings, catalog, customers, hours, messages, profile)
+"""Their models are on the site once they are imported."""
+
+urlpatterns = [
+    # Before Django's own index, whose name and address it takes.
+    path("", staff_site.admin_view(today.show_today), name="index"),
+    path("holidays/", staff_site.admin_view(holidays.show_holidays), name="scheduling_holidays"),
+    *staff_site.get_urls(),
+]
+urls = (urlpatterns, "admin", staff_site.name)
