@@ -1,61 +1,12 @@
 """Health answers for load balancers and monitoring, before any business is looked up."""
 
 import json
-import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-LIVE_PATH = "/-/live"
-READY_PATH = "/-/ready"
-PATHS = (LIVE_PATH, READY_PATH)
-OK = "ok"
-
-
-class NotReadyError(Exception):
-    """A part cannot serve; ``str()`` says why, without a word about any one business."""
-
-
-@dataclass(slots=True)
-class Part:
-    """Something that has to work. ``check`` raises when it does not, and is asked seldom.
-
-    ``needs`` names an earlier part without which this one is not asked: it would only wait.
-    """
-
-    check: Callable[[], None]
-    seconds: float = 3.0
-    needs: str = ""
-    _answer: str = ""
-    _asked: float = float("-inf")
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def tell(self) -> str:
-        """Return ``ok`` or the reason, at most ``seconds`` old. One thread asks for all."""
-        with self._lock:
-            if time.monotonic() - self._asked >= self.seconds:
-                self._answer = self._ask()
-                self._asked = time.monotonic()
-            return self._answer
-
-    def forget(self) -> None:
-        """Ask again at the next question."""
-        self._asked = float("-inf")
-
-    def _ask(self) -> str:
-        try:
-            self.check()
-        except NotReadyError as error:
-            return str(error)
-        except Exception as error:  # noqa: BLE001 - whatever a part raises means that it is away
-            return f"does not answer ({type(error).__name__})"
-        return OK
-
-
-PARTS: dict[str, Part] = {}
-"""Name -> part; the wiring fills it."""
+from booking_saas.readiness import OK, PARTS
+from foundation.web.request_log import LIVE_PATH, READY_PATH
 
 
 class HealthMiddleware:

@@ -3,21 +3,65 @@
 None of it names a business: anybody may ask.
 """
 
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from celery import current_app
 from django.core.cache import caches
 
 from foundation import schemas as current
-from foundation.web.health import NotReadyError, Part
 from tenants import outbox
 from tenants.queries import pooling, schemas
 
+OK = "ok"
 OLDEST_MESSAGE = timedelta(minutes=2)
 """A message is sent within seconds; one that waits longer says that nobody works."""
 _BROKER_SECONDS = 1
 _DATABASE_SECONDS = 2
 _SCHEMAS_SECONDS = 30.0
+
+
+class NotReadyError(Exception):
+    """A part cannot serve; ``str()`` says why, without a word about any one business."""
+
+
+@dataclass(slots=True)
+class Part:
+    """Something that has to work. ``check`` raises when it does not, and is asked seldom.
+
+    ``needs`` names an earlier part without which this one is not asked: it would only wait.
+    """
+
+    check: Callable[[], None]
+    seconds: float = 3.0
+    needs: str = ""
+    _answer: str = ""
+    _asked: float = float("-inf")
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def tell(self) -> str:
+        """Return ``ok`` or the reason, at most ``seconds`` old. One thread asks for all."""
+        with self._lock:
+            if time.monotonic() - self._asked >= self.seconds:
+                self._answer = self._ask()
+                self._asked = time.monotonic()
+            return self._answer
+
+    def forget(self) -> None:
+        """Ask again at the next question."""
+        self._asked = float("-inf")
+
+    def _ask(self) -> str:
+        try:
+            self.check()
+        except NotReadyError as error:
+            return str(error)
+        except Exception as error:  # noqa: BLE001 - whatever a part raises means that it is away
+            return f"does not answer ({type(error).__name__})"
+        return OK
 
 
 def check_database() -> None:
@@ -65,12 +109,11 @@ def check_outbox() -> None:
         raise NotReadyError(f"messages wait for {seconds} s: look at worker and beat")
 
 
-def make_parts() -> dict[str, Part]:
-    """Return the parts of readiness that belong to the platform."""
-    return {
-        "database": Part(check_database),
-        "schemas": Part(check_schemas, seconds=_SCHEMAS_SECONDS, needs="database"),
-        "cache": Part(check_cache),
-        "broker": Part(check_broker),
-        "outbox": Part(check_outbox, needs="database"),
-    }
+PARTS: dict[str, Part] = {
+    "database": Part(check_database),
+    "schemas": Part(check_schemas, seconds=_SCHEMAS_SECONDS, needs="database"),
+    "cache": Part(check_cache),
+    "broker": Part(check_broker),
+    "outbox": Part(check_outbox, needs="database"),
+}
+"""What has to work, by name; a part stands after the one that it needs."""

@@ -14,7 +14,7 @@ MIDDLEWARE = [
     # Above whatever may answer by itself, so that nothing leaves without them.
     "foundation.web.security.SecurityHeadersMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "foundation.web.health.HealthMiddleware",
+    "booking_saas.health.HealthMiddleware",
     "foundation.web.problems.ApiProblemsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

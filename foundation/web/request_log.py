@@ -10,11 +10,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from foundation import logs, schemas
-from foundation.web import health
 
 logger = logging.getLogger("booking.access")
 
 HEADER = "X-Request-ID"
+LIVE_PATH = "/-/live"
+READY_PATH = "/-/ready"
+UNLOGGED_PATHS = (LIVE_PATH, READY_PATH)
+"""Asked every few seconds by machines: their lines would bury the others."""
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -33,7 +36,7 @@ class RequestLogMiddleware:
         # Until the next request begins: Django and the server write lines after this has returned.
         logs.begin(request_id=request_id)
         response = self.get_response(request)
-        if request.path not in health.PATHS:
+        if request.path not in UNLOGGED_PATHS:
             milliseconds = (time.perf_counter() - started) * 1000
             logger.info("request", extra=_describe(request, response, milliseconds))
         response.headers[HEADER] = request_id

@@ -6,8 +6,8 @@ import time
 import pytest
 from django.db import connection, connections
 
-from foundation.web import health
-from foundation.web.health import NotReadyError, Part
+from booking_saas import readiness
+from booking_saas.readiness import NotReadyError, Part
 from tenants.models import Business, OutboxMessage
 from tenants.models.business import BusinessStatus
 
@@ -19,7 +19,7 @@ def ready(db, client_of):
     """Return a question to ``/-/ready`` that is always asked anew."""
 
     def ask(slug: str = "acme"):
-        for part in health.PARTS.values():
+        for part in readiness.PARTS.values():
             part.forget()
         response = client_of(slug).get("/-/ready")
         return response.status_code, response.json()

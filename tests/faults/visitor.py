@@ -43,7 +43,7 @@ def be_patient() -> None:
     """Give a server of a busy machine time: one that is away refuses at once all the same."""
     from django.conf import settings  # noqa: PLC0415 - like above
 
-    from tenants import readiness  # noqa: PLC0415 - like above
+    from booking_saas import readiness  # noqa: PLC0415 - like above
     from tenants.outbox import nudges  # noqa: PLC0415 - like above
 
     waits = ("socket_timeout", "socket_connect_timeout")
