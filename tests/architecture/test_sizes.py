@@ -1,4 +1,4 @@
-"""A file that needs scrolling for its end is two files (style, "Tests")."""
+"""A file that needs scrolling for its end is two files, and so is a folder."""
 
 import pytest
 
@@ -6,6 +6,9 @@ from tests.architecture import sources
 
 MAX_MODULE_LINES = 400
 MAX_TEMPLATE_LINES = 200
+MAX_FOLDER_LINES = 2_500
+MAX_FOLDER_MODULES = 20
+FOLDERS = sorted({path.parent for path in sources.list_modules()})
 
 
 def count_lines(path) -> int:
@@ -17,6 +20,14 @@ def count_lines(path) -> int:
 )
 def test_module_is_short(module):
     assert count_lines(module) <= MAX_MODULE_LINES
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=sources.name_of)
+def test_folder_can_be_taken_in_at_once(folder):
+    modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+
+    assert len(modules) <= MAX_FOLDER_MODULES
+    assert sum(count_lines(module) for module in modules) <= MAX_FOLDER_LINES
 
 
 @pytest.mark.parametrize("template", sources.list_templates(), ids=sources.name_of)
