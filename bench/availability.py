@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 
 from bench import floors, timing, world
 from bench.report import Table
+from foundation.epochs import ceil_epoch
 from scheduling.engine import starts
+from scheduling.facts.rules import load_facts
 from scheduling.models import Resource, Service
-from scheduling.models.rules import ceil_epoch, load_facts
 from scheduling.queries import availability
 from tenants.models import Business
 

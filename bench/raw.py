@@ -10,7 +10,7 @@ import psycopg
 from django.db import connection
 
 from bench.world import DURATION, NOW
-from scheduling.models.facts_sql import DIARY, RULES_AND_DIARY
+from scheduling.facts.statements import DIARY, RULES_AND_DIARY
 
 _NOBODY = UUID(int=0)
 _OPEN = """

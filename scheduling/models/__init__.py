@@ -1,11 +1,10 @@
 from scheduling.models.bookings import (
     Booking,
     BookingEvent,
-    BookingStatus,
     Channel,
     IdempotencyRecord,
 )
-from scheduling.models.catalog import Location, Requirement, Resource, ResourceKind, Service
+from scheduling.models.catalog import Location, Requirement, Resource, Service
 from scheduling.models.customers import Customer
 from scheduling.models.hours import (
     Break,
@@ -22,7 +21,6 @@ from scheduling.models.slots import Occupancy, Slot, SlotDay
 __all__ = [
     "Booking",
     "BookingEvent",
-    "BookingStatus",
     "Break",
     "BusinessProfile",
     "Channel",
@@ -37,7 +35,6 @@ __all__ = [
     "OverrideRange",
     "Requirement",
     "Resource",
-    "ResourceKind",
     "Service",
     "Slot",
     "SlotDay",

@@ -6,30 +6,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from scheduling.kinds import BookingStatus
 from scheduling.models.catalog import Service
 from scheduling.models.customers import Customer
 from scheduling.models.slots import Slot
-
-
-class BookingStatus(models.TextChoices):
-    HELD = "held", _("Held")
-    PENDING = "pending", _("Waiting for approval")
-    CONFIRMED = "confirmed", _("Confirmed")
-    COMPLETED = "completed", _("Completed")
-    NO_SHOW = "no_show", _("No-show")
-    CANCELLED = "cancelled", _("Cancelled")
-    DECLINED = "declined", _("Declined")
-    EXPIRED = "expired", _("Expired")
-
-
-LIVE_STATUSES = (
-    BookingStatus.HELD,
-    BookingStatus.PENDING,
-    BookingStatus.CONFIRMED,
-    BookingStatus.COMPLETED,
-    BookingStatus.NO_SHOW,
-)
-"""Statuses whose claim blocks time and counts towards limits."""
 
 
 class Channel(models.TextChoices):

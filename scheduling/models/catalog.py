@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from scheduling.engine.assignment import can_assign
+from scheduling.kinds import ResourceKind
 from scheduling.models import validators
 
 _pad_limit = [MaxValueValidator(validators.MAX_PAD_MINUTES)]
@@ -49,12 +50,6 @@ class Location(models.Model):
         """Refuse to close on public holidays that nobody knows."""
         if self.public_holidays:
             validators.holidays_rule(self.country, self.subdivision)
-
-
-class ResourceKind(models.TextChoices):
-    STAFF = "staff", _("Staff member")
-    ROOM = "room", _("Room")
-    EQUIPMENT = "equipment", _("Equipment")
 
 
 class Resource(models.Model):

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
 from scheduling import refusals
-from scheduling.models import rules
+from scheduling.facts import rules
+from scheduling.kinds import SlotDayKind
 from scheduling.models.catalog import Location, Resource, Service
 
 MAX_BUSY_SPAN = timedelta(days=3)
@@ -31,11 +32,7 @@ class SlotDay(models.Model):
     ``target_id``, ``date``, after the customer and before anything else.
     """
 
-    class Kind(models.IntegerChoices):
-        SERVICE = 1
-        RESOURCE = 2
-
-    kind = models.PositiveSmallIntegerField(choices=Kind)
+    kind = models.PositiveSmallIntegerField(choices=SlotDayKind)
     target_id = models.BigIntegerField()
     date = models.DateField()
 

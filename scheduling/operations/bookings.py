@@ -10,15 +10,9 @@ from foundation.inserts import insert_together
 from scheduling import events, locks
 from scheduling.contracts import AssignedResource, BookingSnapshot
 from scheduling.engine.codes import Code
-from scheduling.models import (
-    Booking,
-    BookingEvent,
-    BookingStatus,
-    BusinessProfile,
-    Service,
-    Slot,
-)
-from scheduling.models.facts import Facts
+from scheduling.facts.loading import Facts
+from scheduling.kinds import BookingStatus
+from scheduling.models import Booking, BookingEvent, BusinessProfile, Service, Slot
 from scheduling.operations import claims, gate, history, visits
 from scheduling.operations.claims import Plan, Taken, Wish
 from scheduling.operations.commands import (

@@ -13,10 +13,11 @@ from foundation.crashpoint import crashpoint
 from scheduling import locks
 from scheduling.engine.assignment import Assignment, Wanted, list_assignments
 from scheduling.engine.codes import Code
+from scheduling.facts import loading, rules
+from scheduling.facts.loading import Diary, Facts
+from scheduling.kinds import SlotDayKind
 from scheduling.locks import Day
-from scheduling.models import Slot, SlotDay, rules
-from scheduling.models import facts as facts_module
-from scheduling.models.facts import Diary, Facts
+from scheduling.models import Slot
 from scheduling.operations.errors import RefusedError
 from scheduling.queries import customers, workload
 
@@ -140,13 +141,13 @@ def list_taken_days(slot: Slot) -> Iterator[Day]:
     )
     for id_, busy_from, busy_until, zone, per_day, per_week in rows:
         for day in _list_utc_dates(busy_from, busy_until):
-            yield Day(SlotDay.Kind.RESOURCE, id_, day)
+            yield Day(SlotDayKind.RESOURCE, id_, day)
         yield from _list_limit_days(
-            SlotDay.Kind.RESOURCE, id_, slot.starts_at, zone, per_day, per_week
+            SlotDayKind.RESOURCE, id_, slot.starts_at, zone, per_day, per_week
         )
     service = slot.service
     yield from _list_limit_days(
-        SlotDay.Kind.SERVICE,
+        SlotDayKind.SERVICE,
         service.pk,
         slot.starts_at,
         service.location.timezone,
@@ -156,7 +157,7 @@ def list_taken_days(slot: Slot) -> Iterator[Day]:
 
 
 def _list_limit_days(
-    kind: SlotDay.Kind,
+    kind: SlotDayKind,
     target_id: int,
     start: datetime,
     zone: str,
@@ -229,7 +230,7 @@ def _list_days(plan: Plan, assignment: Assignment) -> Iterator[Day]:
     """Yield what the visit locks: its dates in UTC, and the days and weeks that have limits."""
     start, service = plan.wish.start, plan.facts.service
     yield from _list_limit_days(
-        SlotDay.Kind.SERVICE,
+        SlotDayKind.SERVICE,
         plan.facts.card.id,
         start,
         service.zone,
@@ -239,9 +240,9 @@ def _list_days(plan: Plan, assignment: Assignment) -> Iterator[Day]:
     for id_ in (id_ for group in assignment for id_ in group):
         resource = plan.facts.resources[id_]
         for day in _list_utc_dates(*_pad(plan, id_)):
-            yield Day(SlotDay.Kind.RESOURCE, id_, day)
+            yield Day(SlotDayKind.RESOURCE, id_, day)
         yield from _list_limit_days(
-            SlotDay.Kind.RESOURCE,
+            SlotDayKind.RESOURCE,
             id_,
             start,
             resource.opening.zone,
@@ -258,7 +259,7 @@ def _check_again(plan: Plan, assignment: Assignment, *, customer_id: int, now: d
     """
     wish = plan.wish
     ids = [id_ for group in assignment for id_ in group]
-    diary = facts_module.load_diary(
+    diary = loading.load_diary(
         plan.facts,
         ids,
         start=wish.start,

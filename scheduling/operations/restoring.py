@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from foundation.inserts import insert_together
 from scheduling import events, locks
 from scheduling.engine.codes import Code
-from scheduling.models import Booking, BookingEvent, BookingStatus, ResourceKind
+from scheduling.kinds import BookingStatus, ResourceKind
+from scheduling.models import Booking, BookingEvent
 from scheduling.operations import claims, gate, history, visits
 from scheduling.operations.claims import Plan, Wish
 from scheduling.operations.commands import CUSTOMER, Actor, Outcome, RestoreBooking

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
+from foundation.epochs import from_epoch, to_epoch
 from scheduling.engine import intervals, walltime
 from scheduling.engine.facts import Span
-from scheduling.models import Location, Occupancy, Resource, ResourceKind
-from scheduling.models.bookings import LIVE_STATUSES
-from scheduling.models.facts import from_epoch, to_epoch
+from scheduling.kinds import LIVE_STATUSES, ResourceKind
+from scheduling.models import Location, Occupancy, Resource
 from scheduling.queries import workdays
 
 _SHORTEST_GAP = 15 * 60

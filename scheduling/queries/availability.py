@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from foundation.epochs import ceil_epoch, from_epoch
 from scheduling import refusals
 from scheduling.engine import limits, starts
 from scheduling.engine.codes import Code
-from scheduling.models import rules
-from scheduling.models.facts import Facts, from_epoch
-from scheduling.models.rules import UnknownServiceError, UnknownStaffError
+from scheduling.facts import rules
+from scheduling.facts.loading import Facts
+from scheduling.facts.rules import UnknownServiceError, UnknownStaffError
 
 _SEARCHES = (timedelta(days=7), timedelta(days=62), timedelta(days=248), rules.FAR)
 """How far each statement of a search looks: most find soon, and none needs more than these four."""
@@ -138,8 +139,8 @@ def _list_within(
     found = starts.list_starts(
         service,
         facts.resources,
-        window=(rules.ceil_epoch(window_from), rules.ceil_epoch(window_to)),
-        now=rules.ceil_epoch(now),
+        window=(ceil_epoch(window_from), ceil_epoch(window_to)),
+        now=ceil_epoch(now),
     )
     slugs = {id_: card.slug for id_, card in facts.cards.items() if card.kind == "staff"}
     duration = timedelta(seconds=service.duration)
@@ -157,8 +158,8 @@ def _list_within(
 
 def _find_last(facts: Facts, now: datetime) -> datetime:
     """Return the end of the service's horizon, or a moment that no search goes beyond."""
-    latest = limits.span_of_starts(facts.service, rules.ceil_epoch(now))[1]
-    return from_epoch(min(latest, rules.ceil_epoch(now + rules.FAR)))
+    latest = limits.span_of_starts(facts.service, ceil_epoch(now))[1]
+    return from_epoch(min(latest, ceil_epoch(now + rules.FAR)))
 
 
 def _find_first(facts: Facts, begin: datetime, end: datetime, *, now: datetime) -> datetime | None:
@@ -167,8 +168,8 @@ def _find_first(facts: Facts, begin: datetime, end: datetime, *, now: datetime) 
         found = starts.list_starts(
             facts.service,
             facts.resources,
-            window=(rules.ceil_epoch(begin), rules.ceil_epoch(span_end)),
-            now=rules.ceil_epoch(now),
+            window=(ceil_epoch(begin), ceil_epoch(span_end)),
+            now=ceil_epoch(now),
         )
         if found:
             return from_epoch(found[0].start)

@@ -9,14 +9,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from scheduling.models import (
-    BusinessProfile,
-    Location,
-    Requirement,
-    Resource,
-    ResourceKind,
-    Service,
-)
+from scheduling.kinds import ResourceKind
+from scheduling.models import BusinessProfile, Location, Requirement, Resource, Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from scheduling.engine.codes import Code
-from scheduling.models.facts import Diary, ServiceCard
+from scheduling.facts.loading import Diary, ServiceCard
 
 
 def list_customer_codes(

@@ -11,10 +11,11 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, Subquery
 
+from foundation.epochs import to_epoch
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import Span
-from scheduling.models import BookingEvent, BookingStatus, Occupancy
-from scheduling.models.facts import to_epoch
+from scheduling.kinds import BookingStatus
+from scheduling.models import BookingEvent, Occupancy
 from scheduling.queries import workdays
 
 _WAITING = (BookingStatus.HELD, BookingStatus.PENDING, BookingStatus.CONFIRMED)

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from scheduling.models import Booking, BookingStatus, Location, Resource, Service
+from scheduling.kinds import BookingStatus
+from scheduling.models import Booking, Location, Resource, Service
 
 _WAITING = (BookingStatus.HELD, BookingStatus.PENDING, BookingStatus.CONFIRMED)
 

@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from foundation.epochs import to_epoch
 from scheduling.engine import intervals, opening, walltime
 from scheduling.engine.facts import OpeningRules, Span
-from scheduling.models.facts import to_epoch
-from scheduling.models.opening_rules import load_opening_rules
+from scheduling.facts.opening_rules import load_opening_rules
 
 
 def list_working_spans(

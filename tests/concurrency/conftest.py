@@ -8,7 +8,8 @@ import pytest
 from django.db import DatabaseError, connection, connections
 from django_tenants.utils import schema_context
 
-from scheduling.models import Booking, BookingStatus, Occupancy
+from scheduling.kinds import BookingStatus
+from scheduling.models import Booking, Occupancy
 from scheduling.operations.errors import BookingError
 from tests.patience import PATIENCE_SECONDS
 

@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError
 
 from scheduling import locks
-from scheduling.models import Booking, BookingEvent, BookingStatus, Occupancy, Slot
+from scheduling.kinds import BookingStatus
+from scheduling.models import Booking, BookingEvent, Occupancy, Slot
 from scheduling.operations import bookings, claims, gate
 from scheduling.operations.commands import CancelBooking, Outcome, RescheduleBooking
 from scheduling.operations.errors import DiaryBusyError, GoneError, MovedMeanwhileError

@@ -10,7 +10,7 @@ from django.db import IntegrityError
 
 from scheduling import locks
 from scheduling.engine.codes import Code
-from scheduling.models import SlotDay
+from scheduling.kinds import SlotDayKind
 from scheduling.operations import bookings, claims
 from scheduling.operations.commands import Outcome
 from scheduling.operations.errors import RefusedError
@@ -60,7 +60,7 @@ def test_control_without_the_services_day_the_maximum_is_passed(
     monkeypatch.setattr(
         claims.locks,
         "lock_days",
-        lambda days: lock_days(day for day in days if day.kind != SlotDay.Kind.SERVICE),
+        lambda days: lock_days(day for day in days if day.kind != SlotDayKind.SERVICE),
     )
 
     outcomes = run_race(attempts[:2])

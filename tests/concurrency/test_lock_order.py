@@ -8,8 +8,8 @@ import pytest
 
 from scheduling import locks
 from scheduling.engine.codes import Code
+from scheduling.kinds import SlotDayKind
 from scheduling.locks import Day
-from scheduling.models import SlotDay
 from scheduling.operations import bookings, claims
 from scheduling.operations.commands import Outcome
 from scheduling.operations.errors import RefusedError
@@ -50,9 +50,9 @@ def service(resources):
 
 def list_days(service, resources, date) -> list[Day]:
     """Return what a visit locks, in the order in which it has to."""
-    of_service = Day(SlotDay.Kind.SERVICE, service.pk, date)
+    of_service = Day(SlotDayKind.SERVICE, service.pk, date)
     ids = sorted(resource.pk for resource in resources)
-    return [of_service, *(Day(SlotDay.Kind.RESOURCE, id_, date) for id_ in ids)]
+    return [of_service, *(Day(SlotDayKind.RESOURCE, id_, date) for id_ in ids)]
 
 
 def attempt(service, start, **fields):
@@ -135,7 +135,7 @@ def ask_for_anyone_of_two_who_are_taken(resources) -> tuple[list[Day], list[Day]
     """Return the days of both, those locked after the first was lost, and the outcome."""
     ana, ben = resources[:2]
     service = make_service([ana, ben])
-    days = [Day(SlotDay.Kind.RESOURCE, member.pk, at(0).date()) for member in (ana, ben)]
+    days = [Day(SlotDayKind.RESOURCE, member.pk, at(0).date()) for member in (ana, ben)]
     with_ana = Stopped(attempt(service, at(10), staff=ana.slug, key="ana"), key("ana"))
     with_ben = Stopped(attempt(service, at(10), staff=ben.slug, key="ben"), key("ben"))
     with_anyone = Running(attempt(service, at(10)))

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from scheduling.engine.codes import Code
+from scheduling.kinds import ResourceKind
 from scheduling.models import (
     BusinessProfile,
     Channel,
@@ -12,7 +13,6 @@ from scheduling.models import (
     OpeningHours,
     Requirement,
     Resource,
-    ResourceKind,
     Service,
 )
 from scheduling.operations import bookings

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from booking_saas.api.serializers import shapes
 from foundation.web import idempotency
 from scheduling.contracts import BookingSnapshot
-from scheduling.models import BookingStatus
+from scheduling.kinds import BookingStatus
 from scheduling.queries import calendar_files, links
 
 REPLAYED = OpenApiParameter(

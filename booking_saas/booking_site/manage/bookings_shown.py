@@ -23,7 +23,7 @@ from booking_saas.booking_site.browse.summaries import (
 from booking_saas.booking_site.frame.choices import write_instant
 from booking_saas.booking_site.frame.visits import Visit
 from scheduling.contracts import BookingSnapshot
-from scheduling.models import BookingStatus
+from scheduling.kinds import BookingStatus
 
 _OPEN = (BookingStatus.CONFIRMED, BookingStatus.PENDING, BookingStatus.HELD)
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from booking_saas.staff_admin.frame.days import parse_day
 from booking_saas.staff_admin.frame.wording import get_formats
 from foundation import clock
+from foundation.epochs import from_epoch
 from scheduling.engine import walltime
-from scheduling.models import Booking, Location, Occupancy, Resource, ResourceKind
-from scheduling.models.bookings import LIVE_STATUSES
-from scheduling.models.facts import from_epoch
+from scheduling.kinds import LIVE_STATUSES, ResourceKind
+from scheduling.models import Booking, Location, Occupancy, Resource
 from scheduling.queries import misfits
 
 UPCOMING, TODAY, TOMORROW, WEEK, PAST, ALL = (

@@ -15,7 +15,8 @@ from booking_saas.staff_admin.frame.base import DateInput
 from booking_saas.staff_admin.frame.wall_fields import WallTimeField
 from scheduling.engine import walltime
 from scheduling.engine.codes import Code
-from scheduling.models import Resource, ResourceKind, Service
+from scheduling.kinds import ResourceKind
+from scheduling.models import Resource, Service
 from scheduling.operations.commands import Idempotency
 
 ANYONE = ""

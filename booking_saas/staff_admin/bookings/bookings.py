@@ -29,7 +29,8 @@ from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import get_formats
 from booking_saas.staff_admin.messages import messages
 from foundation import clock
-from scheduling.models import Booking, BookingEvent, BookingStatus
+from scheduling.kinds import BookingStatus
+from scheduling.models import Booking, BookingEvent
 from scheduling.operations import restoring
 from scheduling.operations.commands import Actor
 from scheduling.queries import people_search

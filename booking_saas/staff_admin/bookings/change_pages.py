@@ -19,7 +19,8 @@ from booking_saas.staff_admin.frame.misfits import booking_url
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import moment
 from foundation import clock
-from scheduling.models import Booking, BookingStatus
+from scheduling.kinds import BookingStatus
+from scheduling.models import Booking
 from scheduling.operations import bookings
 from scheduling.operations.commands import CancelBooking, Outcome, RescheduleBooking
 from scheduling.queries import availability

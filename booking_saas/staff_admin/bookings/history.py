@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from booking_saas.staff_admin.frame.wording import moment
 from scheduling import events, refusals
 from scheduling.engine.codes import Code
-from scheduling.models import Booking, BookingEvent, BookingStatus
+from scheduling.kinds import BookingStatus
+from scheduling.models import Booking, BookingEvent
 from scheduling.models.snapshots import load_snapshot
 
 if TYPE_CHECKING:

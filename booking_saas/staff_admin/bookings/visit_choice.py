@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from booking_saas.staff_admin.bookings.booking_forms import list_services, list_staff
 from booking_saas.staff_admin.frame.days import parse_day
 from booking_saas.staff_admin.frame.wording import get_formats, time_of_day
+from foundation.epochs import from_epoch
 from scheduling.engine import walltime
 from scheduling.models import Service
-from scheduling.models.facts import from_epoch
 from scheduling.queries import availability
 
 _NOON, _EVENING = 12, 17

@@ -19,7 +19,7 @@ from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import business_zone, get_formats, time_of_day
 from booking_saas.staff_admin.messages import messages
 from foundation import clock
-from scheduling.models import BookingStatus
+from scheduling.kinds import BookingStatus
 from scheduling.queries import agenda, misfits
 
 _SHOWN_MISFITS = 5

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from booking_saas.staff_admin.frame.misfits import booking_url
 from booking_saas.staff_admin.frame.wording import get_formats, moment, short_moment
-from scheduling.models import Booking, BookingStatus, Occupancy, ResourceKind
+from scheduling.kinds import BookingStatus, ResourceKind
+from scheduling.models import Booking, Occupancy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise

@@ -12,7 +12,8 @@ from booking_saas.staff_admin.frame.base import StaffModelAdmin
 from booking_saas.staff_admin.frame.rows import describe_bookings
 from booking_saas.staff_admin.frame.site import staff_site
 from foundation import clock
-from scheduling.models import Booking, BookingStatus, Customer
+from scheduling.kinds import BookingStatus
+from scheduling.models import Booking, Customer
 from scheduling.queries import people_search
 
 _SHOWN = 50

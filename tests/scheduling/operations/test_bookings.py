@@ -5,14 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scheduling.engine.codes import Code
-from scheduling.models import (
-    Booking,
-    BookingEvent,
-    BookingStatus,
-    Customer,
-    Occupancy,
-    Slot,
-)
+from scheduling.kinds import BookingStatus
+from scheduling.models import Booking, BookingEvent, Customer, Occupancy, Slot
 from scheduling.operations import bookings
 from scheduling.operations.commands import (
     Actor,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from scheduling.models import Booking, BookingEvent, BookingStatus
+from scheduling.kinds import BookingStatus
+from scheduling.models import Booking, BookingEvent
 from scheduling.operations.commands import Actor
 from scheduling.operations.errors import ChangedMeanwhileError, InvalidTransitionError
 from tenants.models import OutboxMessage

@@ -6,14 +6,8 @@ from uuid import uuid4
 import pytest
 
 from scheduling.engine.codes import Code
-from scheduling.models import (
-    Booking,
-    BookingEvent,
-    BookingStatus,
-    Occupancy,
-    Slot,
-    TimeOff,
-)
+from scheduling.kinds import BookingStatus
+from scheduling.models import Booking, BookingEvent, Occupancy, Slot, TimeOff
 from scheduling.operations import bookings, restoring
 from scheduling.operations.commands import (
     CUSTOMER,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.models import ResourceKind
+from scheduling.kinds import ResourceKind
 from scheduling.queries import agenda
 from tests.factories import scheduling as make
 

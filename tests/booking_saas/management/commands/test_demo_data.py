@@ -12,7 +12,8 @@ from django_tenants.utils import schema_context
 
 from booking_saas.dev.demo import businesses
 from notifications.models import Message
-from scheduling.models import Booking, BookingEvent, Occupancy, Resource, ResourceKind, Service
+from scheduling.kinds import ResourceKind
+from scheduling.models import Booking, BookingEvent, Occupancy, Resource, Service
 from tenants.accounts.models import User
 from tenants.models import Business, OutboxMessage
 from tenants.queries import api_tokens

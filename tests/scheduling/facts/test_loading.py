@@ -7,9 +7,10 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from foundation.epochs import from_epoch, to_epoch
+from scheduling.facts.loading import PackedVisits, find_facts
+from scheduling.facts.statements import DIARY
 from scheduling.models import Occupancy
-from scheduling.models.facts import PackedVisits, find_facts, from_epoch, to_epoch
-from scheduling.models.facts_sql import DIARY
 from tests.factories.scheduling import (
     MONDAY,
     at,
@@ -94,11 +95,6 @@ def test_facts_leave_the_moving_visit_out(service):
 
 def test_unknown_service_has_no_facts(acme):
     assert find_facts("nothing", window_from=MONDAY, window_to=MONDAY) is None
-
-
-def test_parts_of_seconds_do_not_enter_the_engine():
-    with pytest.raises(ValueError, match="whole seconds"):
-        to_epoch(at(10) + timedelta(microseconds=1))
 
 
 def test_packed_visits_are_read_like_a_list_of_them():

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from scheduling.engine.facts import OpeningRules
-from scheduling.models.facts import OpeningRows
-from scheduling.models.facts_sql import OPENING
+from scheduling.facts.loading import OpeningRows
+from scheduling.facts.statements import OPENING
 
 _MARGIN = timedelta(days=2)
 """Local days reach beyond UTC days, and night ranges begin the day before."""

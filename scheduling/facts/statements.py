@@ -1,4 +1,4 @@
-"""The statements behind ``facts``. Closures are cut to the window before they travel.
+"""The statements behind ``loading``. Closures are cut to the window before they travel.
 
 The integers are cast: btree and GiST indexes over ``bigint`` are not used for other types.
 """
@@ -8,7 +8,7 @@ _VISIT = " || ".join(
     f"int8send(date_part('epoch', {column})::int8)"
     for column in ("busy_from", "busy_until", "visit_from", "visit_until")
 )
-"""One visit as 32 bytes; see ``facts.PackedVisits``."""
+"""One visit as 32 bytes; see ``loading.PackedVisits``."""
 
 _REACH = """
 reach AS (

@@ -6,11 +6,12 @@ The clock is an argument; instants are aware UTC (booking-rules, 1 and 5).
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from foundation.epochs import ceil_epoch, to_epoch
 from scheduling.engine import explain, starts
 from scheduling.engine.assignment import Wanted
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import OpenStart, Reason
-from scheduling.models.facts import Facts, find_facts, to_epoch
+from scheduling.facts.loading import Facts, find_facts
 
 FAR = timedelta(days=366 * 11)
 """Nothing is bookable further away than this; dates beyond would overflow the calendar."""
@@ -120,8 +121,3 @@ def _decide_absurd(start: datetime, now: datetime) -> Code | None:
 
 def _near(start: datetime, now: datetime) -> datetime:
     return min(max(start, now - FAR), now + FAR)
-
-
-def ceil_epoch(now: datetime) -> int:
-    """Return ``now`` in whole seconds, late rather than early: notice is a promise to staff."""
-    return int(now.timestamp()) + (1 if now.microsecond else 0)

@@ -9,7 +9,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, overload
 from uuid import UUID
 
@@ -26,8 +26,8 @@ from scheduling.engine.facts import (
     Taken,
     WeeklyRange,
 )
-from scheduling.models.catalog import ResourceKind
-from scheduling.models.facts_sql import DIARY, RULES_AND_DIARY
+from scheduling.facts.statements import DIARY, RULES_AND_DIARY
+from scheduling.kinds import ResourceKind
 
 type Rows = dict[str, Any]
 """What the statement answers: rows as JSON, by what they are about."""
@@ -356,15 +356,3 @@ def _group_ranges(rows: Iterable[Sequence[Any]]) -> dict[tuple[str, int], list[W
 
 def _date(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-
-
-def to_epoch(moment: datetime) -> int:
-    """Return whole epoch seconds of an aware moment; raises ``ValueError`` below the second."""
-    if moment.microsecond:
-        raise ValueError("the engine works on whole seconds")
-    return int(moment.timestamp())
-
-
-def from_epoch(seconds: int) -> datetime:
-    """Return the aware UTC moment of epoch seconds."""
-    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,42 @@
+"""What things of this app can be: closed lists of words that rows keep and every floor may name."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ResourceKind(models.TextChoices):
+    """What a visit takes (booking-rules, 4)."""
+
+    STAFF = "staff", _("Staff member")
+    ROOM = "room", _("Room")
+    EQUIPMENT = "equipment", _("Equipment")
+
+
+class SlotDayKind(models.IntegerChoices):
+    """Whose day a lock row stands for; the numbers are the order of locking."""
+
+    SERVICE = 1
+    RESOURCE = 2
+
+
+class BookingStatus(models.TextChoices):
+    """Where a booking is between the first click and what became of it (booking-rules, 6)."""
+
+    HELD = "held", _("Held")
+    PENDING = "pending", _("Waiting for approval")
+    CONFIRMED = "confirmed", _("Confirmed")
+    COMPLETED = "completed", _("Completed")
+    NO_SHOW = "no_show", _("No-show")
+    CANCELLED = "cancelled", _("Cancelled")
+    DECLINED = "declined", _("Declined")
+    EXPIRED = "expired", _("Expired")
+
+
+LIVE_STATUSES = (
+    BookingStatus.HELD,
+    BookingStatus.PENDING,
+    BookingStatus.CONFIRMED,
+    BookingStatus.COMPLETED,
+    BookingStatus.NO_SHOW,
+)
+"""Statuses whose claim blocks time and counts towards limits."""
