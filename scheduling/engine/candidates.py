@@ -133,14 +133,9 @@ def describe_candidate(service: ServiceFacts, resource: ResourceFacts, bounds: S
         ),
         (Code.BUFFER, starts_touching(taken, duration, before, after)),
     ]
-    if resource.max_per_day is not None or resource.max_per_week is not None:
-        refusing += limits.list_full(
-            rules.zone,
-            sorted(visit[2] for visit in resource.taken),
-            bounds,
-            per_day=resource.max_per_day,
-            per_week=resource.max_per_week,
-        )
+    if limits.is_limited(resource.limits):
+        visit_starts = sorted(visit[2] for visit in resource.taken)
+        refusing += limits.list_full(resource.limits, visit_starts, bounds)
     return Candidate(
         service=service,
         resource=resource,

@@ -40,6 +40,21 @@ class OpeningRules:
     time_off: tuple[Span, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many visits start at most in a period of the calendar of ``zone``; ``None``: any number.
+
+    What the periods are, and which rows guard them, says ``limits.PERIODS``.
+    """
+
+    zone: str
+    per_day: int | None = None
+    per_week: int | None = None
+
+
+UNLIMITED = Limits("UTC")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResourceFacts:
     """One staff member, room or piece of equipment, with what it is already taken by.
@@ -54,8 +69,7 @@ class ResourceFacts:
     external_busy: Sequence[Span] = ()
     turnaround_before: int = 0
     turnaround_after: int = 0
-    max_per_day: int | None = None
-    max_per_week: int | None = None
+    limits: Limits = UNLIMITED
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +116,7 @@ class ServiceFacts:
     buffer_after: int = 0
     min_notice: int = 0
     horizon: Horizon = Horizon()
-    max_per_day: int | None = None
-    max_per_week: int | None = None
+    limits: Limits = UNLIMITED
     visit_starts: Sequence[int] = ()
     offer_after_busy: bool = False
     buffers_must_fit: bool = False

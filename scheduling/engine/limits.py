@@ -1,15 +1,43 @@
 """Which local days and weeks are full, and how early and late a start may be (booking-rules, 3)."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from operator import attrgetter
 
 from scheduling.engine.codes import Code
-from scheduling.engine.facts import ServiceFacts, Span
-from scheduling.engine.walltime import ONE_DAY, find_day, list_days_between, local_date, start_edge
+from scheduling.engine.facts import Limits, ServiceFacts, Span
+from scheduling.engine.walltime import ONE_DAY, find_day, local_date, start_edge
 
 FOREVER = 1 << 60
 """Later than any instant that can be booked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Local days in which visits are counted together: ``longest`` of them at most.
+
+    ``find_first`` returns the first day of the period that has a day.
+    """
+
+    code: Code
+    longest: int
+    find_first: Callable[[date], date]
+    get_limit: Callable[[Limits], int | None]
+
+
+PERIODS = (
+    Period(Code.DAILY_LIMIT, 1, lambda day: day, attrgetter("per_day")),
+    Period(
+        Code.WEEKLY_LIMIT,
+        7,
+        lambda day: day - timedelta(days=day.weekday()),  # ISO weeks begin on Monday
+        attrgetter("per_week"),
+    ),
+)
+"""What visits are counted by. The first days are the dates of the rows that guard the limits."""
 
 
 def span_of_starts(service: ServiceFacts, now: int) -> Span:
@@ -32,44 +60,58 @@ def span_of_horizon(service: ServiceFacts, now: int) -> Span:
     return first, latest
 
 
-def list_full(
-    zone: str,
-    starts: Sequence[int],
-    bounds: Span,
-    *,
-    per_day: int | None,
-    per_week: int | None,
-) -> list[tuple[Code, list[Span]]]:
-    """Return the full days and the full ISO weeks that ``bounds`` touches, as spans by code.
+def is_limited(limits: Limits) -> bool:
+    """Return whether any period has a limit."""
+    return any(period.get_limit(limits) is not None for period in PERIODS)
+
+
+def list_full(limits: Limits, starts: Sequence[int], bounds: Span) -> list[tuple[Code, list[Span]]]:
+    """Return the full periods that ``bounds`` touches, as spans by code.
 
     ``starts`` are the sorted starts of the visits that count, at least those of the whole
-    local days and weeks concerned.
+    periods concerned.
     """
     rules: list[tuple[Code, list[Span]]] = []
-    if per_day is None and per_week is None:
-        return rules
-    days = list_days_between(zone, *bounds)
-    if per_day is not None:
-        spans = [(day.start, day.end) for day in days]
-        rules.append((Code.DAILY_LIMIT, _keep_full(spans, starts, per_day)))
-    if per_week is not None:
-        first, last = days[0], days[-1]
-        mondays = range(
-            first.day.toordinal() - first.weekday,
-            last.day.toordinal() - last.weekday + 1,
-            7,
-        )
-        spans = [(find_day(zone, day).start, find_day(zone, day + 7).start) for day in mondays]
-        rules.append((Code.WEEKLY_LIMIT, _keep_full(spans, starts, per_week)))
+    for period in PERIODS:
+        limit = period.get_limit(limits)
+        if limit is not None:
+            first = local_date(limits.zone, bounds[0])
+            last = local_date(limits.zone, max(bounds[0], bounds[1] - 1))
+            spans = _list_spans(period, limits.zone, first, last)
+            rules.append((period.code, _keep_full(spans, starts, limit)))
     return rules
 
 
-def _keep_full(spans: list[Span], starts: Sequence[int], limit: int) -> list[Span]:
+def list_first_days(limits: Limits, start: int) -> list[date]:
+    """Return the first local day of each limited period in which a visit at ``start`` counts.
+
+    Whoever counts them locks those days: all that count in one period meet there.
+    """
+    day = local_date(limits.zone, start)
+    return [period.find_first(day) for period in PERIODS if period.get_limit(limits) is not None]
+
+
+@lru_cache(maxsize=512)
+def _list_spans(period: Period, zone: str, first: date, last: date) -> tuple[Span, ...]:
+    spans = []
+    day = period.find_first(first)
+    while day <= last:
+        following = period.find_first(day + timedelta(days=period.longest))
+        spans.append((_start_of(zone, day), _start_of(zone, following)))
+        day = following
+    return tuple(spans)
+
+
+def _keep_full(spans: Sequence[Span], starts: Sequence[int], limit: int) -> list[Span]:
     return [
         (start, end)
         for start, end in spans
         if bisect_left(starts, end) - bisect_left(starts, start) >= limit
     ]
+
+
+def _start_of(zone: str, day: date) -> int:
+    return find_day(zone, day.toordinal()).start
 
 
 def _end_of(zone: str, day: date) -> int:

@@ -98,13 +98,7 @@ def list_candidates(service: ServiceFacts) -> list[int]:
 
 def list_full(service: ServiceFacts, bounds: Span) -> list[tuple[Code, list[Span]]]:
     """Return the starts within ``bounds`` that the service's own limits refuse, by code."""
-    return limits.list_full(
-        service.zone,
-        service.visit_starts,
-        bounds,
-        per_day=service.max_per_day,
-        per_week=service.max_per_week,
-    )
+    return limits.list_full(service.limits, service.visit_starts, bounds)
 
 
 def _list_anchored(anchor: Requirement, on_grid: Mapping[int, list[int]]) -> FreeByStart:

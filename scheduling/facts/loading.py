@@ -19,6 +19,7 @@ from scheduling import public_holidays
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import (
     Horizon,
+    Limits,
     OpeningRules,
     Requirement,
     ResourceFacts,
@@ -276,8 +277,7 @@ def _build_service(rules: Rows, cards: dict[int, ResourceCard]) -> ServiceFacts:
             first=_date(row["bookable_from"]),
             last=_date(row["bookable_until"]),
         ),
-        max_per_day=row["max_per_day"],
-        max_per_week=row["max_per_week"],
+        limits=Limits(*row["limits"]),
         offer_after_busy=profile["offer_after_busy"],
         buffers_must_fit=profile["buffers_must_fit"],
     )
@@ -290,8 +290,7 @@ def _build_resource(row: Rows, opening: "OpeningRows") -> ResourceFacts:
         opening=opening.build(row["id"], row["location_id"]),
         turnaround_before=row["turnaround_before_minutes"] * minute,
         turnaround_after=row["turnaround_after_minutes"] * minute,
-        max_per_day=row["max_per_day"],
-        max_per_week=row["max_per_week"],
+        limits=Limits(*row["limits"]),
     )
 
 

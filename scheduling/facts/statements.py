@@ -2,7 +2,9 @@
 
 The integers are cast: btree and GiST indexes over ``bigint`` are not used for other types.
 """
-# ruff: noqa: S608 - put together from constants of this module only; values are parameters
+# ruff: noqa: S608 - put together from constants only; values are parameters
+
+from scheduling.facts import limit_columns
 
 _VISIT = " || ".join(
     f"int8send(date_part('epoch', {column})::int8)"
@@ -10,30 +12,21 @@ _VISIT = " || ".join(
 )
 """One visit as 32 bytes; see ``loading.PackedVisits``."""
 
-_REACH = """
+_REACH = f"""
 reach AS (
     SELECT %(from)s::timestamptz - margin
                - make_interval(mins => s.buffer_before_minutes + 720) AS lo,
            %(to)s::timestamptz + margin
                + make_interval(mins => s.duration_minutes + s.buffer_after_minutes + 720) AS hi
-    FROM service s, (
-        SELECT CASE WHEN bool_or(weekly) THEN interval '8 days'
-                    WHEN bool_or(daily) THEN interval '26 hours'
-                    ELSE interval '0' END AS margin
-        FROM (
-            SELECT max_per_week IS NOT NULL AS weekly, max_per_day IS NOT NULL AS daily FROM service
-            UNION ALL
-            SELECT max_per_week IS NOT NULL, max_per_day IS NOT NULL FROM resource
-        ) limits
-    ) margins
+    FROM service s, ({limit_columns.write_margin("service", "resource")}) margins
 )
 """
 
-_OWN_VISITS = """
+_OWN_VISITS = f"""
     (SELECT array_agg(extract(epoch FROM v.starts_at)::int8 ORDER BY v.starts_at)
        FROM reach, service s
        JOIN scheduling_slot v ON v.service_id = s.id
-      WHERE (s.max_per_day IS NOT NULL OR s.max_per_week IS NOT NULL)
+      WHERE {limit_columns.write_is_limited("s")}
         AND v.seats_taken > 0 AND v.id <> %(without_slot)s
         AND v.starts_at >= reach.lo AND v.starts_at < reach.hi)
 """
@@ -69,7 +62,7 @@ resource AS (SELECT * FROM scheduling_resource WHERE id = ANY(%(resource_ids)s::
 SELECT diary.*, {_OWN_VISITS}, {_CUSTOMERS_VISITS} {_DIARY}
 """
 
-_RULES = """
+_RULES = f"""
 json_build_object(
     'card', (SELECT json_build_object(
         'id', s.id, 'slug', s.slug, 'name', s.name, 'location_id', s.location_id,
@@ -87,7 +80,7 @@ json_build_object(
         'buffer_after_minutes', s.buffer_after_minutes,
         'min_notice_minutes', s.min_notice_minutes, 'horizon_days', s.horizon_days,
         'bookable_from', s.bookable_from, 'bookable_until', s.bookable_until,
-        'max_per_day', s.max_per_day, 'max_per_week', s.max_per_week)
+        'limits', {limit_columns.write_limits("s", "l.timezone")})
         FROM service s JOIN scheduling_location l ON l.id = s.location_id),
     'requirements', (SELECT coalesce(json_agg(json_build_array(q.role, q.candidates, q.quantity)
                                               ORDER BY q.position, q.id), '[]') FROM requirement q),
@@ -96,8 +89,9 @@ json_build_object(
         'weight', r.weight, 'location_id', r.location_id,
         'turnaround_before_minutes', r.turnaround_before_minutes,
         'turnaround_after_minutes', r.turnaround_after_minutes,
-        'max_per_day', r.max_per_day, 'max_per_week', r.max_per_week)
-        ORDER BY r.position, r.id), '[]') FROM resource r),
+        'limits', {limit_columns.write_limits("r", "l.timezone")})
+        ORDER BY r.position, r.id), '[]')
+        FROM resource r JOIN scheduling_location l ON l.id = r.location_id),
     'locations', (SELECT coalesce(json_agg(json_build_object(
         'id', l.id, 'timezone', l.timezone, 'country', l.country,
         'subdivision', l.subdivision, 'public_holidays', l.public_holidays)), '[]')

@@ -5,7 +5,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -13,7 +12,9 @@ from foundation.crashpoint import crashpoint
 from scheduling import locks
 from scheduling.engine.assignment import Assignment, Wanted, list_assignments
 from scheduling.engine.codes import Code
-from scheduling.facts import loading, rules
+from scheduling.engine.facts import Limits
+from scheduling.engine.limits import list_first_days
+from scheduling.facts import limit_columns, loading, rules
 from scheduling.facts.loading import Diary, Facts
 from scheduling.kinds import SlotDayKind
 from scheduling.locks import Day
@@ -135,41 +136,24 @@ def list_taken_days(slot: Slot) -> Iterator[Day]:
         "resource_id",
         "busy_from",
         "busy_until",
-        "resource__location__timezone",
-        "resource__max_per_day",
-        "resource__max_per_week",
+        *limit_columns.list_lookups("resource__"),
     )
-    for id_, busy_from, busy_until, zone, per_day, per_week in rows:
+    for id_, busy_from, busy_until, *limits in rows:
         for day in _list_utc_dates(busy_from, busy_until):
             yield Day(SlotDayKind.RESOURCE, id_, day)
-        yield from _list_limit_days(
-            SlotDayKind.RESOURCE, id_, slot.starts_at, zone, per_day, per_week
-        )
+        yield from _list_limit_days(SlotDayKind.RESOURCE, id_, slot.starts_at, Limits(*limits))
     service = slot.service
     yield from _list_limit_days(
-        SlotDayKind.SERVICE,
-        service.pk,
-        slot.starts_at,
-        service.location.timezone,
-        service.max_per_day,
-        service.max_per_week,
+        SlotDayKind.SERVICE, service.pk, slot.starts_at, limit_columns.read_row(service)
     )
 
 
 def _list_limit_days(
-    kind: SlotDayKind,
-    target_id: int,
-    start: datetime,
-    zone: str,
-    per_day: int | None,
-    per_week: int | None,
+    kind: SlotDayKind, target_id: int, start: datetime, limits: Limits
 ) -> Iterator[Day]:
-    """Yield the rows that guard the limits: the local day, and the Monday of its week."""
-    local = start.astimezone(ZoneInfo(zone)).date()
-    if per_day is not None:
-        yield Day(kind, target_id, local)
-    if per_week is not None:
-        yield Day(kind, target_id, local - timedelta(days=local.weekday()))
+    """Yield the rows that guard the limits of a visit at ``start``."""
+    for day in list_first_days(limits, int(start.timestamp())):
+        yield Day(kind, target_id, day)
 
 
 def _list_free(facts: Facts, wish: Wish, *, now: datetime) -> tuple[tuple[int, ...], ...]:
@@ -233,9 +217,7 @@ def _list_days(plan: Plan, assignment: Assignment) -> Iterator[Day]:
         SlotDayKind.SERVICE,
         plan.facts.card.id,
         start,
-        service.zone,
-        service.max_per_day,
-        service.max_per_week,
+        service.limits,
     )
     for id_ in (id_ for group in assignment for id_ in group):
         resource = plan.facts.resources[id_]
@@ -245,9 +227,7 @@ def _list_days(plan: Plan, assignment: Assignment) -> Iterator[Day]:
             SlotDayKind.RESOURCE,
             id_,
             start,
-            resource.opening.zone,
-            resource.max_per_day,
-            resource.max_per_week,
+            resource.limits,
         )
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import (
     Horizon,
+    Limits,
     OpeningRules,
     Requirement,
     ResourceFacts,
@@ -127,8 +128,7 @@ class Maker:
             external_busy=self.spans(2),
             turnaround_before=self.pad(),
             turnaround_after=self.pad(),
-            max_per_day=self.limit(),
-            max_per_week=self.limit(),
+            limits=Limits(self.zone, self.limit(), self.limit()),
         )
 
     def horizon(self) -> Horizon:
@@ -160,8 +160,7 @@ class Maker:
             buffer_after=self.pad(),
             min_notice=self.seconds(5, 600) if self.is_rare() else 0,
             horizon=self.horizon(),
-            max_per_day=self.limit(),
-            max_per_week=self.limit(),
+            limits=Limits(self.zone, self.limit(), self.limit()),
             visit_starts=sorted(start for start, _end in self.spans(3)),
             offer_after_busy=self.random.random() < 0.4,
             buffers_must_fit=self.random.random() < 0.3,

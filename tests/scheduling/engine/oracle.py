@@ -89,7 +89,7 @@ class Oracle:
             or (horizon.days is not None and (day - today).days > horizon.days),
         }
         return {code for code, applies in checks.items() if applies} | full_codes(
-            day, days, service.max_per_day, service.max_per_week
+            day, days, service.limits.per_day, service.limits.per_week
         )
 
     def _is_enough(self, free, carriers: set[int], wanted: tuple[int, int] | None) -> bool:
@@ -146,7 +146,7 @@ class Person:
         inside = padded if service.buffers_must_fit else visit
         day = date_of(facts.opening.zone, start)
         days = [date_of(facts.opening.zone, each[2]) for each in facts.taken]
-        codes = full_codes(day, days, facts.max_per_day, facts.max_per_week)
+        codes = full_codes(day, days, facts.limits.per_day, facts.limits.per_week)
         if inside - self.working:
             codes |= self._why_closed(start, inside, day)
         if inside & self.breaks:

@@ -5,8 +5,9 @@ import pytest
 
 from scheduling.engine import explain
 from scheduling.engine.codes import Code
-from scheduling.engine.facts import Horizon, OpenStart, Reason, Requirement
+from scheduling.engine.facts import Horizon, Limits, OpenStart, Reason, Requirement
 from tests.scheduling.engine.samples import (
+    BERLIN,
     HOUR,
     LONG_AGO,
     MINUTE,
@@ -116,10 +117,30 @@ ONE_CANDIDATE = [
     (Code.BUFFER, {}, {"taken": [NEXT_VISIT], "turnaround_after": 1}, TEN),
     # One neighbor's buffer and another one's visit: the visit is what counts.
     (Code.SLOT_TAKEN, {"buffer_after": 60}, {"taken": [taken(TEN, 10), NEXT_VISIT]}, TEN),
-    (Code.DAILY_LIMIT, {}, {"taken": [taken("2026-06-01T13:00Z", 30)], "max_per_day": 1}, TEN),
-    (Code.WEEKLY_LIMIT, {}, {"taken": [taken("2026-06-07T13:00Z", 30)], "max_per_week": 1}, TEN),
-    (Code.DAILY_LIMIT, {"max_per_day": 1, "visit_starts": [at("2026-06-01T13:00Z")]}, {}, TEN),
-    (Code.WEEKLY_LIMIT, {"max_per_week": 1, "visit_starts": [at("2026-06-07T13:00Z")]}, {}, TEN),
+    (
+        Code.DAILY_LIMIT,
+        {},
+        {"taken": [taken("2026-06-01T13:00Z", 30)], "limits": Limits(BERLIN, per_day=1)},
+        TEN,
+    ),
+    (
+        Code.WEEKLY_LIMIT,
+        {},
+        {"taken": [taken("2026-06-07T13:00Z", 30)], "limits": Limits(BERLIN, per_week=1)},
+        TEN,
+    ),
+    (
+        Code.DAILY_LIMIT,
+        {"limits": Limits(BERLIN, per_day=1), "visit_starts": [at("2026-06-01T13:00Z")]},
+        {},
+        TEN,
+    ),
+    (
+        Code.WEEKLY_LIMIT,
+        {"limits": Limits(BERLIN, per_week=1), "visit_starts": [at("2026-06-07T13:00Z")]},
+        {},
+        TEN,
+    ),
     # Buffers that must fit are refused like the visit itself.
     (Code.CLOSED, {"buffer_before": 90 * MINUTE, "buffers_must_fit": True}, {}, TEN),
     (
@@ -165,14 +186,12 @@ def test_every_reason_is_named_by_the_candidate_that_it_is_about():
         opening=hours((9, 17), breaks=weekly((10, 11)), time_off=(span(TEN, "2026-06-01T09:00Z"),)),
         taken=[VISIT],
         external_busy=[VISIT[:2]],
-        max_per_day=1,
-        max_per_week=1,
+        limits=Limits(BERLIN, per_day=1, per_week=1),
     )
     service = haircut(
         min_notice=2 * HOUR,
         horizon=Horizon(last=date(2026, 5, 31)),
-        max_per_day=0,
-        max_per_week=0,
+        limits=Limits(BERLIN, per_day=0, per_week=0),
         active=False,
     )
 
@@ -199,8 +218,8 @@ CLOSED = {"opening": hours((12, 17))}
 ON_BREAK = {"opening": hours((9, 17), breaks=weekly((10, 11)))}
 TAKEN = {"taken": [VISIT]}
 BOTH = {**CLOSED, **TAKEN}
-FULL = {"taken": [taken("2026-06-01T13:00Z", 30)], "max_per_day": 1}
-FULL_AND_TAKEN = {"taken": [VISIT], "max_per_day": 1}
+FULL = {"taken": [taken("2026-06-01T13:00Z", 30)], "limits": Limits(BERLIN, per_day=1)}
+FULL_AND_TAKEN = {"taken": [VISIT], "limits": Limits(BERLIN, per_day=1)}
 NEVER_IN = {"opening": hours(closed_dates=HOLIDAY)}
 AWAY_ON_BREAK = {
     "opening": hours((9, 17), breaks=weekly((10, 11)), time_off=(span(TEN, "2026-06-02T08:00Z"),))
@@ -237,7 +256,7 @@ AWAY = {"opening": hours((9, 17), time_off=(span("2026-06-01T00:00Z", "2026-06-0
 
 
 @pytest.mark.parametrize("other", [{}, AWAY, CLOSED])
-@pytest.mark.parametrize("limit", [{}, {"max_per_day": 0}])
+@pytest.mark.parametrize("limit", [{}, {"limits": Limits(BERLIN, per_day=0)}])
 def test_a_minute_at_which_nobody_starts_is_off_the_grid_whoever_is_away(other, limit):
     people = staff(1), staff(2, **other)
 
@@ -341,13 +360,13 @@ def test_a_quantity_that_is_not_free_names_the_reason_of_the_others():
     ],
 )
 def test_a_full_service_comes_after_lasting_reasons_and_before_the_rest(facts, code):
-    service = haircut(max_per_day=0, max_per_week=0)
+    service = haircut(limits=Limits(BERLIN, per_day=0, per_week=0))
 
     assert decide(service, staff(**facts)) is code
 
 
 def test_a_full_week_of_the_service_is_named_where_its_day_is_not():
-    assert decide(haircut(max_per_week=0), staff(**TAKEN)) is Code.WEEKLY_LIMIT
+    assert decide(haircut(limits=Limits(BERLIN, per_week=0)), staff(**TAKEN)) is Code.WEEKLY_LIMIT
 
 
 @pytest.mark.parametrize(

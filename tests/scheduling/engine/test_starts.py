@@ -2,8 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from scheduling.engine.facts import Horizon, OpenStart, Requirement
+from scheduling.engine.facts import Horizon, Limits, OpenStart, Requirement
 from tests.scheduling.engine.samples import (
+    BERLIN,
     HOUR,
     MINUTE,
     MONDAY,
@@ -253,8 +254,8 @@ def test_a_limit_of_the_resource_closes_its_day_alone():
         "2026-06-01T13:00Z",
         "2026-06-02T08:00Z",
         service,
-        staff(1, taken=visits, max_per_day=1),
-        staff(2, taken=visits, max_per_day=2),
+        staff(1, taken=visits, limits=Limits(BERLIN, per_day=1)),
+        staff(2, taken=visits, limits=Limits(BERLIN, per_day=2)),
     )
 
     assert show_starts(listed) == ["2026-06-01T13:00Z", "2026-06-01T14:00Z", "2026-06-02T07:00Z"]
@@ -263,7 +264,7 @@ def test_a_limit_of_the_resource_closes_its_day_alone():
 
 def test_a_visit_counts_on_the_day_on_which_it_starts():
     visits = [taken("2026-06-01T22:00Z", 60, before=30)]
-    person = staff(opening=hours((20, 28)), taken=visits, max_per_day=1)
+    person = staff(opening=hours((20, 28)), taken=visits, limits=Limits(BERLIN, per_day=1))
 
     listed = list_on("2026-06-01T17:00Z", "2026-06-02T12:00Z", haircut(), person)
 
@@ -284,7 +285,8 @@ def test_time_off_comes_in_any_order():
 
 def test_a_limit_of_the_service_counts_its_own_visits():
     service = haircut(
-        max_per_day=2, visit_starts=[at("2026-06-01T05:00Z"), at("2026-06-01T06:00Z")]
+        limits=Limits(BERLIN, per_day=2),
+        visit_starts=[at("2026-06-01T05:00Z"), at("2026-06-01T06:00Z")],
     )
 
     listed = list_on("2026-06-01T00:00Z", "2026-06-02T08:00Z", service, staff())
@@ -293,7 +295,7 @@ def test_a_limit_of_the_service_counts_its_own_visits():
 
 
 def test_a_weekly_limit_ends_with_the_sunday():
-    service = haircut(max_per_week=1, visit_starts=[at("2026-05-25T05:00Z")])
+    service = haircut(limits=Limits(BERLIN, per_week=1), visit_starts=[at("2026-05-25T05:00Z")])
 
     listed = list_on("2026-05-31T00:00Z", "2026-06-01T08:00Z", service, staff())
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from scheduling.engine.codes import Code
-from scheduling.engine.facts import OpeningRules, WeeklyRange
+from scheduling.engine.facts import Limits, OpeningRules, WeeklyRange
 from tests.scheduling.engine.samples import (
     BERLIN,
     HOUR,
@@ -257,7 +257,7 @@ def test_hours_to_24_00_end_with_their_day_where_midnight_comes_twice():
     window = ("2026-10-31T12:00Z", "2026-11-02T12:00Z")
 
     listed = list_on(*window, service, person)
-    full = list_on(*window, replace(service, max_per_day=1), person)
+    full = list_on(*window, replace(service, limits=Limits(zone, per_day=1)), person)
 
     assert clock_times(listed) == ["00:00", "01:00", "02:00", "03:00"]
     assert clock_times(full) == []
