@@ -10,7 +10,7 @@ import psycopg
 from django.db import connection
 
 from bench.world import DURATION, NOW
-from scheduling.facts.statements import DIARY, RULES_AND_DIARY
+from scheduling.facts.loading import DIARY, SETUP_AND_DIARY
 
 _NOBODY = UUID(int=0)
 _OPEN = """
@@ -98,16 +98,17 @@ def book(service: str, staff: str, start: datetime) -> None:
             "first": (start - timedelta(days=2)).date(),
             "last": (start + timedelta(days=2)).date(),
         }
-        row = raw.execute(RULES_AND_DIARY, {"service": service, **window, **dates}).fetchone()
-        rules = row[0]
-        resource = next(each["id"] for each in rules["resources"] if each["slug"] == staff)
+        found = raw.execute(SETUP_AND_DIARY, {"service": service, **window, **dates})
+        names = [column.name for column in found.description]
+        setup = dict(zip(names, found.fetchone(), strict=True))
+        resource = next(id_ for (id_, slug, *_card), *_row in setup["resources"] if slug == staff)
         email = f"{key}@example.com"
         customer = raw.execute(_CUSTOMER, [email, NOW]).fetchone()[0]
         date = start.astimezone(UTC).date()
         if not raw.execute(_LOCK, [resource, date]).fetchone():
             raw.execute(_DAYS, [resource, date])
             raw.execute(_LOCK, [resource, date]).fetchone()
-        own = {"service_id": rules["card"]["id"], "resource_ids": [resource]}
+        own = {"service_id": setup["card"]["id"], "resource_ids": [resource]}
         raw.execute(DIARY, {**own, "customer_id": customer, "now": NOW, **window}).fetchone()
         booking, event = uuid4(), uuid4()
         payload = json.dumps({"booking_id": str(booking), "event_id": str(event)})
@@ -115,8 +116,8 @@ def book(service: str, staff: str, start: datetime) -> None:
             _WRITE,
             {
                 "slot": uuid4(),
-                "service": rules["card"]["id"],
-                "location": rules["card"]["location_id"],
+                "service": setup["card"]["id"],
+                "location": setup["card"]["location_id"],
                 "start": start,
                 "end": start + DURATION,
                 "resource": resource,

@@ -20,7 +20,7 @@ class SlotDayKind(models.IntegerChoices):
 
 
 class BookingStatus(models.TextChoices):
-    """Where a booking is between the first click and what became of it (booking-rules, 6)."""
+    """Where a booking is, from the first click to what became of it (booking-rules, 6)."""
 
     HELD = "held", _("Held")
     PENDING = "pending", _("Waiting for approval")
@@ -40,3 +40,6 @@ LIVE_STATUSES = (
     BookingStatus.NO_SHOW,
 )
 """Statuses whose claim blocks time and counts towards limits."""
+
+WAITING_STATUSES = (BookingStatus.HELD, BookingStatus.PENDING, BookingStatus.CONFIRMED)
+"""Statuses of a visit that is still to come."""

@@ -2,7 +2,6 @@
 
 The order is that of the fields of ``Limits``, after the zone.
 """
-# ruff: noqa: S608 - put together from constants only
 
 from operator import attrgetter
 from typing import Any

@@ -15,7 +15,8 @@ from scheduling.engine.codes import Code
 from scheduling.engine.facts import Limits
 from scheduling.engine.limits import list_first_days
 from scheduling.facts import limit_columns, loading, rules
-from scheduling.facts.loading import Diary, Facts
+from scheduling.facts.groups import Diary
+from scheduling.facts.loading import Facts
 from scheduling.kinds import SlotDayKind
 from scheduling.locks import Day
 from scheduling.models import Slot

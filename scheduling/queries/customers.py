@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from scheduling.engine.codes import Code
-from scheduling.facts.loading import Diary, ServiceCard
+from scheduling.facts.groups import Diary
+from scheduling.facts.sections.card import ServiceCard
 
 
 def list_customer_codes(

@@ -14,11 +14,10 @@ from django.db.models import F, OuterRef, Subquery
 from foundation.epochs import to_epoch
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import Span
-from scheduling.kinds import BookingStatus
+from scheduling.kinds import WAITING_STATUSES
 from scheduling.models import BookingEvent, Occupancy
 from scheduling.queries import workdays
 
-_WAITING = (BookingStatus.HELD, BookingStatus.PENDING, BookingStatus.CONFIRMED)
 _ABOUT_HOURS = frozenset({Code.CLOSED, Code.HOLIDAY, Code.TIME_OFF, Code.ON_BREAK})
 
 
@@ -73,7 +72,7 @@ def _load(now: datetime, resource_ids: Collection[int] | None) -> list[Any]:
         booking_id=OuterRef("slot__bookings__id"), version=OuterRef("slot__bookings__version")
     )
     rows = Occupancy.objects.filter(
-        active=True, visit_from__gt=now, slot__bookings__status__in=_WAITING
+        active=True, visit_from__gt=now, slot__bookings__status__in=WAITING_STATUSES
     )
     if resource_ids is not None:
         rows = rows.filter(resource_id__in=resource_ids)

@@ -4,10 +4,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from scheduling.kinds import BookingStatus
+from scheduling.kinds import WAITING_STATUSES
 from scheduling.models import Booking, Location, Resource, Service
-
-_WAITING = (BookingStatus.HELD, BookingStatus.PENDING, BookingStatus.CONFIRMED)
 
 
 def count_remaining(row: Service | Resource | Location, *, now: datetime) -> int:
@@ -18,5 +16,5 @@ def count_remaining(row: Service | Resource | Location, *, now: datetime) -> int
         of_row = Q(slot__occupancies__resource=row)
     else:
         of_row = Q(slot__location=row)
-    waiting = Booking.objects.filter(of_row, status__in=_WAITING, slot__ends_at__gt=now)
+    waiting = Booking.objects.filter(of_row, status__in=WAITING_STATUSES, slot__ends_at__gt=now)
     return waiting.distinct().count()

@@ -6,7 +6,7 @@ from datetime import datetime
 from foundation.epochs import to_epoch
 from scheduling.engine import intervals, opening, walltime
 from scheduling.engine.facts import OpeningRules, Span
-from scheduling.facts.opening_rules import load_opening_rules
+from scheduling.facts.opening import load_opening_rules
 
 
 def list_working_spans(

@@ -33,6 +33,8 @@ REFUSED = [
     "booking_saas.api.urls",
     "booking_saas.booking_site.urls",
     "scheduling.engine.explain",
+    "scheduling.facts.rules",
+    "scheduling.kinds",
     "scheduling.locks",
     "scheduling.models",
     "scheduling.refusals",
@@ -86,6 +88,16 @@ def test_no_app_sees_a_new_part_of_the_wiring(copy, app):
     broken = list_broken(copy, f"{app.replace('/', '.')}.probe")
 
     assert broken == (1, {"booking_saas.fresh"})
+
+
+def test_facts_know_no_models_and_doors_no_facts(copy):
+    write_imports(copy / "scheduling/facts/sections/probe.py", ["scheduling.models.slots"])
+    write_imports(copy / "booking_saas/api/public/probe.py", ["scheduling.facts.rules"])
+
+    status, below = list_broken(copy, "scheduling.facts.sections.probe")
+
+    assert (status, below) == (1, {"scheduling.models.slots"})
+    assert list_broken(copy, "booking_saas.api.public.probe") == (1, {"scheduling.facts.rules"})
 
 
 @pytest.mark.parametrize("app", sources.APPS)

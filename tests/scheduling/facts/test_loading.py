@@ -1,6 +1,5 @@
 """From rows to facts: the reads stay on the index however long the history grows."""
 
-import struct
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,11 +7,12 @@ import pytest
 from django.db import connection
 
 from foundation.epochs import from_epoch, to_epoch
-from scheduling.facts.loading import PackedVisits, find_facts
-from scheduling.facts.statements import DIARY
-from scheduling.models import Occupancy
+from scheduling.engine.facts import Limits
+from scheduling.facts.loading import DIARY, SETUP_AND_DIARY, find_facts, load_diary
+from scheduling.models import Booking, Occupancy, Service
 from tests.factories.scheduling import (
     MONDAY,
+    NOW,
     at,
     book,
     make_location,
@@ -30,7 +30,9 @@ def service(acme):
     return make_service([make_resource(make_location(), slug="ana")])
 
 
-def test_diary_of_a_day_reads_only_its_own_rows_by_index(service):
+@pytest.fixture
+def taken(service):
+    """One visit in the window, and years of them before it."""
     outcome = book(service, at(10))
     (taken,) = Occupancy.objects.filter(slot__bookings=outcome.booking.id)
     with connection.cursor() as cursor:
@@ -43,24 +45,15 @@ def test_diary_of_a_day_reads_only_its_own_rows_by_index(service):
             [YEARS_OF_VISITS, at(0) - timedelta(days=10)],
         )
         cursor.execute("ANALYZE scheduling_occupancy")
-        cursor.execute(
-            "EXPLAIN (ANALYZE, FORMAT JSON) " + DIARY,
-            {
-                "service_id": service.pk,
-                "resource_ids": [taken.resource_id],
-                "customer_id": 0,
-                "now": at(0),
-                "from": at(0),
-                "to": at(0, day=1),
-                "without_slot": UUID(int=0),
-            },
-        )
-        (plan,) = cursor.fetchone()
+    return taken
 
-    scans = list(list_scans(plan[0]["Plan"]))
-    assert [scan["Index Name"] for scan in scans] == ["occupancy_reads"]
-    assert "resource_id = r.id" in scans[0]["Index Cond"]
-    assert scans[0]["Actual Rows"] == 1
+
+def explain(statement, **parameters):
+    window = {"from": at(0), "to": at(0, day=1), "without_slot": UUID(int=0)}
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + statement, window | parameters)
+        (plan,) = cursor.fetchone()
+    return list(list_scans(plan[0]["Plan"]))
 
 
 def list_scans(node):
@@ -68,6 +61,63 @@ def list_scans(node):
         yield node
     for child in node.get("Plans", ()):
         yield from list_scans(child)
+
+
+def test_diary_under_the_locks_reads_only_its_own_rows_by_index(service, taken):
+    scans = explain(
+        DIARY,
+        service_id=service.pk,
+        resource_ids=[taken.resource_id],
+        customer_id=0,
+        now=at(0),
+    )
+
+    assert [scan["Index Name"] for scan in scans] == ["occupancy_reads"]
+    assert "resource_id = r.id" in scans[0]["Index Cond"]
+    assert scans[0]["Actual Rows"] == 1
+
+
+def test_diary_of_a_listing_reads_only_its_own_rows_by_index(service, taken):
+    scans = explain(
+        SETUP_AND_DIARY,
+        service=service.slug,
+        first=at(0).date() - timedelta(days=4),
+        last=at(0).date() + timedelta(days=5),
+    )
+
+    assert [scan["Index Name"] for scan in scans] == ["occupancy_reads"]
+    assert scans[0]["Actual Rows"] == 1
+
+
+def test_facts_and_diary_are_one_statement_each(service, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        facts = find_facts(service.slug, window_from=MONDAY, window_to=at(0, day=1))
+    with django_assert_num_queries(1):
+        load_diary(facts, facts.resources, start=at(10), customer_id=0, now=NOW)
+
+
+def test_diary_under_the_locks_is_what_a_listing_finds_and_what_the_customer_has(service):
+    outcome = book(service, at(10))
+    customer_id = Booking.objects.values_list("customer_id", flat=True).get(pk=outcome.booking.id)
+    listed = find_facts(service.slug, window_from=at(10), window_to=at(11))
+
+    diary = load_diary(listed, listed.resources, start=at(10), customer_id=customer_id, now=NOW)
+
+    (id_,) = listed.resources
+    assert list(diary.taken[id_]) == list(listed.resources[id_].taken)
+    assert diary.visit_starts == listed.service.visit_starts == ()
+    assert diary.customer_visits == ((service.pk, to_epoch(at(10)), to_epoch(at(11))),)
+    assert listed.with_diary(diary).service == listed.service
+
+
+def test_visits_of_a_service_are_counted_only_where_it_has_a_limit(service):
+    book(service, at(10))
+    Service.objects.update(max_per_week=2)
+
+    facts = find_facts(service.slug, window_from=MONDAY, window_to=at(0, day=1))
+
+    assert facts.service.limits == Limits("UTC", per_week=2)
+    assert facts.service.visit_starts == (to_epoch(at(10)),)
 
 
 def test_facts_cross_as_integers(service):
@@ -95,13 +145,3 @@ def test_facts_leave_the_moving_visit_out(service):
 
 def test_unknown_service_has_no_facts(acme):
     assert find_facts("nothing", window_from=MONDAY, window_to=MONDAY) is None
-
-
-def test_packed_visits_are_read_like_a_list_of_them():
-    visits = [(10, 20, 11, 19), (30, 40, 31, 39), (50, 60, 51, 59)]
-    packed = PackedVisits(b"".join(struct.pack(">4q", *visit) for visit in visits))
-
-    assert list(packed) == visits
-    assert [packed[0], packed[-1]] == [visits[0], visits[-1]]
-    assert [packed[:2], packed[1:], packed[5:]] == [visits[:2], visits[1:], []]
-    assert len(packed) == 3

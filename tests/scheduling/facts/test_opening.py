@@ -1,0 +1,61 @@
+"""When a resource works: its own hours and dates before those of its location."""
+
+from datetime import date
+
+from scheduling.engine.codes import Code
+from scheduling.engine.facts import Limits, WeeklyRange
+from scheduling.facts.opening import Opening, load_opening_rules
+from scheduling.facts.sections.resources import ResourceCard, ResourceRow
+from tests.factories.scheduling import MONDAY, at, make_location, make_resource
+
+ZONE = "Europe/Berlin"
+DAY, OTHER_DAY = date(2026, 3, 2), date(2026, 3, 3)
+MORNING, ALL_DAY = WeeklyRange(0, 540, 720), WeeklyRange(0, 0, 1440)
+LOCATION, ANA, BEN = ("location", 1), ("resource", 7), ("resource", 8)
+
+
+def row(id_):
+    card = ResourceCard(id_, f"person-{id_}", "Somebody", "staff", "", 1)
+    return ResourceRow(card, 1, 0, 0, Limits(ZONE))
+
+
+def build(id_):
+    opening = Opening(
+        resources=(row(7), row(8)),
+        hours={LOCATION: [ALL_DAY], ANA: [MORNING]},
+        breaks={LOCATION: [WeeklyRange(0, 600, 610)], BEN: [WeeklyRange(0, 700, 710)]},
+        overrides={LOCATION: {DAY: ((0, 60),), OTHER_DAY: ()}, BEN: {DAY: ((60, 120),)}},
+        time_off={8: [(5, 9)]},
+        closed_dates={1: {OTHER_DAY: Code.CLOSED}},
+    )
+    return opening.build_rules(row(id_))
+
+
+def test_own_hours_replace_those_of_the_location_and_its_dates():
+    rules = build(7)
+
+    assert (rules.zone, rules.weekly, rules.overrides) == (ZONE, (MORNING,), {})
+    assert rules.breaks == (WeeklyRange(0, 600, 610),)
+    assert rules.closed_dates == {OTHER_DAY: Code.CLOSED}
+    assert rules.time_off == ()
+
+
+def test_without_hours_of_its_own_a_resource_keeps_those_of_its_location():
+    rules = build(8)
+
+    assert rules.weekly == (ALL_DAY,)
+    assert rules.breaks == (WeeklyRange(0, 600, 610), WeeklyRange(0, 700, 710))
+    assert rules.overrides == {DAY: ((60, 120),), OTHER_DAY: ()}
+    assert rules.time_off == ((5, 9),)
+
+
+def test_rules_are_loaded_for_who_is_asked_for(acme, django_assert_num_queries):
+    place = make_location(timezone=ZONE)
+    ana, _ben = make_resource(place), make_resource(place, hours=False)
+
+    with django_assert_num_queries(1):
+        found = load_opening_rules([ana.pk], window_from=MONDAY, window_to=at(0, day=1))
+
+    assert list(found) == [ana.pk]
+    assert found[ana.pk].zone == ZONE
+    assert found[ana.pk].weekly == tuple(WeeklyRange(day, 540, 1020) for day in range(7))
