@@ -28,7 +28,7 @@ REFUSED = [
     "booking_saas.setup.onboarding",
     "booking_saas.settings.base",
     "booking_saas.urls_tenant",
-    "booking_saas.staff_admin.frame.extension",
+    "booking_saas.staff_admin.frame.panels",
     "booking_saas.staff_admin.frame.wording",
     "booking_saas.api.urls",
     "booking_saas.booking_site.urls",
