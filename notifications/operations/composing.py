@@ -9,7 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from foundation import signing
+from foundation import calendars, signing
+from foundation.calendars import CalendarText, Method, Person
 from notifications.channels import CalendarPart, Envelope
 from notifications.models import Audience, Kind, Message
 from notifications.texts import customer, rendering, staff, wording
@@ -17,7 +18,6 @@ from notifications.texts.letters import Letter
 from scheduling.contracts import BookingSnapshot
 from scheduling.queries import calendar_files, links
 from scheduling.queries.booking_changes import BookingChange
-from scheduling.queries.calendar_files import CalendarText, Method, Person
 from scheduling.queries.catalog import Profile
 from tenants.queries import domains
 
@@ -136,8 +136,16 @@ def _build_calendar(
         description="\n".join([*facts, "", f"{letter.button_label}:", letter.button_url]),
         url=letter.button_url,
     )
-    content = calendar_files.write_calendar(
-        booking,
+    entry = calendars.Entry(
+        uid=calendar_files.get_uid(booking),
+        sequence=booking.version,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        zone=calendar_files.get_display_zone(booking),
+        place=calendar_files.get_place(booking),
+    )
+    content = calendars.write_calendar(
+        entry,
         text,
         method=method,
         now=now,
