@@ -3,18 +3,11 @@
 Only strings, so that no app imports another to be told of something.
 """
 
+_TELL = ("notifications.tell_customer", "notifications.tell_staff")
+
 EVENT_ROUTES: dict[str, tuple[str, ...]] = {
-    "booking.confirmed": (
-        "notifications.send_booking_confirmation",
-        "notifications.send_staff_notice",
-    ),
-    "booking.rescheduled": (
-        "notifications.send_booking_rescheduled",
-        "notifications.send_staff_notice",
-    ),
-    "booking.cancelled": (
-        "notifications.send_booking_cancelled",
-        "notifications.send_staff_notice",
-    ),
+    "booking.confirmed": _TELL,
+    "booking.rescheduled": _TELL,
+    "booking.cancelled": _TELL,
     "message.resend_requested": ("notifications.deliver_message",),
 }

@@ -6,33 +6,21 @@ from celery import shared_task
 
 from foundation import clock
 from foundation.tasks import TenantTask
-from notifications.models import Audience
+from notifications.contracts import Audience
 from notifications.operations import announcements, delivery
 from tenants import outbox
 from tenants.outbox import leases
 
 
-@shared_task(name="notifications.send_booking_confirmation", base=TenantTask)
-def send_booking_confirmation(*, message_id: int, **_unknown: object) -> None:
-    """Tell the customer that the visit is booked."""
+@shared_task(name="notifications.tell_customer", base=TenantTask)
+def tell_customer(*, message_id: int, **_unknown: object) -> None:
+    """Tell the customer what has happened."""
     _announce(message_id, Audience.CUSTOMER)
 
 
-@shared_task(name="notifications.send_booking_rescheduled", base=TenantTask)
-def send_booking_rescheduled(*, message_id: int, **_unknown: object) -> None:
-    """Tell the customer that the visit was moved."""
-    _announce(message_id, Audience.CUSTOMER)
-
-
-@shared_task(name="notifications.send_booking_cancelled", base=TenantTask)
-def send_booking_cancelled(*, message_id: int, **_unknown: object) -> None:
-    """Tell the customer that the visit was cancelled."""
-    _announce(message_id, Audience.CUSTOMER)
-
-
-@shared_task(name="notifications.send_staff_notice", base=TenantTask)
-def send_staff_notice(*, message_id: int, **_unknown: object) -> None:
-    """Tell the people of the visit, and who had it before."""
+@shared_task(name="notifications.tell_staff", base=TenantTask)
+def tell_staff(*, message_id: int, **_unknown: object) -> None:
+    """Tell the staff whom it concerns what has happened."""
     _announce(message_id, Audience.STAFF)
 
 
@@ -50,9 +38,15 @@ def _announce(message_id: int, audience: Audience) -> None:
     with outbox.handling(message_id) as held:
         if held is None:
             return
+        # A topic begins with what it is about: ``booking.confirmed``.
+        about_kind = held.topic.partition(".")[0]
         event_id = UUID(str(held.payload["event_id"]))
         announcements.announce(
-            event_id, audience=audience, now=clock.now(), is_last_try=_is_last(held)
+            about_kind,
+            event_id,
+            audience=audience,
+            now=clock.now(),
+            is_last_try=_is_last(held),
         )
 
 

@@ -1,36 +1,43 @@
 """The ways out: one folder each, one small protocol, always a time-out."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Any, Protocol
+
+from notifications.contracts import Facts, Recipient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarPart:
-    """A calendar file and what the receiver shall do with it (``REQUEST``, ``CANCEL``)."""
+class Dispatch:
+    """What a channel is to put into words. ``key`` is the same at each attempt (trust, I6)."""
 
-    method: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
-    """A message ready to go. ``message_id`` is the same at each attempt (trust, I6)."""
-
-    message_id: str
-    recipient: str
-    recipient_name: str
-    sender_name: str
-    reply_to: str
-    subject: str
-    text: str
-    html: str
-    calendar: CalendarPart | None
+    key: str
+    about_kind: str
+    kind: str
+    recipient: Recipient
+    facts: Facts
 
 
-class Channel(Protocol):
-    """Hands messages to a provider."""
+class Composed(Protocol):
+    """A message ready to go, in the form of its channel. What there is none of is empty."""
 
-    def send(self, envelope: Envelope) -> None:
+    @property
+    def subject(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def html(self) -> str: ...
+
+
+class Channel[C: Composed](Protocol):
+    """Puts messages into words and hands them to a provider."""
+
+    label: Any
+
+    def compose(self, dispatch: Dispatch, *, now: datetime) -> C:
+        """Return the message in its reader's language."""
+
+    def send(self, composed: C) -> None:
         """Return once the provider has taken the message over. Raises ``ProviderError``."""
 
 

@@ -1,3 +1,3 @@
-from notifications.models.messages import Audience, ChannelName, Kind, Message, MessageStatus
+from notifications.models.messages import WENT_OUT, Message, MessageStatus
 
-__all__ = ["Audience", "ChannelName", "Kind", "Message", "MessageStatus"]
+__all__ = ["WENT_OUT", "Message", "MessageStatus"]

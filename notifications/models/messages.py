@@ -1,34 +1,46 @@
 """What is told to whom: one row per message, whether it went out or not (booking-rules, 10)."""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from notifications.channels import registry
+from notifications.contracts import AboutKind, Audience, Kind, Recipient
+
 
 class MessageStatus(models.TextChoices):
+    """Where a message is: ``delivered`` and ``bounced`` are what the provider reports later."""
+
     QUEUED = "queued", _("Waiting")
     SENT = "sent", _("Sent")
+    DELIVERED = "delivered", _("Arrived")
+    BOUNCED = "bounced", _("Came back")
     FAILED = "failed", _("Failed")
     SKIPPED = "skipped", _("Not needed")
 
 
-class Kind(models.TextChoices):
-    CONFIRMATION = "confirmation", _("Confirmation")
-    RESCHEDULED = "rescheduled", pgettext_lazy("mail", "New time")
-    CANCELLED = "cancelled", _("Cancellation")
-    RELEASED = "released", _("Given to a colleague")
+WENT_OUT = (MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.BOUNCED)
+UNTOLD = (MessageStatus.BOUNCED, MessageStatus.FAILED, MessageStatus.SKIPPED)
+"""Nobody has read it, and ``reason`` says why."""
 
 
-class ChannelName(models.TextChoices):
-    EMAIL = "email", _("E-mail")
+# Functions as choices: a new subject, kind or channel is no migration.
+def list_about_kinds() -> list[tuple[str, Any]]:
+    return AboutKind.choices
 
 
-class Audience(models.TextChoices):
-    CUSTOMER = "customer", _("Customer")
-    STAFF = "staff", _("Staff")
+def list_kinds() -> list[tuple[str, Any]]:
+    return Kind.choices
+
+
+def list_channels() -> list[tuple[str, Any]]:
+    return registry.list_choices()
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -36,9 +48,14 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Order as lists show it."""
         return self.order_by("-queued_at", "-pk")
 
-    def of_booking(self, booking_id: UUID) -> "MessageQuerySet":
-        """Keep what was told about one booking."""
-        return self.filter(booking_id=booking_id)
+    def about(self, kind: str, ids: Iterable[UUID]) -> "MessageQuerySet":
+        """Keep what is about these."""
+        return self.filter(about_kind=kind, about_id__in=list(ids))
+
+    def to_address(self, address: str) -> "MessageQuerySet":
+        """Keep what went to that address, however it was written."""
+        same = self.alias(address=Lower("recipient"))
+        return same.filter(address=Lower(models.Value(address)))
 
     def needing_a_person(self) -> "MessageQuerySet":
         """Keep what did not and will not arrive by itself."""
@@ -46,33 +63,35 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One message to one recipient about one version of a booking.
+    """One message to one recipient about one version of something.
 
-    Its identity is unique, so that it exists once whatever runs twice (trust, I6).
-    ``claimed_at`` is the real time of the database (leases and the cap per recipient run on
-    it); the other moments are those of the business's clock. ``text`` and ``html`` are what
-    was handed over last, without the key of the customer's link. ``resends`` counts how often
-    staff sent it anew. Ids point to rows of other apps and are no foreign keys.
+    Its identity is unique, so that it exists once whatever runs twice (trust, I6); addresses
+    that differ only by case are one. ``claimed_at`` is the real time of the database (leases
+    and the cap per recipient run on it); the other moments are those of the product's clock.
+    ``text`` and ``html`` are what was handed over last, without the key of the customer's link.
+    ``reason`` is the last problem, or why there was nothing to tell. ``resends`` counts how
+    often staff sent it anew. ``about_id`` points to a row of another app and is no foreign key.
     """
 
-    booking_id = models.UUIDField(_("booking"))
-    event_id = models.UUIDField()
+    about_kind = models.CharField(_("about"), max_length=16, choices=list_about_kinds)
+    about_id = models.UUIDField()
     version = models.PositiveIntegerField(_("version"))
-    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    kind = models.CharField(_("kind"), max_length=24, choices=list_kinds)
     offset_minutes = models.PositiveIntegerField(_("minutes before the visit"), default=0)
-    channel = models.CharField(_("channel"), max_length=8, choices=ChannelName)
-    audience = models.CharField(pgettext_lazy("mail", "to"), max_length=8, choices=Audience)
+    channel = models.CharField(_("channel"), max_length=16, choices=list_channels)
+    audience = models.CharField(pgettext_lazy("mail", "to"), max_length=16, choices=Audience)
     recipient = models.CharField(_("address"), max_length=254)
     recipient_name = models.CharField(_("name"), max_length=120, blank=True)
+    locale = models.CharField(_("language"), max_length=12, blank=True)
     status = models.CharField(
-        _("status"), max_length=8, choices=MessageStatus, default=MessageStatus.QUEUED
+        _("status"), max_length=16, choices=MessageStatus, default=MessageStatus.QUEUED
     )
     subject = models.CharField(_("subject"), max_length=250, blank=True)
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("designed text"), blank=True)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     resends = models.PositiveIntegerField(_("sent anew"), default=0)
-    last_error = models.TextField(_("last problem"), blank=True)
+    reason = models.TextField(_("reason"), blank=True)
     queued_at = models.DateTimeField(_("queued"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -84,26 +103,40 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         constraints = (
             models.UniqueConstraint(
+                "about_kind",
+                "about_id",
+                "version",
+                "kind",
+                "offset_minutes",
+                "channel",
+                "audience",
+                Lower("recipient"),
                 name="message_once",
-                fields=(
-                    "booking_id",
-                    "version",
-                    "kind",
-                    "offset_minutes",
-                    "channel",
-                    "audience",
-                    "recipient",
-                ),
             ),
             models.CheckConstraint(
                 name="message_sent_has_its_time",
-                condition=~Q(status=MessageStatus.SENT) | Q(sent_at__isnull=False),
+                condition=~Q(status__in=WENT_OUT) | Q(sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_untold_says_why",
+                condition=~Q(status__in=UNTOLD) | ~Q(reason=""),
             ),
         )
         indexes = (
             models.Index(F("queued_at").desc(), F("id").desc(), name="message_newest_first"),
-            models.Index(fields=("recipient", "claimed_at"), name="message_per_recipient"),
+            models.Index(Lower("recipient"), "claimed_at", name="message_per_recipient"),
         )
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.recipient}"
+
+    @property
+    def to(self) -> Recipient:
+        """Whom it goes to."""
+        return Recipient(
+            audience=self.audience,
+            channel=self.channel,
+            address=self.recipient,
+            name=self.recipient_name,
+            locale=self.locale,
+        )

@@ -1,34 +1,42 @@
-"""Telling customers and staff of a change of a booking."""
+"""Telling whom it concerns what has happened."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from notifications.models import Audience, Message, MessageStatus
-from notifications.operations import delivery, planning
-from scheduling.queries import booking_changes, catalog
+from notifications.contracts import SUBJECTS, News
+from notifications.models import Message, MessageStatus
+from notifications.operations import delivery
 
 _BATCH = 500
 
 
 def announce(
-    event_id: UUID, *, audience: Audience, now: datetime, is_last_try: bool = False
+    about_kind: str,
+    event_id: UUID,
+    *,
+    audience: str,
+    now: datetime,
+    is_last_try: bool = False,
 ) -> None:
-    """Tell the audience of the change: record one message per recipient, then send each.
+    """Tell the audience of the event: record one message per recipient, then send each.
 
     Safe to repeat: what is recorded is not recorded again, what is sent or skipped is not sent.
     Raises ``DeliveryDelayedError`` if one of them did not go out; the others did.
     """
-    change = booking_changes.get_change(event_id)
-    planned = planning.list_messages(change, catalog.get_profile(), audience=audience, now=now)
+    every = SUBJECTS[about_kind].list_news([event_id])
+    concerning = [news for news in every if news.recipient.audience == audience]
+    if not concerning:
+        return
+    planned = [_make(about_kind, news, now) for news in concerning]
     Message.objects.bulk_create(planned, ignore_conflicts=True)
-    waiting = Message.objects.filter(
-        booking_id=change.after.id,
-        version=change.after.version,
+    waiting = Message.objects.about(about_kind, {news.about_id for news in concerning}).filter(
+        version__in={news.version for news in concerning},
+        kind__in={news.kind for news in concerning},
         audience=audience,
-        kind__in={message.kind for message in planned},
         status=MessageStatus.QUEUED,
     )
     delayed = []
@@ -42,19 +50,33 @@ def announce(
 
 
 @transaction.atomic(durable=True)
-def record_skipped(event_ids: Iterable[UUID], *, now: datetime) -> int:
-    """Record the messages of these changes as skipped, so that nobody ever sends them.
+def record_skipped(about_kind: str, event_ids: Iterable[UUID], *, now: datetime) -> int:
+    """Record the messages of these events as skipped, so that nobody ever sends them.
 
     For history that never happened in the world (demo data, imports). Safe to repeat, and
     workers that get to the same events later find nothing to send; messages that were already
     recorded stay as they are. Returns how many were planned.
     """
-    profile = catalog.get_profile()
-    messages = []
-    for change in booking_changes.list_changes(event_ids):
-        for audience in Audience:
-            messages += planning.list_messages(change, profile, audience=audience, now=now)
+    messages = [_make(about_kind, news, now) for news in SUBJECTS[about_kind].list_news(event_ids)]
     for message in messages:
         message.status = MessageStatus.SKIPPED
+        message.reason = _("This was entered as history: nobody was told.")
     Message.objects.bulk_create(messages, batch_size=_BATCH, ignore_conflicts=True)
     return len(messages)
+
+
+def _make(about_kind: str, news: News, now: datetime) -> Message:
+    recipient = news.recipient
+    return Message(
+        about_kind=about_kind,
+        about_id=news.about_id,
+        version=news.version,
+        kind=news.kind,
+        channel=recipient.channel,
+        audience=recipient.audience,
+        recipient=recipient.address,
+        recipient_name=recipient.name,
+        locale=recipient.locale,
+        status=MessageStatus.QUEUED,
+        queued_at=now,
+    )

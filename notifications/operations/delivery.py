@@ -4,7 +4,6 @@ Network calls happen without a transaction. Two workers that meet at one message
 apart by the outbox's lease and by the row's own claim.
 """
 
-import dataclasses
 import logging
 import traceback
 from datetime import datetime, timedelta
@@ -14,18 +13,13 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from notifications.channels import Channel, Envelope, ProviderError
-from notifications.channels.email import EmailChannel
-from notifications.models import Audience, ChannelName, Message, MessageStatus
-from notifications.operations import composing, relevance
-from scheduling.queries import booking_changes, bookings, catalog
-from scheduling.queries.booking_changes import BookingChange
-from scheduling.queries.catalog import Profile
+from notifications.channels import Composed, ProviderError, registry
+from notifications.contracts import SUBJECTS, Audience, Facts, Outdated
+from notifications.models import WENT_OUT, Message, MessageStatus
+from notifications.operations import composing
 from tenants import outbox
 
 logger = logging.getLogger(__name__)
-
-CHANNELS: dict[str, Channel] = {ChannelName.EMAIL: EmailChannel()}
 
 CLAIM_FOR = timedelta(minutes=3)
 """Longer than a mail server can keep a worker waiting: the time-out counts for each answer."""
@@ -68,13 +62,13 @@ def deliver(message_id: int, *, now: datetime, is_last_try: bool = False) -> Non
 def resend(message_id: int, *, now: datetime) -> None:
     """Send the message once more, because staff say so; two clicks at once are one.
 
-    Raises ``ResendRefusedError`` where the booking has changed since or the visit has begun,
-    and ``Message.DoesNotExist``.
+    Raises ``ResendRefusedError`` where what it tells is no longer true, and
+    ``Message.DoesNotExist``.
     """
     message = Message.objects.get(pk=message_id)
-    _change, reason = _look(message, catalog.get_profile(), now=now)
-    if reason is not None:
-        raise ResendRefusedError(reason)
+    found = _look(message, now=now)
+    if isinstance(found, Outdated):
+        raise ResendRefusedError(found.reason)
     is_new = message.status != MessageStatus.QUEUED
     changed = Message.objects.filter(
         pk=message.pk, status=message.status, resends=message.resends
@@ -83,7 +77,7 @@ def resend(message_id: int, *, now: datetime) -> None:
         resends=F("resends") + int(is_new),
         queued_at=now,
         sent_at=None,
-        last_error="",
+        reason="",
         claimed_at=None if is_new else F("claimed_at"),
     )
     if changed:
@@ -91,25 +85,23 @@ def resend(message_id: int, *, now: datetime) -> None:
 
 
 def _deliver(message: Message, *, now: datetime, is_last_try: bool) -> None:
-    profile = catalog.get_profile()
-    change, reason = _look(message, profile, now=now)
-    if reason is not None:
-        _finish(message, status=MessageStatus.SKIPPED, last_error=reason)
+    facts = _look(message, now=now)
+    if isinstance(facts, Outdated):
+        _finish(message, status=MessageStatus.SKIPPED, reason=facts.reason)
         return
     _refuse_over_cap(message, is_last_try=is_last_try)
-    envelope = composing.compose(message, change, profile, now=now)
-    if not _claim(message, envelope, change):
+    composed = composing.compose(message, facts, now=now)
+    if not _claim(message, composed, facts):
         raise DeliveryDelayedError("Another worker is sending this message.")
-    _send(message, envelope, now=now, is_last_try=is_last_try)
+    _send(message, composed, now=now, is_last_try=is_last_try)
 
 
-def _look(message: Message, profile: Profile, *, now: datetime) -> tuple[BookingChange, str | None]:
-    """Return what the message tells of, with the link as it is now, and why not to tell it."""
-    change = booking_changes.get_change(message.event_id)
-    current = bookings.get_snapshot(message.booking_id)
-    reason = relevance.find_reason_to_skip(message, change, current, profile=profile, now=now)
-    after = dataclasses.replace(change.after, link_generation=current.link_generation)
-    return dataclasses.replace(change, after=after), reason
+def _look(message: Message, *, now: datetime) -> Facts | Outdated:
+    """Return what the message tells, if that is still true."""
+    subject = SUBJECTS[message.about_kind]
+    return subject.find(
+        message.about_id, message.version, message.kind, recipient=message.to, now=now
+    )
 
 
 def _refuse_over_cap(message: Message, *, is_last_try: bool) -> None:
@@ -120,10 +112,8 @@ def _refuse_over_cap(message: Message, *, is_last_try: bool) -> None:
     """
     if not settings.RATE_LIMITS or message.audience != Audience.CUSTOMER:
         return
-    recent = Message.objects.filter(
-        recipient__iexact=message.recipient,
-        status=MessageStatus.SENT,
-        claimed_at__gt=timezone.now() - CAP_WINDOW,
+    recent = Message.objects.to_address(message.recipient).filter(
+        status__in=WENT_OUT, claimed_at__gt=timezone.now() - CAP_WINDOW
     )
     if recent.count() < CAP:
         return
@@ -132,24 +122,24 @@ def _refuse_over_cap(message: Message, *, is_last_try: bool) -> None:
     raise DeliveryDelayedError(error)
 
 
-def _claim(message: Message, envelope: Envelope, change: BookingChange) -> bool:
+def _claim(message: Message, composed: Composed, facts: Facts) -> bool:
     """Take the message for this worker alone, and keep what it is about to say."""
     real_now = timezone.now()
     free = Q(claimed_at=None) | Q(claimed_at__lte=real_now - CLAIM_FOR)
     taken = Message.objects.filter(free, pk=message.pk, status=MessageStatus.QUEUED).update(
         claimed_at=real_now,
         attempts=F("attempts") + 1,
-        subject=envelope.subject[:250],
-        text=composing.hide_key(envelope.text, change.after),
-        html=composing.hide_key(envelope.html, change.after),
+        subject=composed.subject[:250],
+        text=composing.hide_secrets(composed.text, facts),
+        html=composing.hide_secrets(composed.html, facts),
     )
     message.claimed_at = real_now
     return taken == 1
 
 
-def _send(message: Message, envelope: Envelope, *, now: datetime, is_last_try: bool) -> None:
+def _send(message: Message, composed: Composed, *, now: datetime, is_last_try: bool) -> None:
     try:
-        CHANNELS[message.channel].send(envelope)
+        registry.CHANNELS[message.channel].send(composed)
     except ProviderError as error:
         is_final = error.permanent or is_last_try
         _note_failure(message, str(error), is_final=is_final)
@@ -157,12 +147,12 @@ def _send(message: Message, envelope: Envelope, *, now: datetime, is_last_try: b
             raise DeliveryDelayedError(str(error)) from error
         logger.warning("message %d failed: %s", message.pk, error)
         return
-    _finish(message, status=MessageStatus.SENT, sent_at=now, last_error="")
+    _finish(message, status=MessageStatus.SENT, sent_at=now, reason="")
 
 
 def _note_failure(message: Message, error: str, *, is_final: bool) -> None:
     status = MessageStatus.FAILED if is_final else MessageStatus.QUEUED
-    _finish(message, status=status, last_error=error, claimed_at=None)
+    _finish(message, status=status, reason=error, claimed_at=None)
 
 
 def _finish(message: Message, **changes: object) -> None:

@@ -1,38 +1,44 @@
 """What must hold of one business's messages whatever happens (trust, I6)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from notifications.models import Message, MessageStatus
-from notifications.models.messages import Audience, Kind
+from notifications.contracts import AboutKind, Audience, Kind
+from notifications.models import WENT_OUT, Message
 
 IN_FLIGHT = timedelta(minutes=3)
 """A message may already be with the mail server while the visit is cancelled."""
 
 
 def list_broken(
-    *, cancellations: Mapping[UUID, datetime], starts: Mapping[UUID, datetime]
+    *,
+    cancellations: Mapping[UUID, datetime],
+    starts: Mapping[tuple[UUID, int], datetime],
 ) -> Iterator[str]:
-    """Yield a sentence for each message that came too late to be true.
+    """Yield a sentence for each message about a booking that came too late to be true.
 
-    ``cancellations`` is when bookings were cancelled; ``starts`` are those of the visits that
-    events told of.
+    ``cancellations`` is when bookings were cancelled; ``starts`` are those of the visits, by
+    booking and version.
     """
-    sent = Message.objects.filter(status=MessageStatus.SENT)
-    to_customers = sent.filter(booking_id__in=list(cancellations), audience=Audience.CUSTOMER)
-    rows = to_customers.exclude(kind=Kind.CANCELLED).values_list("id", "booking_id", "sent_at")
+    sent = Message.objects.filter(status__in=WENT_OUT)
+    to_customers = sent.about(AboutKind.BOOKING, cancellations).filter(audience=Audience.CUSTOMER)
+    rows = to_customers.exclude(kind=Kind.CANCELLATION).values_list("id", "about_id", "sent_at")
     for id_, booking_id, sent_at in rows:
         if sent_at and sent_at > cancellations[booking_id] + IN_FLIGHT:
             yield f"I6: nothing is told after a cancellation; broken by message: {id_}"
-    # Who lost a visit is told of the old time, which its event does not hold.
-    about_visits = sent.filter(event_id__in=list(starts)).exclude(kind=Kind.RELEASED)
-    for id_, event_id, sent_at in about_visits.values_list("id", "event_id", "sent_at"):
-        if sent_at and sent_at > starts[event_id] + IN_FLIGHT:
+    # Who lost a visit is told of the old time, which that version does not hold.
+    about_visits = sent.about(AboutKind.BOOKING, {booking_id for booking_id, _ in starts})
+    rows_of_visits = about_visits.exclude(kind=Kind.RELEASED).values_list(
+        "id", "about_id", "version", "sent_at"
+    )
+    for id_, booking_id, version, sent_at in rows_of_visits:
+        start = starts.get((booking_id, version))
+        if sent_at and start and sent_at > start + IN_FLIGHT:
             yield f"I6: nothing is told after the start; broken by message: {id_}"
 
 
-def list_told(event_ids: set[UUID]) -> set[UUID]:
-    """Return those of the events that there are messages about."""
-    about = Message.objects.filter(event_id__in=event_ids)
-    return set(about.values_list("event_id", flat=True))
+def list_told(about_kind: str, versions: Collection[tuple[UUID, int]]) -> set[tuple[UUID, int]]:
+    """Return those of the subjects' versions that there are messages about."""
+    about = Message.objects.about(about_kind, {id_ for id_, _version in versions})
+    return set(versions) & set(about.values_list("about_id", "version"))

@@ -11,6 +11,6 @@ def list_messages() -> MessageQuerySet:
     return Message.objects.newest_first()
 
 
-def list_of_booking(booking_id: UUID) -> MessageQuerySet:
-    """Return what was told about one booking, newest first."""
-    return Message.objects.of_booking(booking_id).newest_first()
+def list_about(kind: str, id_: UUID) -> MessageQuerySet:
+    """Return what was told about one booking or another subject, newest first."""
+    return Message.objects.about(kind, [id_]).newest_first()

@@ -1,157 +1,143 @@
-"""What staff are told. Their notices are in the business's language and the location's zone."""
+"""What staff are told. Their notices are on the clock of the location."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from foundation.formats import Formats
+from notifications.contracts import BookingFacts, Visit
 from notifications.texts import wording
 from notifications.texts.letters import Fact, Letter
-from scheduling.contracts import BookingSnapshot
-from scheduling.queries.booking_changes import BookingChange
-from scheduling.queries.catalog import Profile
 
 
-def get_reader(booking: BookingSnapshot, profile: Profile) -> wording.Reader:
-    """Return how staff read."""
-    return wording.Reader(
-        formats=wording.get_formats(profile.locale, default="en"),
-        zone=ZoneInfo(booking.location_timezone),
-    )
-
-
-def write_booked(
-    change: BookingChange, profile: Profile, *, booking_url: str, now: datetime
-) -> Letter:
+def write_booked(facts: BookingFacts, formats: Formats, *, now: datetime) -> Letter:
     """Write that a visit was booked."""
-    booking = change.after
-    reader = get_reader(booking, profile)
+    reader = _get_reader(facts, formats)
     return _write(
-        change,
-        profile,
-        subject=_("Booked: %(service)s, %(name)s, %(moment)s") % _name(booking, reader, now),
+        facts,
+        reader,
+        subject=_("Booked: %(service)s, %(name)s, %(moment)s")
+        % _name(facts, facts.visit, reader, now),
         heading=_("A visit was booked."),
-        facts=_list_facts(booking, reader),
-        booking_url=booking_url,
+        lines=_list_lines(facts, facts.visit, reader),
     )
 
 
-def write_moved(
-    change: BookingChange, profile: Profile, *, booking_url: str, now: datetime
-) -> Letter:
+def write_moved(facts: BookingFacts, formats: Formats, *, now: datetime) -> Letter:
     """Write that a visit has another time or other people, and what was before."""
-    booking, before = change.after, change.before
-    reader = get_reader(booking, profile)
-    facts = _list_facts(booking, reader)
+    before = facts.before
+    reader = _get_reader(facts, formats)
+    lines = _list_lines(facts, facts.visit, reader)
     if before is not None:
-        earlier = wording.tell_span(before, reader)
-        if people := wording.tell_people(before.staff):
-            earlier = f"{earlier}, {people}"
-        facts.insert(1, Fact(label=pgettext("mail", "Before"), value=earlier))
+        value = _tell_when_and_with(before, reader)
+        lines.insert(1, Fact(label=pgettext("mail", "Before"), value=value))
     return _write(
-        change,
-        profile,
-        subject=_("Moved: %(service)s, %(name)s, %(moment)s") % _name(booking, reader, now),
+        facts,
+        reader,
+        subject=_("Moved: %(service)s, %(name)s, %(moment)s")
+        % _name(facts, facts.visit, reader, now),
         heading=_("A visit was moved."),
-        facts=facts,
-        booking_url=booking_url,
+        lines=lines,
     )
 
 
-def write_released(
-    change: BookingChange, profile: Profile, *, booking_url: str, now: datetime
-) -> Letter:
+def write_released(facts: BookingFacts, formats: Formats, *, now: datetime) -> Letter:
     """Write to who had the visit before that a colleague has it now."""
-    booking, before = change.after, change.before or change.after
-    reader = get_reader(booking, profile)
-    moved_to = wording.tell_span(booking, reader)
-    if people := wording.tell_people(booking.staff):
-        moved_to = f"{moved_to}, {people}"
-    facts = [
-        *_list_facts(before, reader),
-        Fact(label=pgettext("mail", "Now"), value=moved_to),
+    before = facts.before or facts.visit
+    reader = _get_reader(facts, formats)
+    value = _tell_when_and_with(facts.visit, reader)
+    lines = [
+        *_list_lines(facts, before, reader),
+        Fact(label=pgettext("mail", "Now"), value=value),
     ]
     return _write(
-        change,
-        profile,
+        facts,
+        reader,
         subject=_("No longer yours: %(service)s, %(name)s, %(moment)s")
-        % _name(before, reader, now),
+        % _name(facts, before, reader, now),
         heading=_("A colleague has taken over this visit. Your time is free again."),
-        facts=facts,
-        booking_url=booking_url,
+        lines=lines,
     )
 
 
-def write_cancelled(
-    change: BookingChange, profile: Profile, *, booking_url: str, now: datetime
-) -> Letter:
+def write_cancelled(facts: BookingFacts, formats: Formats, *, now: datetime) -> Letter:
     """Write that a visit will not take place."""
-    booking = change.after
-    reader = get_reader(booking, profile)
-    facts = _list_facts(booking, reader)
-    if reason := wording.clean_lines(change.reason):
-        facts.append(Fact(label=pgettext("mail", "Reason"), value=reason))
+    reader = _get_reader(facts, formats)
+    lines = _list_lines(facts, facts.visit, reader)
+    if reason := wording.clean_lines(facts.reason):
+        lines.append(Fact(label=pgettext("mail", "Reason"), value=reason))
     return _write(
-        change,
-        profile,
-        subject=_("Cancelled: %(service)s, %(name)s, %(moment)s") % _name(booking, reader, now),
+        facts,
+        reader,
+        subject=_("Cancelled: %(service)s, %(name)s, %(moment)s")
+        % _name(facts, facts.visit, reader, now),
         heading=_("A visit was cancelled. Its time is free again."),
-        facts=facts,
-        booking_url=booking_url,
+        lines=lines,
     )
 
 
-def _name(booking: BookingSnapshot, reader: wording.Reader, now: datetime) -> dict[str, str]:
+def _get_reader(facts: BookingFacts, formats: Formats) -> wording.Reader:
+    return wording.Reader(formats=formats, zone=facts.visit.location_zone)
+
+
+def _tell_when_and_with(visit: Visit, reader: wording.Reader) -> str:
+    span = wording.tell_span(visit, reader)
+    people = wording.tell_people(visit.staff)
+    return f"{span}, {people}" if people else span
+
+
+def _name(
+    facts: BookingFacts, visit: Visit, reader: wording.Reader, now: datetime
+) -> dict[str, str]:
     return {
-        "service": wording.clean(booking.service_name),
-        "name": wording.clean(booking.contact_name),
-        "moment": wording.tell_moment(booking.starts_at, reader, now),
+        "service": wording.clean(visit.service),
+        "name": wording.clean(facts.customer.name),
+        "moment": wording.tell_moment(visit.starts_at, reader, now),
     }
 
 
-def _list_facts(booking: BookingSnapshot, reader: wording.Reader) -> list[Fact]:
+def _list_lines(facts: BookingFacts, visit: Visit, reader: wording.Reader) -> list[Fact]:
     times = wording.list_times(
-        booking,
+        visit,
         reader,
-        beside=ZoneInfo(booking.timezone),
+        beside=visit.customer_zone,
         beside_label=pgettext("mail", "For the customer"),
     )
     person = [
         Fact(label=label, value=value)
         for label, value in (
-            (pgettext("mail", "Who"), wording.clean(booking.contact_name)),
-            (pgettext("mail", "Phone"), wording.clean(booking.contact_phone)),
-            (pgettext("mail", "E-mail"), wording.clean(booking.contact_email)),
-            (pgettext("mail", "Note"), wording.clean_lines(booking.note)),
+            (pgettext("mail", "Who"), wording.clean(facts.customer.name)),
+            (pgettext("mail", "Phone"), wording.clean(facts.customer.phone)),
+            (pgettext("mail", "E-mail"), wording.clean(facts.customer.email)),
+            (pgettext("mail", "Note"), wording.clean_lines(facts.note)),
         )
         if value
     ]
-    return [*times, *person, *wording.list_circumstances(booking, reader)]
+    return [*times, *person, *wording.list_circumstances(visit, reader)]
 
 
 def _write(
-    change: BookingChange,
-    profile: Profile,
+    facts: BookingFacts,
+    reader: wording.Reader,
     *,
     subject: str,
     heading: str,
-    facts: list[Fact],
-    booking_url: str,
+    lines: list[Fact],
 ) -> Letter:
     by_whom = {
         "customer": _("By the customer."),
         "staff": _("By %(name)s.")
-        % {"name": wording.clean(change.actor_name) or pgettext("mail", "staff")},
+        % {"name": wording.clean(facts.actor_name) or pgettext("mail", "staff")},
     }
     return Letter(
-        language=get_reader(change.after, profile).language,
+        language=reader.language,
         subject=subject,
         heading=heading,
-        lead=by_whom.get(change.actor, _("By the system.")),
-        facts=tuple(facts),
+        lead=by_whom.get(facts.actor, _("By the system.")),
+        facts=tuple(lines),
         button_label=_("Open the booking"),
-        button_url=booking_url,
+        button_url=facts.staff_url,
         notes=(),
-        signature=wording.clean(profile.name),
+        signature=wording.clean(facts.business.name),
     )

@@ -1,4 +1,4 @@
-"""How facts of a booking are put into words for one reader (booking-rules, 1.6)."""
+"""How facts of a visit are put into words for one reader (booking-rules, 1.6)."""
 
 import re
 from dataclasses import dataclass
@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from foundation import formats, inputs
+from notifications.contracts import Visit
 from notifications.texts.letters import Fact
-from scheduling.contracts import AssignedResource, BookingSnapshot
-from scheduling.queries import calendar_files
 
 _LINK = re.compile(r"://|www\.|[^\s.]\.[a-z]{2,}(?:/|\s|$)", re.IGNORECASE)
 
@@ -67,46 +66,44 @@ def tell_moment(at: datetime, reader: Reader, now: datetime) -> str:
     return reader.formats.moment(at, reader.zone, today=today).replace("\u202f", " ")
 
 
-def tell_span(booking: BookingSnapshot, reader: Reader, zone: ZoneInfo | None = None) -> str:
+def tell_span(visit: Visit, reader: Reader, zone: ZoneInfo | None = None) -> str:
     """Return day, year, start, end and zone: "... 9:00 AM to 10:00 AM (Berlin time)"."""
     zone = zone or reader.zone
-    first, last = (at.astimezone(zone).date() for at in (booking.starts_at, booking.ends_at))
-    start, end = (reader.formats.time(at, zone) for at in (booking.starts_at, booking.ends_at))
+    first, last = (at.astimezone(zone).date() for at in (visit.starts_at, visit.ends_at))
+    start, end = (reader.formats.time(at, zone) for at in (visit.starts_at, visit.ends_at))
     if last != first:
         end = f"{reader.formats.day(last)}, {end}"
     place = pgettext("mail", "%(city)s time") % {"city": reader.formats.city(zone)}
     return f"{reader.formats.full_day(first)}, {start} – {end} ({place})"
 
 
-def list_times(
-    booking: BookingSnapshot, reader: Reader, *, beside: ZoneInfo, beside_label: str
-) -> list[Fact]:
+def list_times(visit: Visit, reader: Reader, *, beside: ZoneInfo, beside_label: str) -> list[Fact]:
     """Return when the visit is, with the other person's clock beside it where it differs."""
-    facts = [Fact(label=pgettext("mail", "When"), value=tell_span(booking, reader))]
-    moments = (booking.starts_at, booking.ends_at)
+    facts = [Fact(label=pgettext("mail", "When"), value=tell_span(visit, reader))]
+    moments = (visit.starts_at, visit.ends_at)
     if not all(formats.show_same(reader.zone, beside, at) for at in moments):
-        facts.append(Fact(label=beside_label, value=tell_span(booking, reader, beside)))
+        facts.append(Fact(label=beside_label, value=tell_span(visit, reader, beside)))
     return facts
 
 
-def tell_people(people: tuple[AssignedResource, ...]) -> str:
+def tell_people(names: tuple[str, ...]) -> str:
     """Return the names of the people of the visit."""
-    return ", ".join(clean(person.name) for person in people)
+    return ", ".join(clean(name) for name in names)
 
 
-def tell_place(booking: BookingSnapshot) -> str:
+def tell_place(visit: Visit) -> str:
     """Return where to go."""
-    return clean(calendar_files.get_place(booking)) or pgettext("mail", "By phone or video")
+    return clean(visit.place) or pgettext("mail", "By phone or video")
 
 
-def list_circumstances(booking: BookingSnapshot, reader: Reader) -> list[Fact]:
+def list_circumstances(visit: Visit, reader: Reader) -> list[Fact]:
     """Return what, with whom, where and for how much."""
     pairs = [
-        (pgettext("mail", "What"), clean(booking.service_name)),
-        (pgettext("mail", "With"), tell_people(booking.staff)),
-        (pgettext("mail", "Where"), tell_place(booking)),
+        (pgettext("mail", "What"), clean(visit.service)),
+        (pgettext("mail", "With"), tell_people(visit.staff)),
+        (pgettext("mail", "Where"), tell_place(visit)),
     ]
-    if booking.price_minor:
-        price = reader.formats.price(booking.price_minor, booking.currency)
+    if visit.price_minor:
+        price = reader.formats.price(visit.price_minor, visit.currency)
         pairs.append((pgettext("mail", "Price"), price))
     return [Fact(label=label, value=value) for label, value in pairs if value]

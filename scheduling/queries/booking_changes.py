@@ -35,16 +35,17 @@ def list_event_ids() -> list[UUID]:
     return list(BookingEvent.objects.order_by("at", "version", "id").values_list("id", flat=True))
 
 
-def get_change(event_id: UUID) -> BookingChange:
-    """Return what happened with that event. Raises ``UnknownChangeError``."""
-    changes = list_changes([event_id])
-    if not changes:
-        raise UnknownChangeError(str(event_id))
-    return changes[0]
+def find_change(booking_id: UUID, version: int) -> BookingChange | None:
+    """Return what brought the booking to that version."""
+    events = BookingEvent.objects.filter(booking_id=booking_id, version__lte=version)
+    latest = list(events.order_by("-version", "-at")[:2])
+    if not latest or latest[0].version != version:
+        return None
+    return _describe(latest[0], latest[1] if latest[1:] else None)
 
 
 def list_changes(event_ids: Iterable[UUID]) -> list[BookingChange]:
-    """Return what happened with these events, in one query; unknown ones are left out."""
+    """Return what happened with these events, in one query. Raises ``UnknownChangeError``."""
     wanted = frozenset(event_ids)
     history = BookingEvent.objects.filter(
         booking_id__in=BookingEvent.objects.filter(pk__in=wanted).values("booking_id")
@@ -57,6 +58,8 @@ def list_changes(event_ids: Iterable[UUID]) -> list[BookingChange]:
         if event.pk in wanted:
             changes.append(_describe(event, before))
         before = event
+    if unknown := wanted - {change.event_id for change in changes}:
+        raise UnknownChangeError(", ".join(sorted(map(str, unknown))))
     return changes
 
 

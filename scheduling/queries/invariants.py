@@ -1,6 +1,6 @@
 """What must hold of one business's bookings whatever happens (trust, "Invariants")."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -123,7 +123,21 @@ def list_cancellations(since: datetime) -> dict[UUID, datetime]:
     return {id_: at for id_, at in cancelled.values_list("id", "cancelled_at") if at}
 
 
-def list_starts(since: datetime) -> dict[UUID, datetime]:
-    """Return the start of the visit that each event since then told of."""
-    rows = BookingEvent.objects.filter(at__gte=since).values_list("id", "snapshot__starts_at")
-    return {id_: datetime.fromisoformat(starts_at) for id_, starts_at in rows}
+def list_versions(event_ids: Iterable[UUID]) -> dict[tuple[UUID, int], UUID]:
+    """Return these events by the booking and the version that they led to."""
+    rows = BookingEvent.objects.filter(pk__in=list(event_ids))
+    return {
+        (booking_id, version): id_
+        for id_, booking_id, version in rows.values_list("id", "booking_id", "version")
+    }
+
+
+def list_starts(since: datetime) -> dict[tuple[UUID, int], datetime]:
+    """Return when the visit starts, by booking and version, of the events since then."""
+    rows = BookingEvent.objects.filter(at__gte=since).values_list(
+        "booking_id", "version", "snapshot__starts_at"
+    )
+    return {
+        (booking_id, version): datetime.fromisoformat(starts_at)
+        for booking_id, version, starts_at in rows
+    }

@@ -10,18 +10,14 @@ import pytest
 
 from tests.architecture import sources
 
-PROBE = "notifications/texts/probe.py"
-ALLOWED = [
-    "foundation.clock",
-    "foundation.web.problems",
+GROUND = ["foundation.clock", "foundation.web.problems", "tenants.queries.businesses"]
+PRODUCT = [
     "scheduling.contracts",
     "scheduling.events",
     "scheduling.operations.bookings",
     "scheduling.queries.links",
-    "tenants.queries.businesses",
 ]
 REFUSED = [
-    "billing.queries.terms",
     "booking_saas.celery",
     "booking_saas.dev.servers.services",
     "booking_saas.event_routes",
@@ -39,6 +35,11 @@ REFUSED = [
     "scheduling.models",
     "scheduling.refusals",
 ]
+PROBES = {
+    "billing/queries/probe.py": (GROUND + PRODUCT, [*REFUSED, "notifications.queries.messages"]),
+    "notifications/texts/probe.py": (GROUND, [*REFUSED, *PRODUCT, "billing.queries.terms"]),
+}
+"""Where somebody writes imports: those that are allowed there, and those that are not."""
 
 
 @pytest.fixture
@@ -64,20 +65,36 @@ def list_broken(copy: Path, probe: str) -> tuple[int, set[str]]:
     return answer.returncode, set(chains)
 
 
+def name_module(path: str) -> str:
+    return path.removesuffix(".py").replace("/", ".")
+
+
 def write_imports(path: Path, modules: list[str]) -> None:
     path.write_text("".join(f"import {module}\n" for module in modules))
 
 
-def test_apps_see_what_the_map_allows_them(copy):
-    write_imports(copy / PROBE, ALLOWED)
+@pytest.mark.parametrize("probe", PROBES)
+def test_apps_see_what_the_map_allows_them(copy, probe):
+    allowed, _refused = PROBES[probe]
+    write_imports(copy / probe, allowed)
 
-    assert list_broken(copy, "notifications.texts.probe") == (0, set())
+    assert list_broken(copy, name_module(probe)) == (0, set())
 
 
-def test_apps_are_refused_everything_else(copy):
-    write_imports(copy / PROBE, REFUSED + ALLOWED)
+@pytest.mark.parametrize("probe", PROBES)
+def test_apps_are_refused_everything_else(copy, probe):
+    allowed, refused = PROBES[probe]
+    write_imports(copy / probe, refused + allowed)
 
-    assert list_broken(copy, "notifications.texts.probe") == (1, set(REFUSED))
+    assert list_broken(copy, name_module(probe)) == (1, set(refused))
+
+
+@pytest.mark.parametrize("module", ["foundation.clock", "notifications.texts.letters"])
+def test_contracts_of_notifications_import_nobody(copy, module):
+    contracts = copy / "notifications/contracts.py"
+    contracts.write_text(f"import {module}\n{contracts.read_text()}")
+
+    assert list_broken(copy, "notifications.contracts") == (1, {module})
 
 
 @pytest.mark.parametrize("app", ["billing/models", "scheduling/models", "tenants/models"])

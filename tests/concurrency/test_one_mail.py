@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from booking_saas.celery import app
+from notifications.channels import registry
 from notifications.models import Message, MessageStatus
 from notifications.operations import delivery
 from tenants.models import OutboxMessage
@@ -16,13 +17,13 @@ from tests.concurrency.turns import Running
 from tests.factories.scheduling import NOW, at, book
 from tests.notifications.conftest import FakeChannel, open_salon
 
-CONSUMER = "notifications.send_booking_confirmation"
+CONSUMER = "notifications.tell_customer"
 
 
 @pytest.fixture
 def channel(monkeypatch) -> FakeChannel:
     fake = FakeChannel()
-    monkeypatch.setitem(delivery.CHANNELS, "email", fake)
+    monkeypatch.setitem(registry.CHANNELS, "email", fake)
     return fake
 
 

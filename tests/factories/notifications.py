@@ -2,79 +2,82 @@
 
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from scheduling.contracts import AssignedResource, BookingSnapshot
-from scheduling.queries.booking_changes import BookingChange
-from scheduling.queries.catalog import Profile
+from foundation.formats import Formats
+from notifications.contracts import BookingFacts, Business, Contact, Recipient, Visit
+from notifications.texts import wording
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MANAGE_URL = "https://salon.example/manage/1/key/"
+STAFF_URL = "https://salon.example/admin/1/"
 
 
-def make_staff(name: str = "Anna", email: str = "anna@salon.example") -> AssignedResource:
-    """Return a hairdresser."""
-    return AssignedResource(slug=name.lower(), name=name, kind="staff", role="who", email=email)
-
-
-def make_snapshot(**fields: Any) -> BookingSnapshot:
-    """Return an hour in Berlin on Tuesday, December 1, 09:00, booked from New York."""
-    defaults: dict[str, Any] = {
-        "id": UUID("11111111-2222-4333-8444-555555555555"),
-        "version": 1,
-        "status": "confirmed",
-        "service": "haircut",
-        "service_name": "Haircut",
-        "location": "mitte",
-        "location_name": "Salon Mitte",
-        "location_address": "Torstr. 1\n10119 Berlin",
-        "location_timezone": "Europe/Berlin",
-        "remote": False,
-        "starts_at": datetime(2026, 12, 1, 8, tzinfo=UTC),
-        "ends_at": datetime(2026, 12, 1, 9, tzinfo=UTC),
-        "resources": (make_staff(),),
-        "any_staff": False,
-        "seats": 1,
-        "contact_name": "Jane Doe",
-        "contact_email": "jane@example.com",
-        "contact_phone": "+1 212 555 0100",
-        "timezone": "America/New_York",
-        "locale": "en",
-        "note": "",
-        "price_minor": 4500,
-        "currency": "EUR",
-        "link_generation": 1,
-    }
-    return BookingSnapshot(**defaults | fields)
-
-
-def make_change(after: BookingSnapshot | None = None, **fields: Any) -> BookingChange:
-    """Return a booking made by its customer."""
-    defaults: dict[str, Any] = {
-        "event_id": UUID("99999999-2222-4333-8444-555555555555"),
-        "topic": "booking.confirmed",
-        "after": after or make_snapshot(),
-        "before": None,
-        "actor": "customer",
-        "actor_name": "",
-        "reason": "",
-    }
-    return BookingChange(**defaults | fields)
-
-
-def make_letterhead(**fields: Any) -> Profile:
+def make_business(**fields: Any) -> Business:
     """Return what a salon in Berlin says of itself."""
     defaults: dict[str, Any] = {
         "name": "Salon Nord",
-        "tagline": "",
-        "timezone": "Europe/Berlin",
-        "currency": "EUR",
+        "host": "salon.example",
         "locale": "en",
         "email": "hello@salon.example",
         "phone": "+49 30 1234",
         "accent_color": "#0f766e",
         "logo_url": "",
-        "cancel_cutoff_minutes": 0,
-        "reschedule_cutoff_minutes": 0,
     }
-    return Profile(**defaults | fields)
+    return Business(**defaults | fields)
+
+
+def make_visit(**fields: Any) -> Visit:
+    """Return an hour in Berlin on Tuesday, December 1, 09:00, booked from New York."""
+    berlin = ZoneInfo("Europe/Berlin")
+    defaults: dict[str, Any] = {
+        "service": "Haircut",
+        "starts_at": datetime(2026, 12, 1, 8, tzinfo=UTC),
+        "ends_at": datetime(2026, 12, 1, 9, tzinfo=UTC),
+        "zone": berlin,
+        "location_zone": berlin,
+        "customer_zone": ZoneInfo("America/New_York"),
+        "remote": False,
+        "place": "Salon Mitte, Torstr. 1, 10119 Berlin",
+        "staff": ("Anna",),
+        "price_minor": 4500,
+        "currency": "EUR",
+    }
+    return Visit(**defaults | fields)
+
+
+def make_facts(visit: Visit | None = None, **fields: Any) -> BookingFacts:
+    """Return a visit booked by its customer."""
+    defaults: dict[str, Any] = {
+        "business": make_business(),
+        "secrets": ("key",),
+        "version": 1,
+        "visit": visit or make_visit(),
+        "before": None,
+        "customer": Contact(name="Jane Doe", email="jane@example.com", phone="+1 212 555 0100"),
+        "note": "",
+        "actor": "customer",
+        "actor_name": "",
+        "reason": "",
+        "calendar_uid": "1@localhost",
+        "manage_url": MANAGE_URL,
+        "staff_url": STAFF_URL,
+    }
+    return BookingFacts(**defaults | fields)
+
+
+def make_recipient(**fields: Any) -> Recipient:
+    """Return the customer."""
+    defaults: dict[str, Any] = {
+        "audience": "customer",
+        "channel": "email",
+        "address": "jane@example.com",
+        "name": "Jane Doe",
+        "locale": "en",
+    }
+    return Recipient(**defaults | fields)
+
+
+def read_in(locale: str) -> Formats:
+    """Return how a reader of that locale writes, at a business in Berlin."""
+    return wording.get_formats(locale, default="en")

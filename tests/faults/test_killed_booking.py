@@ -53,8 +53,8 @@ def test_killed_booking_is_made_once_by_its_repeat(
     assert said == f"{Booking.objects.get().id} {replayed}"
     assert count() == (1, 2, 2)
     assert set(OutboxMessage.objects.values_list("consumer", flat=True)) == {
-        "notifications.send_booking_confirmation",
-        "notifications.send_staff_notice",
+        "notifications.tell_customer",
+        "notifications.tell_staff",
     }
     call_command("invariants", verbosity=0)
 
@@ -86,11 +86,11 @@ def test_news_of_a_booking_killed_before_its_nudge_leave_with_the_next_sweep(
 
     assert (killed, nudged) == (KILLED, [])
     assert written == {
-        ("notifications.send_booking_confirmation", None, 0),
-        ("notifications.send_staff_notice", None, 0),
+        ("notifications.tell_customer", None, 0),
+        ("notifications.tell_staff", None, 0),
     }
     assert sent == 2
     assert sorted(queue()) == [
-        "notifications.send_booking_confirmation",
-        "notifications.send_staff_notice",
+        "notifications.tell_customer",
+        "notifications.tell_staff",
     ]

@@ -15,7 +15,7 @@ from tests.factories.scheduling import book, make_location, make_profile, make_r
 from tests.factories.scheduling import make_service as build_service
 from tests.faults.conftest import run_program
 
-CONSUMER = "notifications.send_booking_confirmation"
+CONSUMER = "notifications.tell_customer"
 
 
 @pytest.fixture

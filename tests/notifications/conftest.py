@@ -13,7 +13,9 @@ from django.db import connection
 
 from booking_saas.celery import app
 from booking_saas.settings.mailers import smtp_mailers
-from notifications.channels import Envelope
+from notifications.channels import registry
+from notifications.channels.email import EmailChannel
+from notifications.channels.email.envelopes import Envelope
 from notifications.operations import delivery
 from scheduling.models import Service
 from scheduling.operations.commands import Contact
@@ -52,8 +54,8 @@ def salon(acme) -> Salon:
 
 
 @dataclass
-class FakeChannel:
-    """A provider that does what ``behave`` does and remembers what it took over."""
+class FakeChannel(EmailChannel):
+    """A provider of e-mail that does what ``behave`` does and remembers what it took over."""
 
     taken: list[Envelope] = field(default_factory=list)
     behave: Callable[[Envelope], None] = lambda _envelope: None
@@ -71,7 +73,7 @@ class FakeChannel:
 @pytest.fixture
 def channel(monkeypatch) -> FakeChannel:
     fake = FakeChannel()
-    monkeypatch.setitem(delivery.CHANNELS, "email", fake)
+    monkeypatch.setitem(registry.CHANNELS, "email", fake)
     return fake
 
 

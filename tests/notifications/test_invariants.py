@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from notifications.models import Audience, Kind, Message
+from notifications.contracts import Audience, Kind
+from notifications.models import Message
 from notifications.queries import invariants
 from scheduling.models import Booking, BookingEvent
 from scheduling.operations import bookings

@@ -113,7 +113,7 @@ def test_event_that_cannot_be_read_fails_and_is_kept(acme, mail_server, work):
     OutboxMessage.objects.create(
         schema_name=acme.schema_name,
         topic="booking.confirmed",
-        consumer="notifications.send_booking_confirmation",
+        consumer="notifications.tell_customer",
         payload={"event_id": "11111111-2222-4333-8444-555555555555"},
     )
 
@@ -127,7 +127,7 @@ def test_event_that_cannot_be_read_fails_and_is_kept(acme, mail_server, work):
 
 def test_unknown_outbox_row_does_nothing(acme, mail_server):
     app.loader.import_default_modules()
-    task = app.tasks["notifications.send_booking_confirmation"]
+    task = app.tasks["notifications.tell_customer"]
 
     task(schema_name=acme.schema_name, message_id=0, something_new=True)
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import connection
 
 from booking_saas.dev.demo.people import Visitor, choose_note
+from notifications.contracts import AboutKind
 from notifications.operations import announcements
 from scheduling.contracts import BookingSnapshot
 from scheduling.operations import bookings
@@ -230,4 +231,4 @@ def _record_messages(*, now: datetime) -> None:
     """Write down that nobody was told: what was never sent shows as skipped."""
     changes = booking_changes.list_event_ids()
     for first in range(0, len(changes), _BATCH):
-        announcements.record_skipped(changes[first : first + _BATCH], now=now)
+        announcements.record_skipped(AboutKind.BOOKING, changes[first : first + _BATCH], now=now)

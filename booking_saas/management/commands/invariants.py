@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from foundation import clock
+from notifications.contracts import AboutKind
 from notifications.queries import invariants as messages
 from scheduling.queries import invariants as bookings
 from tenants.queries import businesses
@@ -43,7 +44,8 @@ def list_broken(*, now: datetime) -> Iterator[str]:
         cancellations=bookings.list_cancellations(since), starts=bookings.list_starts(since)
     )
     events = bookings.list_event_ids(since)
-    silent = events - outbox.list_published(events)
-    silent -= messages.list_told(silent)
-    for event_id in sorted(silent)[: bookings.SHOWN]:
+    unpublished = bookings.list_versions(events - outbox.list_published(events))
+    told = messages.list_told(AboutKind.BOOKING, unpublished)
+    silent = sorted(event_id for version, event_id in unpublished.items() if version not in told)
+    for event_id in silent[: bookings.SHOWN]:
         yield f"I10: each event has its rows in the outbox; broken by event: {event_id}"

@@ -18,13 +18,16 @@ from booking_saas.staff_admin.frame.base import StaffModelAdmin
 from booking_saas.staff_admin.frame.panels import Concern, Panel, PanelRow
 from booking_saas.staff_admin.frame.site import staff_site
 from foundation import clock
-from notifications.models import Message, MessageStatus
+from notifications.contracts import AboutKind
+from notifications.models import WENT_OUT, Message, MessageStatus
 from notifications.operations import delivery
 from notifications.queries import messages as questions
 
 _KINDS: dict[str, str] = {
     MessageStatus.QUEUED: "warn",
     MessageStatus.SENT: "ok",
+    MessageStatus.DELIVERED: "ok",
+    MessageStatus.BOUNCED: "danger",
     MessageStatus.FAILED: "danger",
     MessageStatus.SKIPPED: "soft",
 }
@@ -108,8 +111,8 @@ class MessageAdmin(StaffModelAdmin):
             "queued": _when(message.queued_at),
             "sent": _when(message.sent_at) if message.sent_at else "",
             "status_kind": _KINDS[message.status],
-            "booking_url": _booking_url(message.booking_id),
-            "can_resend": message.status in (MessageStatus.SENT, MessageStatus.FAILED),
+            "booking_url": _find_booking_url(message),
+            "can_resend": message.status in (*WENT_OUT, MessageStatus.FAILED),
         }
         return TemplateResponse(request, "staff_admin/messages/detail.html", context)
 
@@ -154,7 +157,7 @@ def build_panel(booking_id: UUID) -> Panel:
             url=_message_url(message.pk),
             kind="danger" if message.status == MessageStatus.FAILED else "",
         )
-        for message in questions.list_of_booking(booking_id)
+        for message in questions.list_about(AboutKind.BOOKING, booking_id)
     ]
     return Panel(
         title=gettext_lazy("Messages"), empty=gettext_lazy("Nothing was sent yet."), rows=rows
@@ -169,5 +172,7 @@ def _message_url(message_id: int) -> str:
     return reverse("admin:notifications_message_change", args=[message_id])
 
 
-def _booking_url(booking_id: UUID) -> str:
-    return reverse("admin:scheduling_booking_change", args=[booking_id])
+def _find_booking_url(message: Message) -> str:
+    if message.about_kind != AboutKind.BOOKING:
+        return ""
+    return reverse("admin:scheduling_booking_change", args=[message.about_id])

@@ -1,3 +1,14 @@
-from notifications.channels.email.smtp import EmailChannel
+"""E-mail: letters with a button, and an invitation for the calendar."""
+
+from django.utils.translation import gettext_lazy as _
+
+from notifications.channels.email import composing, smtp
+
+
+class EmailChannel:
+    label = _("E-mail")
+    compose = staticmethod(composing.compose)
+    send = staticmethod(smtp.send)
+
 
 __all__ = ["EmailChannel"]

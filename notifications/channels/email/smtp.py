@@ -1,58 +1,50 @@
-"""E-mail through Django's default mailer, whose time-out the settings give."""
+"""Mails go through Django's default mailer, whose time-out the settings give."""
 
 import smtplib
 from email.errors import HeaderParseError
 from email.headerregistry import Address
-from email.utils import parseaddr
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, mailers
 
-from notifications.channels import Envelope, ProviderError
+from foundation import mail_headers
+from notifications.channels import ProviderError
+from notifications.channels.email import senders
+from notifications.channels.email.envelopes import Envelope
 
 _PERMANENT_FROM = 500
 
 
-class EmailChannel:
-    """Sends one message per call, over one connection."""
+def send(envelope: Envelope) -> None:
+    """Hand one message to the mail server, over one connection.
 
-    def send(self, envelope: Envelope) -> None:
-        """Hand the message to the mail server.
-
-        Raises ``ProviderError``: permanent if the server refuses this recipient or this message
-        for good, or if the address cannot be one; else (server away, busy, refusing us) not.
-        """
-        try:
-            mailers.default.send_messages([build(envelope)])
-        except smtplib.SMTPRecipientsRefused as error:
-            code, reply = next(iter(error.recipients.values()))
-            raise ProviderError(_tell(code, reply), permanent=code >= _PERMANENT_FROM) from error
-        except smtplib.SMTPDataError as error:
-            permanent = error.smtp_code >= _PERMANENT_FROM
-            raise ProviderError(
-                _tell(error.smtp_code, error.smtp_error), permanent=permanent
-            ) from error
-        except smtplib.SMTPResponseException as error:
-            # The server refuses us, not this recipient: an operator can mend that.
-            raise ProviderError(
-                _tell(error.smtp_code, error.smtp_error), permanent=False
-            ) from error
-        except OSError as error:
-            reason = str(error) or type(error).__name__
-            raise ProviderError(
-                f"The mail server cannot be reached: {reason}", permanent=False
-            ) from error
-        except (ValueError, HeaderParseError) as error:
-            raise ProviderError(
-                f"The message cannot be addressed: {error}", permanent=True
-            ) from error
+    Raises ``ProviderError``: permanent if the server refuses this recipient or this message
+    for good, or if the address cannot be one; else (server away, busy, refusing us) not.
+    """
+    try:
+        mailers.default.send_messages([build(envelope)])
+    except smtplib.SMTPRecipientsRefused as error:
+        code, reply = next(iter(error.recipients.values()))
+        raise ProviderError(_tell(code, reply), permanent=code >= _PERMANENT_FROM) from error
+    except smtplib.SMTPDataError as error:
+        permanent = error.smtp_code >= _PERMANENT_FROM
+        raise ProviderError(
+            _tell(error.smtp_code, error.smtp_error), permanent=permanent
+        ) from error
+    except smtplib.SMTPResponseException as error:
+        # The server refuses us, not this recipient: an operator can mend that.
+        raise ProviderError(_tell(error.smtp_code, error.smtp_error), permanent=False) from error
+    except OSError as error:
+        reason = str(error) or type(error).__name__
+        raise ProviderError(
+            f"The mail server cannot be reached: {reason}", permanent=False
+        ) from error
+    except (ValueError, HeaderParseError) as error:
+        raise ProviderError(f"The message cannot be addressed: {error}", permanent=True) from error
 
 
 def build(envelope: Envelope) -> EmailMultiAlternatives:
     """Return the message. Raises ``ValueError`` where a header would hold more than one line."""
-    sender = Address(
-        display_name=envelope.sender_name, addr_spec=parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    )
+    sender = Address(display_name=envelope.sender_name, addr_spec=senders.get_address())
     recipient = Address(display_name=envelope.recipient_name, addr_spec=envelope.recipient)
     message = EmailMultiAlternatives(
         subject=envelope.subject,
@@ -62,6 +54,7 @@ def build(envelope: Envelope) -> EmailMultiAlternatives:
         reply_to=[envelope.reply_to] if envelope.reply_to else None,
         headers={
             "Message-ID": envelope.message_id,
+            mail_headers.KIND: envelope.kind,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
         },

@@ -4,12 +4,14 @@ from dataclasses import replace
 import pytest
 
 from booking_saas.settings.mailers import MAIL_TIMEOUT_SECONDS
-from notifications.channels import CalendarPart, Envelope, ProviderError
+from notifications.channels import ProviderError
 from notifications.channels.email import EmailChannel
+from notifications.channels.email.envelopes import CalendarPart, Envelope
 
 CALENDAR = b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
 ENVELOPE = Envelope(
     message_id="<digest@salon.example>",
+    kind="confirmation",
     recipient="jane@example.com",
     recipient_name="",
     sender_name='Müller, "Haare" & Söhne',
@@ -34,6 +36,7 @@ def test_mail_has_text_twin_invitation_and_file(mail_server):
     assert str(mail["Reply-To"]) == "hello@salon.example"
     assert str(mail["Subject"]) == "Bestätigt: Haarschnitt"
     assert str(mail["Message-ID"]) == "<digest@salon.example>"
+    assert str(mail["X-Message-Kind"]) == "confirmation"
     assert str(mail["Auto-Submitted"]) == "auto-generated"
     parts = [part for part in mail.walk() if not part.is_multipart()]
     assert [part.get_content_type() for part in parts] == [

@@ -1,12 +1,16 @@
+from dataclasses import replace
+
 import pytest
 
+from booking_saas.wiring.subjects import booking as bookings_told
 from notifications.channels import ProviderError
-from notifications.models import Audience, Message
-from notifications.operations import announcements, delivery, relevance
+from notifications.contracts import AboutKind, Audience
+from notifications.models import Message
+from notifications.operations import announcements, delivery
 from scheduling.models import BookingEvent, BusinessProfile, Resource
 from scheduling.operations import bookings
 from scheduling.operations.commands import Actor, CancelBooking, RescheduleBooking
-from tests.factories.scheduling import NOW, at, book, key
+from tests.factories.scheduling import NOW, at, book, key, make_service
 from tests.notifications.conftest import JANE
 
 
@@ -31,7 +35,7 @@ def cancel(booking, actor=None):
 def tell_all(now=NOW):
     for event_id in BookingEvent.objects.order_by("version").values_list("pk", flat=True):
         for audience in Audience:
-            announcements.announce(event_id, audience=audience, now=now)
+            announcements.announce(AboutKind.BOOKING, event_id, audience=audience, now=now)
 
 
 def states():
@@ -68,10 +72,52 @@ def test_control_without_the_unique_identity_a_repeat_sends_again(salon, channel
     booking = book_jane(salon)
     tell_all()
 
-    Message.objects.filter(booking_id=booking.id).update(version=99)
+    Message.objects.filter(about_id=booking.id).update(version=99)
     tell_all()
 
     assert len(channel.taken) == 4
+
+
+@pytest.fixture
+def together(salon):
+    """A salon whose visit takes two people."""
+    anna, bert = (Resource.objects.get(slug=slug) for slug in (salon.anna, salon.bert))
+    return replace(salon, service=make_service([anna], [bert], name="Wedding"))
+
+
+def test_two_staff_told_of_one_event_get_two_message_ids(together, channel):
+    book_jane(together)
+
+    tell_all()
+
+    assert channel.told[1:] == [
+        ("anna@salon.example", "Booked"),
+        ("bert@salon.example", "Booked"),
+    ]
+    assert len({envelope.message_id for envelope in channel.taken}) == 3
+
+
+def test_staff_whose_addresses_differ_only_by_case_are_told_once(together, channel):
+    Resource.objects.filter(slug="anna").update(email="Team@Salon.example")
+    Resource.objects.filter(slug="bert").update(email="team@salon.EXAMPLE")
+    book_jane(together)
+
+    tell_all()
+
+    assert channel.told[1:] == [("team@salon.EXAMPLE", "Booked")]
+
+
+def test_address_written_otherwise_meanwhile_is_not_told_again(salon, channel):
+    book_jane(salon)
+    tell_all()
+    event = BookingEvent.objects.get()
+    event.snapshot["contact_email"] = "JANE@example.com"
+    event.save()
+
+    tell_all()
+
+    assert len(channel.taken) == 2
+    assert Message.objects.count() == 2
 
 
 def test_visit_without_staff_address_is_told_to_the_business(salon, channel):
@@ -139,11 +185,11 @@ def test_late_confirmation_of_a_cancelled_booking_is_not_sent(salon, channel):
     ]
     assert [state[3] for state in states()] == ["skipped", "skipped", "sent", "sent"]
     reason = "The booking is no longer in the state that this message tells of."
-    assert Message.objects.filter(status="skipped").first().last_error == reason
+    assert Message.objects.filter(status="skipped").first().reason == reason
 
 
 def test_control_without_a_second_look_the_late_confirmation_goes_out(salon, channel, monkeypatch):
-    monkeypatch.setattr(relevance, "find_reason_to_skip", lambda *_args, **_kwargs: None)
+    monkeypatch.setattr(bookings_told, "find_reason_to_skip", lambda *_args, **_kwargs: None)
     cancel(book_jane(salon))
 
     tell_all()
@@ -230,7 +276,7 @@ def test_recording_history_takes_the_same_queries_for_any_number(
     event_ids = list(BookingEvent.objects.values_list("pk", flat=True))
 
     with django_assert_num_queries(5):
-        announcements.record_skipped(event_ids, now=NOW)
+        announcements.record_skipped(AboutKind.BOOKING, event_ids, now=NOW)
 
 
 def test_customer_without_an_address_is_not_written_to(salon, channel):
@@ -249,8 +295,8 @@ def test_history_recorded_as_skipped_is_never_sent(salon, channel):
     move(booking, 11, staff=salon.bert)
     event_ids = list(BookingEvent.objects.values_list("pk", flat=True))
 
-    planned = announcements.record_skipped(event_ids, now=NOW)
-    announcements.record_skipped(event_ids, now=NOW)
+    planned = announcements.record_skipped(AboutKind.BOOKING, event_ids, now=NOW)
+    announcements.record_skipped(AboutKind.BOOKING, event_ids, now=NOW)
     tell_all()
 
     assert planned == 5

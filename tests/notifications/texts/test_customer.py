@@ -1,24 +1,28 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
 
+from notifications.contracts import Contact
 from notifications.texts import customer, rendering
 from tests.factories.notifications import (
-    MANAGE_URL,
     NOW,
-    make_change,
-    make_letterhead,
-    make_snapshot,
-    make_staff,
+    make_business,
+    make_facts,
+    make_visit,
+    read_in,
 )
 
 
-def write(writer, change, language="en", **letterhead):
+def write(writer, facts, language="en"):
     with translation.override(language):
-        profile = make_letterhead(**letterhead)
-        return writer(change, profile, manage_url=MANAGE_URL, now=NOW)
+        return writer(facts, read_in(language), now=NOW)
+
+
+def make_contact(name):
+    return Contact(name=name, email="jane@example.com", phone="")
 
 
 def facts(letter):
@@ -26,7 +30,7 @@ def facts(letter):
 
 
 def test_confirmation_reads_well_as_plain_text():
-    letter = write(customer.write_confirmation, make_change())
+    letter = write(customer.write_confirmation, make_facts())
 
     text = rendering.render_text(letter).replace("\u202f", " ")
 
@@ -58,9 +62,9 @@ def test_confirmation_reads_well_as_plain_text():
 
 
 def test_confirmation_in_german():
-    change = make_change(make_snapshot(locale="de", timezone="Europe/Berlin"))
+    berlin = ZoneInfo("Europe/Berlin")
 
-    letter = write(customer.write_confirmation, change, "de")
+    letter = write(customer.write_confirmation, make_facts(make_visit(customer_zone=berlin)), "de")
 
     assert letter.subject == "Bestätigt: Haircut, Dienstag, 1. Dezember, 09:00"
     assert rendering.render_text(letter).replace("\xa0", " ") == (
@@ -94,9 +98,7 @@ def test_confirmation_in_german():
     ],
 )
 def test_confirmation_of_a_remote_visit_says_that_we_will_be_in_touch(language, lead):
-    change = make_change(make_snapshot(locale=language, remote=True))
-
-    letter = write(customer.write_confirmation, change, language)
+    letter = write(customer.write_confirmation, make_facts(make_visit(remote=True)), language)
 
     assert letter.lead.splitlines()[1:] == [lead]
 
@@ -149,15 +151,16 @@ def test_confirmation_of_a_remote_visit_says_that_we_will_be_in_touch(language, 
 def test_times_are_told_on_the_clock_of_the_visit(
     remote, location_zone, customer_zone, starts_at, when, beside
 ):
-    booking = make_snapshot(
+    visit = make_visit(
+        zone=ZoneInfo(customer_zone if remote else location_zone),
+        location_zone=ZoneInfo(location_zone),
+        customer_zone=ZoneInfo(customer_zone),
         remote=remote,
-        location_timezone=location_zone,
-        timezone=customer_zone,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=1),
     )
 
-    told = facts(write(customer.write_confirmation, make_change(booking)))
+    told = facts(write(customer.write_confirmation, make_facts(visit)))
 
     assert told["When"] == when
     assert told.get("Your time") == beside
@@ -165,9 +168,9 @@ def test_times_are_told_on_the_clock_of_the_visit(
 
 def test_year_stands_in_the_subject_when_it_is_another_one():
     starts_at = datetime(2027, 1, 5, 8, tzinfo=UTC)
-    booking = make_snapshot(starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+    visit = make_visit(starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
 
-    letter = write(customer.write_confirmation, make_change(booking))
+    letter = write(customer.write_confirmation, make_facts(visit))
 
     assert letter.subject.replace("\u202f", " ") == (
         "Confirmed: Haircut, Tuesday, January 5, 2027, 9:00 AM"
@@ -175,13 +178,11 @@ def test_year_stands_in_the_subject_when_it_is_another_one():
 
 
 def test_move_tells_the_new_time_first_and_the_old_one_after():
-    before = make_snapshot()
+    before = make_visit()
     hour = timedelta(hours=1)
-    after = replace(
-        before, version=2, starts_at=before.starts_at + hour, ends_at=before.ends_at + hour
-    )
+    after = replace(before, starts_at=before.starts_at + hour, ends_at=before.ends_at + hour)
 
-    letter = write(customer.write_rescheduled, make_change(after, before=before))
+    letter = write(customer.write_rescheduled, make_facts(after, before=before))
 
     assert letter.subject.replace("\u202f", " ") == (
         "New time: Haircut, Tuesday, December 1, 10:00 AM"
@@ -191,10 +192,10 @@ def test_move_tells_the_new_time_first_and_the_old_one_after():
 
 
 def test_change_of_staff_alone_does_not_claim_a_new_time():
-    before = make_snapshot()
-    after = replace(before, version=2, resources=(make_staff("Bert"),))
+    before = make_visit()
+    after = replace(before, staff=("Bert",))
 
-    letter = write(customer.write_rescheduled, make_change(after, before=before))
+    letter = write(customer.write_rescheduled, make_facts(after, before=before))
 
     assert letter.heading == "Your visit has changed."
     assert facts(letter)["With"] == "Bert"
@@ -212,11 +213,7 @@ def test_change_of_staff_alone_does_not_claim_a_new_time():
     ],
 )
 def test_cancellation_says_who_cancelled_and_not_why(actor, lead):
-    booking = make_snapshot(status="cancelled", version=2)
-
-    letter = write(
-        customer.write_cancelled, make_change(booking, actor=actor, reason="a rude customer")
-    )
+    letter = write(customer.write_cancelled, make_facts(actor=actor, reason="a rude customer"))
 
     assert letter.lead == f"Hello Jane Doe,\n{lead}"
     assert letter.button_label == "See the visit or book again"
@@ -225,7 +222,7 @@ def test_cancellation_says_who_cancelled_and_not_why(actor, lead):
 
 @pytest.mark.parametrize("name", ["WIN https://evil.example now", "www.evil.example", "evil.xyz"])
 def test_link_in_a_name_is_not_carried_to_a_stranger(name):
-    letter = write(customer.write_confirmation, make_change(make_snapshot(contact_name=name)))
+    letter = write(customer.write_confirmation, make_facts(customer=make_contact(name)))
 
     text = rendering.render_text(letter)
 
@@ -235,7 +232,7 @@ def test_link_in_a_name_is_not_carried_to_a_stranger(name):
 
 @pytest.mark.parametrize("name", ["Dr. Jane Doe", "J. R. R. Tolkien", "Anne-Marie O’Neil"])
 def test_ordinary_names_are_greeted(name):
-    letter = write(customer.write_confirmation, make_change(make_snapshot(contact_name=name)))
+    letter = write(customer.write_confirmation, make_facts(customer=make_contact(name)))
 
     assert letter.lead.startswith(f"Hello {name},\n")
 
@@ -249,6 +246,8 @@ def test_ordinary_names_are_greeted(name):
     ],
 )
 def test_only_ways_to_reach_the_business_that_exist_are_named(email, phone, notes):
-    letter = write(customer.write_confirmation, make_change(), email=email, phone=phone)
+    letter = write(
+        customer.write_confirmation, make_facts(business=make_business(email=email, phone=phone))
+    )
 
     assert list(letter.notes[1:]) == notes

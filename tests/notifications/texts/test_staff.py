@@ -1,19 +1,11 @@
 from dataclasses import replace
 
 from notifications.texts import staff
-from tests.factories.notifications import (
-    NOW,
-    make_change,
-    make_letterhead,
-    make_snapshot,
-    make_staff,
-)
-
-URL = "https://salon.example/admin/1/"
+from tests.factories.notifications import NOW, make_facts, make_visit, read_in
 
 
-def write(writer, change):
-    return writer(change, make_letterhead(), booking_url=URL, now=NOW)
+def write(writer, facts):
+    return writer(facts, read_in("en"), now=NOW)
 
 
 def facts(letter):
@@ -21,7 +13,7 @@ def facts(letter):
 
 
 def test_notice_names_the_customer_and_what_they_wrote():
-    letter = write(staff.write_booked, make_change(make_snapshot(note="Ring twice\r\nplease")))
+    letter = write(staff.write_booked, make_facts(note="Ring twice\r\nplease"))
 
     assert letter.subject == ("Booked: Haircut, Jane Doe, Tuesday, December 1, 9:00 AM")
     assert letter.lead == "By the customer."
@@ -40,10 +32,10 @@ def test_notice_names_the_customer_and_what_they_wrote():
 
 
 def test_notice_to_who_lost_the_visit_tells_the_old_time_and_who_has_it_now():
-    before = make_snapshot()
-    after = replace(before, version=2, resources=(make_staff("Bert"),))
+    before = make_visit()
+    after = replace(before, staff=("Bert",))
 
-    letter = write(staff.write_released, make_change(after, before=before))
+    letter = write(staff.write_released, make_facts(after, before=before))
 
     assert letter.heading == "A colleague has taken over this visit. Your time is free again."
     assert facts(letter)[-1] == (
@@ -53,14 +45,9 @@ def test_notice_to_who_lost_the_visit_tells_the_old_time_and_who_has_it_now():
 
 
 def test_cancellation_tells_staff_the_reason_and_the_colleague():
-    change = make_change(
-        make_snapshot(status="cancelled", version=2),
-        actor="staff",
-        actor_name="Owner",
-        reason="ill",
-    )
+    facts_told = make_facts(actor="staff", actor_name="Owner", reason="ill")
 
-    letter = write(staff.write_cancelled, change)
+    letter = write(staff.write_cancelled, facts_told)
 
     assert letter.lead == "By Owner."
     assert facts(letter)[-1] == ("Reason", "ill")

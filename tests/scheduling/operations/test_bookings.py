@@ -113,8 +113,8 @@ def test_book_slot_writes_history_and_news_of_the_same_event(service):
     payload = {"booking_id": str(outcome.booking.id), "event_id": str(event.pk)}
     news = OutboxMessage.objects.order_by("id").values_list("topic", "consumer", "payload")
     assert list(news) == [
-        ("booking.confirmed", "notifications.send_booking_confirmation", payload),
-        ("booking.confirmed", "notifications.send_staff_notice", payload),
+        ("booking.confirmed", "notifications.tell_customer", payload),
+        ("booking.confirmed", "notifications.tell_staff", payload),
     ]
 
 

@@ -41,7 +41,11 @@ def events(acme):
 
 
 def test_change_knows_what_was_before(events):
-    booked, moved, cancelled = (booking_changes.get_change(event.pk) for event in events)
+    booking_id = events[0].booking_id
+
+    booked, moved, cancelled = (
+        booking_changes.find_change(booking_id, version) for version in (1, 2, 3)
+    )
 
     assert booked.before is None
     assert booked.after.starts_at == at(9)
@@ -60,6 +64,25 @@ def test_several_changes_are_read_in_one_query(events, django_assert_num_queries
     assert [change.after.version for change in changes] == [1, 2, 3]
 
 
+def test_changes_are_the_same_whichever_way_they_are_asked_for(events):
+    listed = booking_changes.list_changes(event.pk for event in events)
+
+    found = [booking_changes.find_change(event.booking_id, event.version) for event in events]
+
+    assert found == listed
+
+
+@pytest.mark.parametrize("version", [0, 4])
+def test_version_that_never_was_is_not_found(events, version):
+    assert booking_changes.find_change(events[0].booking_id, version) is None
+
+
+def test_version_of_an_unknown_booking_is_not_found(events):
+    assert booking_changes.find_change(uuid.uuid4(), 1) is None
+
+
 def test_unknown_change_is_refused(events):
-    with pytest.raises(booking_changes.UnknownChangeError):
-        booking_changes.get_change(uuid.uuid4())
+    unknown = uuid.uuid4()
+
+    with pytest.raises(booking_changes.UnknownChangeError, match=str(unknown)):
+        booking_changes.list_changes([events[0].pk, unknown])

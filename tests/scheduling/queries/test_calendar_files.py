@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar
 
 from scheduling.queries import calendar_files
-from tests.factories.notifications import MANAGE_URL, NOW, make_snapshot
+from tests.factories.notifications import MANAGE_URL, NOW
+from tests.factories.snapshots import make_snapshot
 
 
 def write(booking):

@@ -62,8 +62,8 @@ def test_business_of_the_demo_is_whole(demo, slug):
 def check_that_nobody_was_told():
     assert not OutboxMessage.objects.exists()
     assert set(Message.objects.values_list("status", flat=True)) == {"skipped"}
-    told = set(Message.objects.values_list("event_id", flat=True))
-    assert told == set(BookingEvent.objects.values_list("pk", flat=True))
+    told = set(Message.objects.values_list("about_id", "version"))
+    assert told == set(BookingEvent.objects.values_list("booking_id", "version"))
 
 
 def check_that_nothing_is_taken_twice():

@@ -5,7 +5,6 @@ from uuid import uuid4
 import pytest
 
 from notifications.models import Message, MessageStatus
-from scheduling.models import BookingEvent
 from tenants.models import OutboxMessage
 from tests.booking_saas.staff_admin.conftest import clock_at, salon, staff  # noqa: F401 - fixtures
 from tests.booking_saas.staff_admin.frame.test_lists import count_queries
@@ -15,10 +14,9 @@ LIST = "/admin/notifications/message/"
 
 
 def make_message(booking, **fields) -> Message:
-    event = booking_event(booking)
     defaults = {
-        "booking_id": booking.id,
-        "event_id": event,
+        "about_kind": "booking",
+        "about_id": booking.id,
         "version": 1,
         "kind": "confirmation",
         "channel": "email",
@@ -31,10 +29,6 @@ def make_message(booking, **fields) -> Message:
         "sent_at": make.NOW,
     }
     return Message.objects.create(**defaults | fields)
-
-
-def booking_event(booking):
-    return BookingEvent.objects.get(booking_id=booking.id).pk
 
 
 @pytest.fixture
@@ -62,7 +56,7 @@ def test_message_is_read_but_never_written(staff, booking):  # noqa: F811 - a fi
 
 
 def test_failed_message_needs_a_person_and_stands_with_its_booking(staff, booking):  # noqa: F811 - a fixture
-    message = make_message(booking, status=MessageStatus.FAILED, sent_at=None)
+    message = make_message(booking, status=MessageStatus.FAILED, reason="Refused", sent_at=None)
 
     assert "1 message did not arrive." in staff.get("/admin/").text
     page = staff.get(f"/admin/scheduling/booking/{booking.id}/change/").text
@@ -71,7 +65,11 @@ def test_failed_message_needs_a_person_and_stands_with_its_booking(staff, bookin
 
 def test_message_is_sent_anew_on_post_only(staff, booking):  # noqa: F811 - a fixture
     message = make_message(
-        booking, recipient=booking.contact_email, status=MessageStatus.FAILED, sent_at=None
+        booking,
+        recipient=booking.contact_email,
+        status=MessageStatus.FAILED,
+        reason="Refused",
+        sent_at=None,
     )
     resend = f"{LIST}{message.pk}/resend/"
 

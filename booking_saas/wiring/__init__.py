@@ -2,10 +2,13 @@
 
 from billing.operations.policies import PoliciesSection
 from billing.queries.terms import Terms
+from booking_saas.wiring import subjects
+from notifications.contracts import SUBJECTS
 from scheduling import contracts
 
 
 def connect() -> None:
-    """Fill the protocols of ``scheduling.contracts``."""
+    """Fill the protocols of the apps below."""
     contracts.PLUGS.setup_extensions = (PoliciesSection(),)
     contracts.PLUGS.terms = Terms()
+    SUBJECTS.update(subjects.make_subjects())

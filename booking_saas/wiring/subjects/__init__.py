@@ -1,0 +1,9 @@
+"""What messages can be about, one file each (architecture, decision 16)."""
+
+from booking_saas.wiring.subjects.booking import BookingSubject
+from notifications.contracts import AboutKind, Subject
+
+
+def make_subjects() -> dict[str, Subject]:
+    """Return each subject by its kind."""
+    return {AboutKind.BOOKING: BookingSubject()}

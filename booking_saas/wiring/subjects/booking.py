@@ -1,0 +1,238 @@
+"""Bookings as messages tell of them: who is told what, whether it is still true, the facts.
+
+Rules: *(booking-rules, 10)*; what is told until when: decision 13.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from urllib.parse import urljoin, urlsplit
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from notifications.channels.registry import EMAIL
+from notifications.contracts import (
+    Audience,
+    BookingFacts,
+    Business,
+    Contact,
+    Kind,
+    News,
+    Outdated,
+    Recipient,
+    Visit,
+)
+from scheduling import events
+from scheduling.contracts import BookingSnapshot
+from scheduling.queries import booking_changes, bookings, calendar_files, catalog, links
+from scheduling.queries.booking_changes import BookingChange
+from scheduling.queries.catalog import Profile
+from tenants.queries import domains
+
+KINDS = {
+    events.BOOKING_CONFIRMED: Kind.CONFIRMATION,
+    events.BOOKING_RESCHEDULED: Kind.RESCHEDULE,
+    events.BOOKING_CANCELLED: Kind.CANCELLATION,
+}
+
+
+class BookingSubject:
+    """Asks the product what a message about a booking needs to know."""
+
+    def list_news(self, event_ids: Iterable[UUID]) -> list[News]:
+        """Return whom these changes concern; a topic that nobody is told of has no news."""
+        changes = booking_changes.list_changes(event_ids)
+        profile = catalog.get_profile()
+        return [news for change in changes for news in _list_news(change, profile)]
+
+    def find(
+        self, about_id: UUID, version: int, kind: str, *, recipient: Recipient, now: datetime
+    ) -> BookingFacts | Outdated:
+        """Return the change that led to that version, with the links that work now."""
+        change = booking_changes.find_change(about_id, version)
+        if change is None:
+            return Outdated(reason=_("There is no such booking any more."))
+        current = bookings.get_snapshot(about_id)
+        profile = catalog.get_profile()
+        reason = find_reason_to_skip(
+            change, current, profile, kind=kind, recipient=recipient, now=now
+        )
+        return Outdated(reason=reason) if reason else _make_facts(change, current, profile)
+
+
+def _list_news(change: BookingChange, profile: Profile) -> Iterator[News]:
+    """Yield one message for each whom the change concerns; two of the same address are one."""
+    kind = KINDS.get(change.topic)
+    if kind is None:
+        return
+    if change.after.contact_email:
+        yield _make_news(change, kind, _make_customer(change.after, profile))
+    for person in list_staff(change.after, profile):
+        yield _make_news(change, kind, person)
+    for person in _list_released(change, profile):
+        yield _make_news(change, Kind.RELEASED, person)
+
+
+def list_staff(booking: BookingSnapshot, profile: Profile) -> list[Recipient]:
+    """Return the people of the visit who have an address, else the business's; maybe nobody."""
+    found = {
+        person.email.lower(): (person.email, person.name)
+        for person in booking.staff
+        if person.email
+    }
+    if not found and profile.email:
+        found[profile.email.lower()] = (profile.email, profile.name)
+    return [
+        Recipient(
+            audience=Audience.STAFF,
+            channel=EMAIL,
+            address=address,
+            name=name,
+            locale=profile.locale,
+        )
+        for address, name in found.values()
+    ]
+
+
+def find_reason_to_skip(
+    change: BookingChange,
+    current: BookingSnapshot,
+    profile: Profile,
+    *,
+    kind: str,
+    recipient: Recipient,
+    now: datetime,
+) -> str | None:
+    """Return why the message must not go out any more, in words, or None (trust, I6).
+
+    ``current`` is the booking as it is now: mail may wait for hours while the mail server is
+    away. A customer whose address was changed is not written to at the old one: somebody else
+    may read there, and the link opens the booking.
+
+    None after a cancellation, for an old time or after the start. A cancellation is told
+    until then, and so is a change of staff to who has lost the visit: both stay true, and
+    nobody else would tell them.
+    """
+    if recipient.audience == Audience.CUSTOMER and not _is_same(
+        current.contact_email, recipient.address
+    ):
+        return _("The customer has another address since.")
+    if now >= _get_visit(change, kind).starts_at:
+        return _("The visit has begun since.")
+    if kind != Kind.RELEASED:
+        return _find_reason_not_to_announce(change.after, current, kind)
+    if _is_with(current, recipient.address, profile):
+        return _("The visit has come back to this person since.")
+    return None
+
+
+def _find_reason_not_to_announce(
+    told: BookingSnapshot, current: BookingSnapshot, kind: str
+) -> str | None:
+    is_same = (current.status, current.version) == (told.status, told.version)
+    if kind == Kind.CANCELLATION and not is_same:
+        return _("The cancellation has been taken back since.")
+    if current.status != told.status:
+        return _("The booking is no longer in the state that this message tells of.")
+    if current.version != told.version:
+        return _("The booking has been changed again since.")
+    return None
+
+
+def _get_visit(change: BookingChange, kind: str) -> BookingSnapshot:
+    """Return the visit that the message is about: who lost it is told of the old time."""
+    return (change.before or change.after) if kind == Kind.RELEASED else change.after
+
+
+def _list_released(change: BookingChange, profile: Profile) -> list[Recipient]:
+    """Return whom a move relieves of the visit."""
+    if change.before is None or change.topic != events.BOOKING_RESCHEDULED:
+        return []
+    earlier = list_staff(change.before, profile)
+    return [person for person in earlier if not _is_with(change.after, person.address, profile)]
+
+
+def _is_with(booking: BookingSnapshot, address: str, profile: Profile) -> bool:
+    """Tell whether news of the booking go to that address of staff."""
+    return any(_is_same(person.address, address) for person in list_staff(booking, profile))
+
+
+def _is_same(one: str, other: str) -> bool:
+    return one.lower() == other.lower()
+
+
+def _make_customer(booking: BookingSnapshot, profile: Profile) -> Recipient:
+    return Recipient(
+        audience=Audience.CUSTOMER,
+        channel=EMAIL,
+        address=booking.contact_email,
+        name=booking.contact_name,
+        locale=booking.locale or profile.locale,
+    )
+
+
+def _make_news(change: BookingChange, kind: Kind, recipient: Recipient) -> News:
+    return News(
+        about_id=change.after.id, version=change.after.version, kind=kind, recipient=recipient
+    )
+
+
+def _make_facts(change: BookingChange, current: BookingSnapshot, profile: Profile) -> BookingFacts:
+    booking, before = change.after, change.before
+    base_url = domains.get_base_url()
+    return BookingFacts(
+        business=_make_business(profile, base_url),
+        secrets=(links.get_manage_token(current),),
+        version=booking.version,
+        visit=_make_visit(booking),
+        before=None if before is None else _make_visit(before),
+        customer=Contact(
+            name=booking.contact_name, email=booking.contact_email, phone=booking.contact_phone
+        ),
+        note=booking.note,
+        actor=change.actor,
+        actor_name=change.actor_name,
+        reason=change.reason,
+        calendar_uid=calendar_files.get_uid(booking),
+        manage_url=links.get_manage_url(current),
+        staff_url=base_url + _get_staff_path(booking),
+    )
+
+
+def _make_business(profile: Profile, base_url: str) -> Business:
+    return Business(
+        name=profile.name,
+        host=urlsplit(base_url).hostname or "",
+        locale=profile.locale,
+        email=profile.email,
+        phone=profile.phone,
+        accent_color=profile.accent_color,
+        # Mail programs find the logo on the business's own host.
+        logo_url=urljoin(base_url, profile.logo_url) if profile.logo_url else "",
+    )
+
+
+def _make_visit(booking: BookingSnapshot) -> Visit:
+    return Visit(
+        service=booking.service_name,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        zone=calendar_files.get_display_zone(booking),
+        location_zone=ZoneInfo(booking.location_timezone),
+        customer_zone=ZoneInfo(booking.timezone),
+        remote=booking.remote,
+        place=calendar_files.get_place(booking),
+        staff=tuple(person.name for person in booking.staff),
+        price_minor=booking.price_minor,
+        currency=booking.currency,
+    )
+
+
+def _get_staff_path(booking: BookingSnapshot) -> str:
+    """Return where staff see the booking. Workers have no request: the host's URLs are named."""
+    return reverse(
+        "admin:scheduling_booking_change", args=[booking.id], urlconf=settings.ROOT_URLCONF
+    )

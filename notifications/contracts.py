@@ -1,0 +1,160 @@
+"""What a message is about, whom it goes to and the facts it tells (architecture, decision 16).
+
+Imports nobody. Who knows of a subject implements ``Subject`` above this app; the wiring fills
+``SUBJECTS`` once, when the process starts.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class AboutKind(models.TextChoices):
+    """What there are messages about: the noun of the topics that cause them."""
+
+    BOOKING = "booking", _("Booking")
+
+
+class Kind(models.TextChoices):
+    """What a message tells, in the words of ``mail_api`` (api, "For scripts")."""
+
+    CONFIRMATION = "confirmation", _("Confirmation")
+    RESCHEDULE = "reschedule", pgettext_lazy("mail", "New time")
+    CANCELLATION = "cancellation", _("Cancellation")
+    RELEASED = "released", _("Given to a colleague")
+
+
+class Audience(models.TextChoices):
+    CUSTOMER = "customer", _("Customer")
+    STAFF = "staff", _("Staff")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipient:
+    """Whom a message goes to, on which channel, and how they read.
+
+    Two recipients whose addresses differ only by case are one.
+    """
+
+    audience: str
+    channel: str
+    address: str
+    name: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """One message that something calls for."""
+
+    about_id: UUID
+    version: int
+    kind: str
+    recipient: Recipient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Business:
+    """Who writes. ``host`` is its primary domain; ``logo_url`` is absolute, or empty."""
+
+    name: str
+    host: str
+    locale: str
+    email: str
+    phone: str
+    accent_color: str
+    logo_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What every message needs to know. ``secrets`` are left out of the copies that are kept."""
+
+    business: Business
+    secrets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """When, where, with whom and for how much. Instants are aware UTC.
+
+    ``zone`` is the clock of the visit, ``location_zone`` that of its place, ``customer_zone``
+    the customer's own. ``price_minor`` is in the minor unit of ``currency``; ``place`` is empty
+    for remote visits.
+    """
+
+    service: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: ZoneInfo
+    location_zone: ZoneInfo
+    customer_zone: ZoneInfo
+    remote: bool
+    place: str
+    staff: tuple[str, ...]
+    price_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """The customer as they typed themselves."""
+
+    name: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingFacts(Facts):
+    """A change of a booking: the visit after it, and before it if it had been told of.
+
+    ``actor`` is ``customer``, ``staff`` or ``system``. ``calendar_uid`` and ``version`` are the
+    visit's identity in calendars. ``manage_url`` is the customer's link, ``staff_url`` that of
+    staff; both are absolute.
+    """
+
+    version: int
+    visit: Visit
+    before: Visit | None
+    customer: Contact
+    note: str
+    actor: str
+    actor_name: str
+    reason: str
+    calendar_uid: str
+    manage_url: str
+    staff_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outdated:
+    """A message that is no longer true for its recipient, and why, in a sentence for staff."""
+
+    reason: str
+
+
+class Subject(Protocol):
+    """One kind of thing that messages are about, asked of the app that owns it."""
+
+    def list_news(self, event_ids: Iterable[UUID]) -> list[News]:
+        """Return whom these events concern, and with what.
+
+        The queries do not grow with the events. Raises ``LookupError`` for an unknown one.
+        """
+
+    def find(
+        self, about_id: UUID, version: int, kind: str, *, recipient: Recipient, now: datetime
+    ) -> Facts | Outdated:
+        """Return what a message tells, with its links as they are now, while it is true."""
+
+
+SUBJECTS: dict[str, Subject] = {}
+"""What messages can be about, by ``AboutKind``."""

@@ -1,0 +1,3 @@
+from tests.notifications.conftest import channel, salon
+
+__all__ = ["channel", "salon"]

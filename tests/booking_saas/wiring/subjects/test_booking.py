@@ -1,0 +1,177 @@
+"""Messages that waited too long to be true are skipped, and say why."""
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from booking_saas.wiring.subjects import booking as booking_subject
+from booking_saas.wiring.subjects.booking import BookingSubject
+from notifications.channels.email import composing
+from notifications.contracts import (
+    SUBJECTS,
+    AboutKind,
+    Audience,
+    BookingFacts,
+    Contact,
+    Kind,
+    Outdated,
+    Recipient,
+    Visit,
+)
+from notifications.models import Message
+from notifications.operations import announcements, delivery
+from scheduling.models import Booking, BookingEvent
+from scheduling.operations import bookings, restoring
+from scheduling.operations.commands import CancelBooking, RestoreBooking
+from scheduling.queries import bookings as bookings_shown
+from scheduling.queries import links
+from tests.factories.notifications import make_recipient
+from tests.factories.scheduling import NOW, at, book, key
+from tests.notifications.conftest import JANE
+from tests.notifications.operations.test_delivery import announce_to_jane, fail
+
+
+@pytest.fixture
+def cancellation(salon, channel):
+    """A message about a cancellation that waits, because the mail server is away."""
+    announce_to_jane(salon, hour=9)
+    booking_id = Booking.objects.get().pk
+    bookings.cancel_booking(
+        CancelBooking(booking_id=booking_id, idempotency=key("cancel")), now=NOW
+    )
+    channel.taken.clear()
+    channel.behave = fail(permanent=False)
+    event = BookingEvent.objects.get(booking_id=booking_id, version=2)
+    with pytest.raises(delivery.DeliveryDelayedError):
+        announcements.announce(AboutKind.BOOKING, event.pk, audience=Audience.CUSTOMER, now=NOW)
+    channel.behave = lambda _envelope: None
+    return Message.objects.get(status="queued")
+
+
+def find_outcome(message, channel, *, now):
+    delivery.deliver(message.pk, now=now)
+    message.refresh_from_db()
+    return message.status, message.reason, len(channel.taken)
+
+
+def test_cancellation_is_told_until_the_visit_would_begin(cancellation, channel):
+    assert find_outcome(cancellation, channel, now=at(8, 59)) == ("sent", "", 1)
+
+
+def test_cancellation_is_not_told_after_the_visit_would_have_begun(cancellation, channel):
+    outcome = find_outcome(cancellation, channel, now=at(9))
+
+    assert outcome == ("skipped", "The visit has begun since.", 0)
+
+
+def test_cancellation_that_was_taken_back_is_not_told(cancellation, channel):
+    command = RestoreBooking(booking_id=Booking.objects.get().pk, idempotency=key("restore"))
+    restoring.restore_booking(command, now=NOW)
+
+    outcome = find_outcome(cancellation, channel, now=NOW)
+
+    assert outcome == ("skipped", "The cancellation has been taken back since.", 0)
+
+
+def find(salon, hour=9, kind="confirmation", version=1, now=NOW, **recipient):
+    booking = book(salon.service, at(hour), contact=JANE, staff=salon.anna).booking
+    found = BookingSubject().find(
+        booking.id, version, kind, recipient=make_recipient(**recipient), now=now
+    )
+    return booking, found
+
+
+def test_facts_carry_links_that_work_on_the_businesses_own_host(salon):
+    booking, facts = find(salon)
+
+    snapshot = bookings_shown.get_snapshot(booking.id)
+    assert facts.manage_url == links.get_manage_url(snapshot)
+    assert facts.secrets == (links.get_manage_token(snapshot),)
+    assert facts.staff_url == (
+        f"http://acme.localhost/admin/scheduling/booking/{booking.id}/change/"
+    )
+    assert facts.calendar_uid == f"{booking.id}@localhost"
+    assert facts.business.host == "acme.localhost"
+
+
+def test_facts_are_those_of_the_visit(salon):
+    _booking, facts = find(salon)
+
+    assert facts.visit == Visit(
+        service="Haircut",
+        starts_at=at(9),
+        ends_at=at(10),
+        zone=ZoneInfo("Europe/Berlin"),
+        location_zone=ZoneInfo("Europe/Berlin"),
+        customer_zone=ZoneInfo("America/New_York"),
+        remote=False,
+        place="Salon Mitte, Torstr. 1, 10119 Berlin",
+        staff=("Anna",),
+        price_minor=4500,
+        currency="EUR",
+    )
+    assert (facts.before, facts.version, facts.actor) == (None, 1, "customer")
+    assert facts.customer == Contact(name="Jane Doe", email="jane@example.com", phone="")
+
+
+def test_address_is_the_customers_however_it_is_written(salon):
+    assert isinstance(find(salon, address="JANE@Example.com")[1], BookingFacts)
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"address": "june@example.com"}, "The customer has another address since."),
+        ({"now": at(9)}, "The visit has begun since."),
+        ({"version": 2}, "There is no such booking any more."),
+    ],
+)
+def test_what_is_not_true_says_why(salon, fields, reason):
+    assert find(salon, **fields)[1] == Outdated(reason=reason)
+
+
+def test_unknown_booking_is_outdated(salon):
+    recipient = make_recipient()
+
+    found = BookingSubject().find(UUID(int=1), 1, "confirmation", recipient=recipient, now=NOW)
+
+    assert found == Outdated(reason="There is no such booking any more.")
+
+
+def test_news_say_whom_on_which_channel_and_in_which_language(salon):
+    booking = book(salon.service, at(9), contact=JANE, staff=salon.anna).booking
+    event = BookingEvent.objects.get()
+
+    news = BookingSubject().list_news([event.pk])
+
+    assert [(item.about_id, item.version, item.kind) for item in news] == [
+        (booking.id, 1, "confirmation")
+    ] * 2
+    assert [item.recipient for item in news] == [
+        Recipient(
+            audience="customer",
+            channel="email",
+            address="jane@example.com",
+            name="Jane Doe",
+            locale="en",
+        ),
+        Recipient(
+            audience="staff",
+            channel="email",
+            address="anna@salon.example",
+            name="Anna",
+            locale="en",
+        ),
+    ]
+
+
+def test_every_news_of_a_booking_has_words_in_mails(salon):
+    told = {(Audience.CUSTOMER, kind) for kind in booking_subject.KINDS.values()}
+    told |= {(Audience.STAFF, kind) for kind in (*booking_subject.KINDS.values(), Kind.RELEASED)}
+
+    assert {(AboutKind.BOOKING, *each) for each in told} == set(composing.WRITERS)
+
+
+def test_subjects_of_every_kind_are_plugged():
+    assert set(SUBJECTS) == set(AboutKind)
