@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -59,12 +59,12 @@ class MailHandler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a page, the API, or one attachment."""
-        path = urlsplit(self.path).path
+        asked = urlsplit(self.path)
+        path = asked.path
         if not self._is_local():
             self._answer(403, "text/plain", b"This mailbox answers on this machine only.\n")
         elif path == API_PATH:
-            messages = {"messages": self.store.list_messages()}
-            self._answer(200, "application/json", json.dumps(messages).encode())
+            self._answer_list(parse_qs(asked.query))
         elif path == "/":
             self._answer_page(mail_pages.render_mailbox(self.store.list_messages()))
         elif path == "/-/live":
@@ -79,6 +79,15 @@ class MailHandler(BaseHTTPRequestHandler):
             return
         self.store.clear()
         self._answer(204, "application/json", b"")
+
+    def _answer_list(self, query: dict[str, list[str]]) -> None:
+        limit = query.get("limit", [""])[-1]
+        if limit and not limit.isdecimal():
+            self._answer(400, "text/plain", b"limit is a number.\n")
+            return
+        to = query.get("to", [""])[-1]
+        listed = self.store.list_messages(to=to, limit=int(limit) if limit else None)
+        self._answer(200, "application/json", json.dumps({"messages": listed}).encode())
 
     def _answer_message(self, parts: list[str]) -> None:
         message = (

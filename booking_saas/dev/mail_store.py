@@ -13,6 +13,8 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
+from foundation import mail_headers
+
 _ENVELOPE_HEADER = "X-Envelope-To"
 _ENDINGS = {"calendar": "ics", "plain": "txt"}
 _PARSER = BytesParser(_class=EmailMessage, policy=email.policy.default)
@@ -37,10 +39,14 @@ Message = TypedDict(
         "text": str,
         "html": str,
         "date": str,
+        "kind": str,
         "attachments": list[Attachment],
     },
 )
-"""One message as the mail API shows it. ``to`` is comma-separated, ``date`` is UTC."""
+"""One message as the mail API shows it.
+
+``to`` is comma-separated, ``date`` is UTC, ``kind`` is empty where the mail does not name it.
+"""
 
 
 class MailStore:
@@ -64,10 +70,12 @@ class MailStore:
         unfinished.rename(self._folder / f"{message_id}.eml")
         return message_id
 
-    def list_messages(self) -> list[Message]:
-        """Return all messages, newest first."""
+    def list_messages(self, *, to: str = "", limit: int | None = None) -> list[Message]:
+        """Return the messages, newest first: those to one address, at most so many."""
         names = sorted((path.stem for path in self._folder.glob("*.eml")), reverse=True)
-        return [message for name in names if (message := self.find_message(name))]
+        found = (message for name in names if (message := self.find_message(name)))
+        wanted = (message for message in found if not to or _is_to(message, to))
+        return list(itertools.islice(wanted, limit))
 
     def find_message(self, message_id: str) -> Message | None:
         """Return one message, or None when it is gone."""
@@ -84,6 +92,10 @@ class MailStore:
         for path in self._folder.glob("*.eml"):
             path.unlink(missing_ok=True)
         self._read.clear()
+
+
+def _is_to(message: Message, address: str) -> bool:
+    return address.lower() in message["to"].lower().split(", ")
 
 
 def read_message(message_id: str, content: bytes) -> Message:
@@ -106,6 +118,7 @@ def read_message(message_id: str, content: bytes) -> Message:
         "text": texts["text/plain"],
         "html": texts["text/html"],
         "date": _read_date(parsed, message_id),
+        "kind": str(parsed[mail_headers.KIND] or "").strip(),
         "attachments": attachments,
     }
 

@@ -9,10 +9,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
 from allauth.core import ratelimit
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from foundation import schemas
+from foundation import mail_headers, schemas
 from foundation.web import client_address
 
 logger = logging.getLogger(__name__)
@@ -79,6 +80,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def format_email_subject(self, subject: str) -> str:
         """Put the business's name after the subject."""
         return f"{subject} – {request_context.request.tenant.name}"
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """Return the message, marked as one about an account."""
+        marked = {**(headers or {}), mail_headers.KIND: mail_headers.ACCOUNT}
+        return super().render_mail(template_prefix, email, context, marked)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send one message whose links lead to the business's primary domain.

@@ -52,6 +52,7 @@ def _make_message(subject: str) -> EmailMessage:
     message["From"] = "Salön <bookings@salon.example>"
     message["To"] = "Zoë <zoe@example.com>"
     message["Subject"] = subject
+    message["X-Message-Kind"] = "confirmation"
     message["Date"] = "Sat, 28 Mar 2026 14:00:00 +0100"
     message.set_content("See you on Monday, Zoë.\n")
     message.add_alternative("<p>See you on <b>Monday</b></p>\n", subtype="html")
@@ -78,6 +79,7 @@ def test_message_is_shown_with_both_texts_and_attachments(smtp_port, http_port):
         "text": "See you on Monday, Zoë.\n",
         "html": "<p>See you on <b>Monday</b></p>\n",
         "date": "2026-03-28T13:00:00Z",
+        "kind": "confirmation",
         "attachments": [
             {"name": "booking.ics", "type": "text/calendar", "content": CALENDAR},
             {
@@ -106,6 +108,34 @@ def test_messages_are_listed_newest_first(smtp_port, http_port):
     subjects = [message["subject"] for message in _list_messages(http_port)]
 
     assert subjects == ["third", "second", "first"]
+
+
+@pytest.mark.parametrize(
+    ("query", "subjects"),
+    [
+        ("", ["third", "second", "first"]),
+        ("?limit=2", ["third", "second"]),
+        ("?limit=0", []),
+        ("?to=ZOE@example.com", ["third", "first"]),
+        ("?to=zoe@example.com&limit=1", ["third"]),
+        ("?to=zoe@example", []),
+        ("?to=bob@example.com", ["second"]),
+    ],
+)
+def test_list_is_of_one_recipient_and_as_long_as_asked(smtp_port, http_port, query, subjects):
+    for subject, to in (("first", "zoe"), ("second", "bob"), ("third", "zoe")):
+        message = _make_message(subject)
+        message.replace_header("To", f"{to}@example.com")
+        _send(smtp_port, message)
+
+    _status, content = _request(http_port, "GET", f"/api/messages{query}")
+
+    assert [message["subject"] for message in json.loads(content)["messages"]] == subjects
+
+
+@pytest.mark.parametrize("limit", ["x", "-1", "1.5"])
+def test_limit_that_is_no_number_is_refused(http_port, limit):
+    assert _request(http_port, "GET", f"/api/messages?limit={limit}")[0] == 400
 
 
 def test_delete_empties_the_mailbox(smtp_port, http_port):
@@ -189,4 +219,5 @@ def test_message_without_headers_is_kept(smtp_port, http_port):
     (message,) = _list_messages(http_port)
 
     assert (message["from"], message["to"]) == ("", "b@example.com, c@example.com")
+    assert message["kind"] == ""
     assert message["text"] == "just text\n"

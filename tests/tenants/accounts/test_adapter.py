@@ -81,6 +81,7 @@ def test_customer_signs_up_and_confirms(acme, acme_client):
     link = find_link(message.body)
     assert link.startswith("http://acme.localhost/accounts/confirm-email/")
     assert message.subject.endswith("– Acme")
+    assert message.extra_headers["X-Message-Kind"] == "account"
     acme_client.post(path_of(link))
 
     assert log_in(acme_client, "new@example.com").url == "/"
