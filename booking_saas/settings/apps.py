@@ -9,6 +9,8 @@ _IN_BOTH = [
     "tenants.accounts",
     "allauth",
     "allauth.account",
+    # Messages of the platform itself are rows of public.
+    "notifications",
 ]
 
 SHARED_APPS = [
@@ -28,7 +30,6 @@ TENANT_APPS = [
     *_IN_BOTH,
     "scheduling",
     "billing",
-    "notifications",
 ]
 
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]

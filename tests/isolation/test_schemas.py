@@ -120,7 +120,7 @@ def test_schema_is_asked_again_when_its_time_is_over(acme, settings):
     settings.SCHEMA_CHECK_SECONDS = 0.05
     schemas.forget_checks()
     assert schemas.is_complete(acme.schema_name)
-    rename_away("notifications_message")
+    rename_away("billing_cancellationpolicy")
     time.sleep(0.06)
 
     assert not schemas.is_complete(acme.schema_name)
@@ -128,9 +128,11 @@ def test_schema_is_asked_again_when_its_time_is_over(acme, settings):
 
 def test_schema_found_incomplete_is_asked_again_at_once(acme):
     schemas.forget_checks()
-    rename_away("notifications_message")
+    rename_away("billing_cancellationpolicy")
     assert not schemas.is_complete(acme.schema_name)
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE notifications_message_away RENAME TO notifications_message")
+        cursor.execute(
+            "ALTER TABLE billing_cancellationpolicy_away RENAME TO billing_cancellationpolicy"
+        )
 
     assert schemas.is_complete(acme.schema_name)
