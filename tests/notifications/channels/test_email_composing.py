@@ -1,0 +1,122 @@
+"""From facts to a mail in its reader's language, without a database."""
+
+import pytest
+from icalendar import Calendar
+
+from notifications.channels import Dispatch
+from notifications.channels.email import EmailChannel, composing
+from notifications.contracts import Facts
+from notifications.texts.letters import Letter
+from tests.factories.notifications import (
+    MANAGE_URL,
+    NOW,
+    STAFF_URL,
+    make_business,
+    make_facts,
+    make_recipient,
+)
+
+
+def compose(facts=None, kind="confirmation", about_kind="booking", **recipient):
+    dispatch = Dispatch(
+        key="digest",
+        about_kind=about_kind,
+        kind=kind,
+        recipient=make_recipient(**recipient),
+        facts=facts or make_facts(),
+    )
+    return EmailChannel().compose(dispatch, now=NOW)
+
+
+def read_event(envelope):
+    return next(iter(Calendar.from_ical(envelope.calendar.content).walk("VEVENT")))
+
+
+def test_customer_gets_the_customers_link_and_an_invitation():
+    envelope = compose()
+
+    assert envelope.message_id == "<digest@salon.example>"
+    assert (envelope.kind, envelope.recipient) == ("confirmation", "jane@example.com")
+    assert (envelope.sender_name, envelope.reply_to) == ("Salon Nord", "hello@salon.example")
+    assert MANAGE_URL in envelope.text
+    assert STAFF_URL not in envelope.text + envelope.html
+    event = read_event(envelope)
+    assert envelope.calendar.method == "REQUEST"
+    assert (event["UID"], event["SEQUENCE"]) == ("1@localhost", 1)
+    assert event["SUMMARY"] == "Haircut, Salon Nord"
+    assert event["ORGANIZER"] == "mailto:hello@salon.example"
+    assert event["ATTENDEE"] == "mailto:jane@example.com"
+    assert event["URL"] == MANAGE_URL
+
+
+def test_staff_get_the_staffs_link_and_never_the_customers():
+    envelope = compose(audience="staff", address="anna@salon.example", name="Anna")
+
+    assert STAFF_URL in envelope.text
+    assert MANAGE_URL not in envelope.text + envelope.html
+    assert MANAGE_URL.encode() not in envelope.calendar.content.replace(b"\r\n ", b"")
+    assert read_event(envelope)["SUMMARY"] == "Haircut, Jane Doe"
+
+
+def test_name_of_a_customer_stands_in_no_header():
+    assert compose(name="Jane, all@example.com").recipient_name == ""
+    assert compose(name="Anna", audience="staff").recipient_name == "Anna"
+
+
+@pytest.mark.parametrize(
+    ("kind", "audience", "method"),
+    [
+        ("confirmation", "customer", "REQUEST"),
+        ("reschedule", "customer", "REQUEST"),
+        ("cancellation", "customer", "CANCEL"),
+        ("released", "staff", "CANCEL"),
+    ],
+)
+def test_calendar_file_does_what_the_message_says(kind, audience, method):
+    assert compose(kind=kind, audience=audience).calendar.method == method
+
+
+@pytest.mark.parametrize(
+    ("locale", "business_locale", "subject"),
+    [
+        ("de", "en", "Bestätigt: Haircut, Dienstag, 1. Dezember, 09:00"),
+        ("en", "de", "Confirmed: Haircut, Tuesday, 1 December, 09:00"),
+        ("fi", "de", "Bestätigt: Haircut, Dienstag, 1. Dezember, 09:00"),
+        ("", "de", "Bestätigt: Haircut, Dienstag, 1. Dezember, 09:00"),
+        ("fi", "fi", "Confirmed: Haircut, Tuesday, December 1, 9:00 AM"),
+    ],
+)
+def test_language_is_the_recipients_else_the_businesses(locale, business_locale, subject):
+    facts = make_facts(business=make_business(locale=business_locale))
+
+    assert compose(facts, locale=locale).subject == subject
+
+
+def test_business_without_an_address_invites_from_the_platforms():
+    envelope = compose(make_facts(business=make_business(email="")))
+
+    assert envelope.reply_to == ""
+    assert read_event(envelope)["ORGANIZER"] == "mailto:bookings@example.com"
+
+
+def write_receipt(_facts, formats, *, now):
+    return Letter(
+        language=formats.locale.language,
+        subject="Receipt",
+        heading="Thank you.",
+        lead="",
+        facts=(),
+        button_label="Open",
+        button_url=MANAGE_URL,
+        notes=(),
+        signature="Salon Nord",
+    )
+
+
+def test_mail_about_something_without_a_time_has_no_calendar_file(monkeypatch):
+    monkeypatch.setitem(composing.WRITERS, ("payment", "customer", "receipt"), write_receipt)
+    facts = Facts(business=make_business(), secrets=())
+
+    envelope = compose(facts, about_kind="payment", kind="receipt")
+
+    assert (envelope.subject, envelope.kind, envelope.calendar) == ("Receipt", "receipt", None)
