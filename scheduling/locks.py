@@ -109,6 +109,8 @@ def lock_known_customer(customer_id: int) -> None:
 def lock_days(days: Iterable[Day]) -> None:
     """Make other writers of these days wait. Missing rows are inserted first, in the same order."""
     wanted = sorted(set(days))
+    if not wanted:
+        return  # A query without a key would lock the days of everybody.
     unseen = _seen_days.list_unseen(wanted)
     _insert_days(unseen)
     if _lock_rows(wanted) < len(wanted):
