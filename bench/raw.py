@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import psycopg
 from django.db import connection
@@ -12,7 +12,6 @@ from django.db import connection
 from bench.world import DURATION, NOW
 from scheduling.facts.loading import DIARY, SETUP_AND_DIARY
 
-_NOBODY = UUID(int=0)
 _OPEN = """
 SELECT set_config('lock_timeout', '3s', true), set_config('statement_timeout', '5s', true),
        r.fingerprint, e.snapshot
@@ -90,7 +89,7 @@ def book(service: str, staff: str, start: datetime) -> None:
     window = {
         "from": start,
         "to": start + timedelta(seconds=1),
-        "without_slot": _NOBODY,
+        "without_slots": [],
     }
     with raw.transaction():
         raw.execute(_OPEN, [key]).fetchone()

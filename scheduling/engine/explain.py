@@ -12,6 +12,15 @@ from scheduling.engine.intervals import has
 type Resources = Mapping[int, ResourceFacts]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Either ``opened``, or the ``code`` that is told and every reason, that code among them."""
+
+    opened: OpenStart | None = None
+    code: Code | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class _Failure:
     """A requirement that is not met: what may be told of it, and each refused candidate's codes."""
@@ -20,17 +29,18 @@ class _Failure:
     refused: tuple[tuple[int, tuple[Code, ...]], ...]
 
 
-def explain_start(
-    service: ServiceFacts, resources: Resources, *, start: int, now: int
-) -> tuple[Reason, ...]:
-    """Return every reason why ``start`` is not offered at ``now``; none if it is.
+def judge_start(service: ServiceFacts, resources: Resources, *, start: int, now: int) -> Verdict:
+    """Return whether ``start`` can be booked at ``now``, and all that speaks against it.
 
-    What concerns the service comes first, then each refused candidate of the requirements that
-    are not met, then ``no_resource`` where that is the sum of it. The code of ``decide_start``
-    is always among them. Raises KeyError if ``resources`` lacks a candidate.
+    Of the reasons what concerns the service comes first, then each refused candidate of the
+    requirements that are not met, then ``no_resource`` where that is the sum of it. Of the codes
+    a reason that the diary does not change wins; then candidates that have a reason in common
+    name it, and candidates that do not are ``no_resource``. Raises KeyError if ``resources``
+    lacks a candidate.
     """
-    if starts.open_start(service, resources, start=start, now=now) is not None:
-        return ()
+    opened = starts.open_start(service, resources, start=start, now=now)
+    if opened is not None:
+        return Verdict(opened=opened)
     fixed, full = _list_service_codes(service, start, now)
     failures = _list_failures(service, resources, start)
     reasons = [Reason(code) for code in (*fixed, *full)]
@@ -43,7 +53,17 @@ def explain_start(
     decided = _decide(fixed, full, failures)
     if decided is Code.NO_RESOURCE:
         reasons.append(Reason(decided))
-    return tuple(dict.fromkeys(reasons))
+    return Verdict(code=decided, reasons=tuple(dict.fromkeys(reasons)))
+
+
+def explain_start(
+    service: ServiceFacts, resources: Resources, *, start: int, now: int
+) -> tuple[Reason, ...]:
+    """Return every reason why ``start`` is not offered at ``now``; none if it is.
+
+    The code of ``decide_start`` is always among them. Raises as ``judge_start``.
+    """
+    return judge_start(service, resources, start=start, now=now).reasons
 
 
 def decide_start(
@@ -51,21 +71,33 @@ def decide_start(
 ) -> Code | None:
     """Return the code with which ``start`` is refused at ``now``, or None exactly if it is listed.
 
-    A reason that the diary does not change wins; then candidates that have a reason in common
-    name it, and candidates that do not are ``no_resource``. Raises KeyError if ``resources``
-    lacks a candidate.
+    Raises as ``judge_start``.
     """
-    if starts.open_start(service, resources, start=start, now=now) is not None:
-        return None
-    fixed, full = _list_service_codes(service, start, now)
-    return _decide(fixed, full, _list_failures(service, resources, start))
+    return judge_start(service, resources, start=start, now=now).code
 
 
-def open_start(
-    service: ServiceFacts, resources: Resources, *, start: int, now: int
-) -> OpenStart | None:
-    """Return ``start`` with its free candidates if it can be booked at ``now``, else None."""
-    return starts.open_start(service, resources, start=start, now=now)
+def list_free_despite(
+    service: ServiceFacts, resources: Resources, *, start: int, despite: frozenset[Code]
+) -> tuple[tuple[int, ...], ...]:
+    """Return the candidates of each requirement against whom nothing but ``despite`` speaks.
+
+    Whether enough of them are left, and what the service itself says, is another question.
+    Raises KeyError if ``resources`` lacks a candidate.
+    """
+    candidates = _describe_candidates(service, resources, start)
+    return tuple(
+        tuple(
+            id_
+            for id_, codes in _list_codes(
+                {id_: candidates[id_] for id_ in requirement.candidates},
+                start,
+                requirement.quantity,
+                number == service.anchor,
+            ).items()
+            if despite.issuperset(codes)
+        )
+        for number, requirement in enumerate(service.requirements)
+    )
 
 
 def _list_service_codes(
@@ -86,10 +118,7 @@ def _list_service_codes(
 
 
 def _list_failures(service: ServiceFacts, resources: Resources, start: int) -> list[_Failure]:
-    candidates = {
-        id_: describe_candidate(service, resources[id_], (start, start + 1))
-        for id_ in starts.list_candidates(service)
-    }
+    candidates = _describe_candidates(service, resources, start)
     failures = []
     of_chosen: list[frozenset[Code]] = []
     for number, requirement in enumerate(service.requirements):
@@ -107,6 +136,15 @@ def _list_failures(service: ServiceFacts, resources: Resources, start: int) -> l
         shared = _in_order(frozenset.intersection(*of_chosen))
         failures.append(_Failure(_share([shared]), ((service.chosen, shared),)))
     return failures
+
+
+def _describe_candidates(
+    service: ServiceFacts, resources: Resources, start: int
+) -> dict[int, Candidate]:
+    return {
+        id_: describe_candidate(service, resources[id_], (start, start + 1))
+        for id_ in starts.list_candidates(service)
+    }
 
 
 def _list_codes(

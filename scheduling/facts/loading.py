@@ -4,7 +4,7 @@ Everything crosses as integers and dates; loading model instances would cost sev
 what the engine does with them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -22,7 +22,6 @@ from scheduling.kinds import ResourceKind
 SETUP_AND_DIARY = statements.write_service(ServiceSetup, ServiceDiary)
 DIARY = statements.write_diary(Diary)
 
-_NOBODY = UUID(int=0)
 _MARGIN = timedelta(days=4)
 """The longest visit with its pads reaches two days on, local days reach beyond UTC days, and
 night ranges begin the day before. What one start is told must not depend on the window."""
@@ -73,11 +72,15 @@ class Facts:
 
 
 def find_facts(
-    slug: str, *, window_from: datetime, window_to: datetime, without_slot: UUID | None = None
+    slug: str,
+    *,
+    window_from: datetime,
+    window_to: datetime,
+    without_slots: Collection[UUID] = (),
 ) -> Facts | None:
     """Load the service of that slug for starts in ``[window_from, window_to)``; one statement.
 
-    ``without_slot`` leaves one slot out: a visit that moves does not stand in its own way.
+    ``without_slots`` are left out: visits that move do not stand in their own way.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -88,7 +91,7 @@ def find_facts(
                 "to": window_to,
                 "first": (window_from - _MARGIN).date(),
                 "last": (window_to + _MARGIN).date(),
-                "without_slot": without_slot or _NOBODY,
+                "without_slots": list(without_slots),
             },
         )
         row = cursor.fetchone()
@@ -106,7 +109,7 @@ def load_diary(
     start: datetime,
     customer_id: int,
     now: datetime,
-    without_slot: UUID | None = None,
+    without_slots: Collection[UUID] = (),
 ) -> Diary:
     """Load the diary around one start afresh, for the check under the locks; one statement."""
     with connection.cursor() as cursor:
@@ -119,7 +122,7 @@ def load_diary(
                 "to": start + timedelta(seconds=1),
                 "customer_id": customer_id,
                 "now": now,
-                "without_slot": without_slot or _NOBODY,
+                "without_slots": list(without_slots),
             },
         )
         return read_columns(Diary, cursor.fetchone())

@@ -3,6 +3,7 @@
 The clock is an argument; instants are aware UTC (booking-rules, 1 and 5).
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from foundation.epochs import ceil_epoch, to_epoch
 from scheduling.engine import explain, starts
 from scheduling.engine.assignment import Wanted
 from scheduling.engine.codes import Code
-from scheduling.engine.facts import OpenStart, Reason
+from scheduling.engine.explain import Verdict
+from scheduling.engine.facts import Reason
 from scheduling.facts.loading import Facts, find_facts
 
 FAR = timedelta(days=366 * 11)
@@ -31,14 +33,14 @@ def load_facts(
     staff: str | None,
     window_from: datetime,
     window_to: datetime,
-    without_slot: UUID | None = None,
+    without_slots: Collection[UUID] = (),
 ) -> Facts:
     """Return what decides about starts of ``service`` in the window.
 
     Raises ``UnknownServiceError``, ``UnknownStaffError``.
     """
     facts = find_facts(
-        service, window_from=window_from, window_to=window_to, without_slot=without_slot
+        service, window_from=window_from, window_to=window_to, without_slots=without_slots
     )
     if facts is None:
         raise UnknownServiceError(service)
@@ -56,7 +58,7 @@ def load_facts_of_start(
     staff: str | None,
     start: datetime,
     now: datetime,
-    without_slot: UUID | None = None,
+    without_slots: Collection[UUID] = (),
 ) -> Facts:
     """Return what decides about one start; raises as ``load_facts``."""
     moment = _near(start, now)
@@ -65,15 +67,16 @@ def load_facts_of_start(
         staff=staff,
         window_from=moment,
         window_to=moment + timedelta(seconds=1),
-        without_slot=without_slot,
+        without_slots=without_slots,
     )
 
 
-def find_open_start(facts: Facts, *, start: datetime, now: datetime) -> OpenStart | None:
-    """Return the start with its free candidates, or ``None`` if it is refused."""
-    if is_absurd(start, now):
-        return None
-    return explain.open_start(
+def judge(facts: Facts, *, start: datetime, now: datetime) -> Verdict:
+    """Return whether ``start`` can be booked, with the free candidates or all that refuses it."""
+    absurd = _decide_absurd(start, now)
+    if absurd is not None:
+        return Verdict(code=absurd, reasons=(Reason(absurd),))
+    return explain.judge_start(
         facts.service, facts.resources, start=to_epoch(start), now=ceil_epoch(now)
     )
 
@@ -85,24 +88,23 @@ def list_wanted(facts: Facts, *, start: datetime, needs_grid: bool) -> Wanted:
     )
 
 
+def list_free_despite(
+    facts: Facts, *, start: datetime, despite: frozenset[Code]
+) -> tuple[tuple[int, ...], ...]:
+    """Return the candidates of each requirement against whom nothing but ``despite`` speaks."""
+    return explain.list_free_despite(
+        facts.service, facts.resources, start=to_epoch(start), despite=despite
+    )
+
+
 def list_reasons(facts: Facts, *, start: datetime, now: datetime) -> tuple[Reason, ...]:
     """Return every reason against ``start``; ``decide`` names the one that is told."""
-    absurd = _decide_absurd(start, now)
-    if absurd is not None:
-        return (Reason(absurd),)
-    return explain.explain_start(
-        facts.service, facts.resources, start=to_epoch(start), now=ceil_epoch(now)
-    )
+    return judge(facts, start=start, now=now).reasons
 
 
 def decide(facts: Facts, *, start: datetime, now: datetime) -> Code | None:
     """Return the code with which ``start`` is refused, or ``None`` if it can be booked."""
-    absurd = _decide_absurd(start, now)
-    if absurd is not None:
-        return absurd
-    return explain.decide_start(
-        facts.service, facts.resources, start=to_epoch(start), now=ceil_epoch(now)
-    )
+    return judge(facts, start=start, now=now).code
 
 
 def is_absurd(start: datetime, now: datetime) -> bool:

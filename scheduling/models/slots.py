@@ -98,7 +98,7 @@ class Slot(models.Model):
             staff=self.wanted_staff,
             start=self.starts_at,
             now=now,
-            without_slot=self.pk,
+            without_slots=[self.pk],
         )
         code = rules.decide(facts, start=self.starts_at, now=now)
         if code is not None:

@@ -92,7 +92,11 @@ class Taken:
 def plan_visit(wish: Wish, *, now: datetime) -> Plan:
     """Return what is free for the wish, or raise ``RefusedError`` before any lock is taken."""
     facts = rules.load_facts_of_start(
-        wish.service, staff=wish.staff, start=wish.start, now=now, without_slot=wish.without_slot
+        wish.service,
+        staff=wish.staff,
+        start=wish.start,
+        now=now,
+        without_slots=_list_given_up(wish),
     )
     free = _list_free(facts, wish, now=now)
     return Plan(wish=wish, facts=facts, free=free, wanted=_list_wanted(facts, wish))
@@ -158,10 +162,14 @@ def _list_limit_days(
 
 
 def _list_free(facts: Facts, wish: Wish, *, now: datetime) -> tuple[tuple[int, ...], ...]:
-    opened = rules.find_open_start(facts, start=wish.start, now=now)
+    opened = rules.judge(facts, start=wish.start, now=now).opened
     if opened is not None:
         return opened.free
     return _list_free_despite(facts, wish, now=now)
+
+
+def _list_given_up(wish: Wish) -> list[UUID]:
+    return [] if wish.without_slot is None else [wish.without_slot]
 
 
 def _list_free_despite(facts: Facts, wish: Wish, *, now: datetime) -> tuple[tuple[int, ...], ...]:
@@ -246,7 +254,7 @@ def _check_again(plan: Plan, assignment: Assignment, *, customer_id: int, now: d
         start=wish.start,
         customer_id=customer_id,
         now=now,
-        without_slot=wish.without_slot,
+        without_slots=_list_given_up(wish),
     )
     of_customer = _list_codes_of_customer(plan, diary)
     facts = plan.facts.with_assignment(assignment).with_diary(diary)
@@ -287,7 +295,11 @@ def _decide_lost(plan: Plan, *, now: datetime) -> Code:
     """Return the code for a start that was free a moment ago, from the diary as it is now."""
     wish = plan.wish
     facts = rules.load_facts_of_start(
-        wish.service, staff=wish.staff, start=wish.start, now=now, without_slot=wish.without_slot
+        wish.service,
+        staff=wish.staff,
+        start=wish.start,
+        now=now,
+        without_slots=_list_given_up(wish),
     )
     return rules.decide(facts, start=wish.start, now=now) or Code.NO_RESOURCE
 

@@ -79,7 +79,7 @@ def list_open_slots(listing: Listing, *, now: datetime) -> list[OpenSlot]:
         staff=listing.staff,
         window_from=now if is_empty else window_from,
         window_to=now if is_empty else window_to,
-        without_slot=listing.without_slot,
+        without_slots=_list_without(listing.without_slot),
     )
     return [] if is_empty else _list_within(facts, window_from, window_to, now=now)
 
@@ -118,7 +118,7 @@ def explain_start(
     Raises ``UnknownServiceError``, ``UnknownStaffError``.
     """
     facts = rules.load_facts_of_start(
-        service, staff=staff, start=start, now=now, without_slot=without_slot
+        service, staff=staff, start=start, now=now, without_slots=_list_without(without_slot)
     )
     reasons = rules.list_reasons(facts, start=start, now=now)
     deciding = rules.decide(facts, start=start, now=now) if len(reasons) > 1 else None
@@ -130,6 +130,10 @@ def explain_start(
         )
         for reason in sorted(reasons, key=lambda reason: reason.code != deciding)
     )
+
+
+def _list_without(slot_id: UUID | None) -> list[UUID]:
+    return [] if slot_id is None else [slot_id]
 
 
 def _list_within(

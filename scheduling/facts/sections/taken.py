@@ -19,7 +19,7 @@ SELECT string_agg(
 FROM reach, resource r, LATERAL (
     SELECT string_agg({_VISIT}, ''::bytea ORDER BY busy_from) AS visits
     FROM scheduling_occupancy
-    WHERE resource_id = r.id AND active AND slot_id <> %(without_slot)s
+    WHERE resource_id = r.id AND active AND slot_id <> ALL(%(without_slots)s::uuid[])
       AND busy_from >= reach.lo - interval '3 days' AND busy_from < reach.hi
       AND busy_until >= reach.lo
 ) o

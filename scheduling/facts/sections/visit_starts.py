@@ -13,7 +13,7 @@ SELECT array_agg(extract(epoch FROM v.starts_at)::int8 ORDER BY v.starts_at)
 FROM reach, service s
 JOIN scheduling_slot v ON v.service_id = s.id
 WHERE {limit_columns.write_is_limited("s")}
-  AND v.seats_taken > 0 AND v.id <> %(without_slot)s
+  AND v.seats_taken > 0 AND v.id <> ALL(%(without_slots)s::uuid[])
   AND v.starts_at >= reach.lo AND v.starts_at < reach.hi
 """
 

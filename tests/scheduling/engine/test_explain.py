@@ -5,7 +5,7 @@ import pytest
 
 from scheduling.engine import explain
 from scheduling.engine.codes import Code
-from scheduling.engine.facts import Horizon, Limits, OpenStart, Reason, Requirement
+from scheduling.engine.facts import Horizon, Limits, Reason, Requirement
 from tests.scheduling.engine.samples import (
     BERLIN,
     HOUR,
@@ -35,20 +35,6 @@ def decide(service, *resources, start: str = TEN, now: int = LONG_AGO):
 
 def reasons(service, *resources, start: str = TEN, now: int = LONG_AGO):
     return explain.explain_start(service, by_id(*resources), start=at(start), now=now)
-
-
-def test_an_open_start_has_no_code_and_no_reason():
-    facts = {"start": at(TEN), "now": at(TEN)}
-
-    assert explain.decide_start(haircut(), by_id(staff()), **facts) is None
-    assert explain.explain_start(haircut(), by_id(staff()), **facts) == ()
-    assert explain.open_start(haircut(), by_id(staff()), **facts) == OpenStart(at(TEN), ((1,),))
-
-
-def test_a_refused_start_is_not_open():
-    facts = {"start": at(TEN), "now": at(TEN) + 1}
-
-    assert explain.open_start(haircut(), by_id(staff()), **facts) is None
 
 
 ONE_CANDIDATE = [

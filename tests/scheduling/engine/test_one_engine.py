@@ -64,7 +64,7 @@ def test_a_start_is_refused_exactly_if_it_is_not_listed(given):
         facts = {"start": start, "now": given.now}
         code = explain.decide_start(given.service, given.resources, **facts)
         reasons = explain.explain_start(given.service, given.resources, **facts)
-        opened = explain.open_start(given.service, given.resources, **facts)
+        opened = explain.judge_start(given.service, given.resources, **facts).opened
 
         assert (code is None) == (start in listed)
         assert opened == listed.get(start)

@@ -1,7 +1,6 @@
 """From rows to facts: the reads stay on the index however long the history grows."""
 
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -49,7 +48,7 @@ def taken(service):
 
 
 def explain(statement, **parameters):
-    window = {"from": at(0), "to": at(0, day=1), "without_slot": UUID(int=0)}
+    window = {"from": at(0), "to": at(0, day=1), "without_slots": []}
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + statement, window | parameters)
         (plan,) = cursor.fetchone()
@@ -137,7 +136,7 @@ def test_facts_leave_the_moving_visit_out(service):
     )
 
     facts = find_facts(
-        service.slug, window_from=MONDAY, window_to=at(0, day=1), without_slot=slot_id
+        service.slug, window_from=MONDAY, window_to=at(0, day=1), without_slots=[slot_id]
     )
 
     assert [list(resource.taken) for resource in facts.resources.values()] == [[]]
