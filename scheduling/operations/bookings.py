@@ -13,8 +13,8 @@ from scheduling.engine.codes import Code
 from scheduling.facts.loading import Facts
 from scheduling.kinds import BookingStatus
 from scheduling.models import Booking, BookingEvent, BusinessProfile, Service, Slot
-from scheduling.operations import claims, gate, history, visits
-from scheduling.operations.claims import Plan, Taken, Wish
+from scheduling.operations import claims, gate, history, plans, visits
+from scheduling.operations.claims import Taken
 from scheduling.operations.commands import (
     Actor,
     BookSlot,
@@ -30,6 +30,7 @@ from scheduling.operations.errors import (
     RefusedError,
     UnknownChoiceError,
 )
+from scheduling.operations.plans import Plan, Wish
 from scheduling.queries import availability, bookings
 
 ANY_STAFF = "any"
@@ -67,7 +68,7 @@ def _book(command: BookSlot, *, now: datetime) -> BookingEvent:
         service=command.service,
         start=command.start,
         staff=command.staff,
-        overrides=command.overrides & claims.OVERRIDABLE,
+        overrides=command.overrides & plans.OVERRIDABLE,
     )
     plan = _plan(wish, now=now)
     card, contact = plan.facts.card, command.contact
@@ -82,7 +83,7 @@ def _book(command: BookSlot, *, now: datetime) -> BookingEvent:
         locale=contact.locale,
         now=now,
     )
-    taken = claims.claim_resources(plan, now=now, customer_id=customer_id, also_lock=frozenset())
+    (taken,) = claims.claim_visits([plan], now=now, customer_id=customer_id)
     slot = visits.build_slot(plan)
     booking = Booking(
         id=uuid4(),
@@ -164,12 +165,12 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingEvent:
         service=before.service,
         start=command.start,
         staff=_choose_staff(command.staff, before.staff, any_staff=before.any_staff),
-        overrides=command.overrides & claims.OVERRIDABLE,
+        overrides=command.overrides & plans.OVERRIDABLE,
         without_slot=slot_id,
     )
     plan = _plan(wish, now=now)
-    taken = claims.claim_resources(
-        plan,
+    (taken,) = claims.claim_visits(
+        [plan],
         now=now,
         customer_id=customer_id,
         also_lock=frozenset(claims.list_taken_days(old_slot)),
@@ -197,11 +198,12 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingEvent:
 
 def _plan(wish: Wish, *, now: datetime) -> Plan:
     try:
-        return claims.plan_visit(wish, now=now)
+        (plan,) = plans.plan_visits([wish], now=now)
     except availability.UnknownServiceError as error:
         raise UnknownChoiceError("service", _("There is no such service here.")) from error
     except availability.UnknownStaffError as error:
         raise UnknownChoiceError("staff", _("Nobody of that name offers this service.")) from error
+    return plan
 
 
 def _choose_staff(

@@ -17,10 +17,14 @@ class BookingError(Exception):
 
 
 class RefusedError(BookingError):
-    """The start cannot be had. ``reasons`` names every reason, ``code`` the one that decides."""
+    """The start cannot be had. ``reasons`` names every reason, ``code`` the one that decides.
 
-    def __init__(self, code: Code, reasons: Sequence[Reason] = ()) -> None:
+    ``position``: which of several visits that are wanted together it is about, from 0.
+    """
+
+    def __init__(self, code: Code, reasons: Sequence[Reason] = (), *, position: int = 0) -> None:
         self.code = code
+        self.position = position
         self.sentence = refusals.describe(code)
         self.reasons = tuple(reasons)
         super().__init__(code)

@@ -11,8 +11,7 @@ from scheduling import events, locks
 from scheduling.engine.codes import Code
 from scheduling.kinds import BookingStatus, ResourceKind
 from scheduling.models import Booking, BookingEvent
-from scheduling.operations import claims, gate, history, visits
-from scheduling.operations.claims import Plan, Wish
+from scheduling.operations import claims, gate, history, plans, visits
 from scheduling.operations.commands import CUSTOMER, Actor, Outcome, RestoreBooking
 from scheduling.operations.errors import (
     ChangedMeanwhileError,
@@ -20,6 +19,7 @@ from scheduling.operations.errors import (
     InvalidTransitionError,
     RefusedError,
 )
+from scheduling.operations.plans import Plan, Wish
 from scheduling.queries import availability, bookings
 
 RESTORABLE_FOR = timedelta(minutes=15)
@@ -68,7 +68,7 @@ def _restore(command: RestoreBooking, *, now: datetime) -> BookingEvent:
     if not _may_restore(booking, command.actor):
         raise GoneError(_("The business has cancelled this visit. You can book a new one."))
     plan = _plan(booking, now=now)
-    taken = claims.claim_resources(plan, now=now, customer_id=customer_id, also_lock=frozenset())
+    (taken,) = claims.claim_visits([plan], now=now, customer_id=customer_id)
     locks.lock_booking(booking.pk)
     slot = visits.build_slot(plan)
     insert_together([slot, *visits.build_occupancies(slot, taken)])
@@ -123,7 +123,7 @@ def _plan(booking: Booking, *, now: datetime) -> Plan:
         overrides=_NOT_ASKED_AGAIN | _list_set_aside(booking),
     )
     try:
-        plan = claims.plan_visit(wish, now=now)
+        (plan,) = plans.plan_visits([wish], now=now)
     except (availability.UnknownServiceError, availability.UnknownStaffError) as error:
         raise RefusedError(Code.NO_RESOURCE) from error
     return _keep_people(plan, frozenset(people))

@@ -3,7 +3,8 @@
 from uuid import uuid4
 
 from scheduling.models import Location, Occupancy, Slot
-from scheduling.operations.claims import Plan, Taken
+from scheduling.operations.claims import Taken
+from scheduling.operations.plans import Plan
 
 
 def build_slot(plan: Plan) -> Slot:

@@ -11,6 +11,7 @@ from django_tenants.utils import schema_context
 from scheduling.kinds import BookingStatus
 from scheduling.models import Booking, Occupancy
 from scheduling.operations.errors import BookingError
+from tests.concurrency import unguarded
 from tests.patience import PATIENCE_SECONDS
 
 Attempt = Callable[[], object]
@@ -83,18 +84,9 @@ def without_exclusion_constraint(committed_acme):
 @pytest.fixture
 def without_day_locks(monkeypatch):
     """Let everybody read the diary before anybody writes: the first guard is off."""
-    from scheduling.operations import claims  # noqa: PLC0415 - only controls touch it
 
     def install(rivals: int) -> None:
-        everybody_checked = Barrier(rivals)
-        check = claims._check_again
-
-        def check_and_wait(*args, **kwargs):
-            found = check(*args, **kwargs)
-            everybody_checked.wait(MEETING_SECONDS)
-            return found
-
-        monkeypatch.setattr(claims.locks, "lock_days", lambda _days: None)
-        monkeypatch.setattr(claims, "_check_again", check_and_wait)
+        unguarded.without_days(monkeypatch)
+        unguarded.meet_after_check(monkeypatch, rivals)
 
     return install

@@ -1,17 +1,15 @@
 """Cancelling and moving the same booking at once: one history, nothing taken by a ghost."""
 
-from threading import Barrier
-
 import pytest
 from django.db import IntegrityError
 
-from scheduling import locks
 from scheduling.kinds import BookingStatus
 from scheduling.models import Booking, BookingEvent, Occupancy, Slot
-from scheduling.operations import bookings, claims, gate
+from scheduling.operations import bookings
 from scheduling.operations.commands import CancelBooking, Outcome, RescheduleBooking
 from scheduling.operations.errors import DiaryBusyError, GoneError, MovedMeanwhileError
-from tests.concurrency.conftest import MEETING_SECONDS, list_overlaps, run_race
+from tests.concurrency import unguarded
+from tests.concurrency.conftest import list_overlaps, run_race
 from tests.concurrency.turns import run_into
 from tests.factories.scheduling import (
     NOW,
@@ -99,7 +97,7 @@ def test_second_cancellation_finds_the_first_one_under_the_lock(booking_id):
 
 
 def test_control_without_the_second_look_both_cancel(booking_id, monkeypatch):
-    monkeypatch.setattr(bookings, "_refuse_unless_confirmed", lambda _status: None)
+    unguarded.without_second_look_at_status(monkeypatch)
 
     first, second = run_into(key("a"), cancel(booking_id, "a"), cancel(booking_id, "b"))
 
@@ -119,7 +117,7 @@ def test_cancellation_that_waits_for_a_move_cancels_the_new_time(booking_id):
 
 
 def test_control_without_another_attempt_the_cancellation_misses_the_move(booking_id, monkeypatch):
-    monkeypatch.setattr(gate, "ATTEMPTS", 1)
+    unguarded.without_another_attempt(monkeypatch)
 
     moved, cancelled = run_into(key("move"), move(booking_id, at(14)), cancel(booking_id))
 
@@ -145,22 +143,9 @@ def test_move_onto_itself_by_half_its_length_is_possible(booking_id):
 
 
 def test_control_without_row_locks_changes_block_or_overwrite_each_other(booking_id, monkeypatch):
-    both_read = Barrier(2)
-
-    def read_and_wait(model):
-        def read(pk):
-            row = model.objects.get(pk=pk)
-            if model is Booking:
-                both_read.wait(MEETING_SECONDS)
-            return row
-
-        return read
-
-    monkeypatch.setattr(locks, "lock_days", lambda _days: None)
-    monkeypatch.setattr(locks, "lock_known_customer", lambda _id: None)
-    monkeypatch.setattr(locks, "lock_slot", read_and_wait(Slot))
-    monkeypatch.setattr(locks, "lock_booking", read_and_wait(Booking))
-    assert claims.locks is locks
+    unguarded.without_days(monkeypatch)
+    unguarded.without_known_customer(monkeypatch)
+    unguarded.meet_with_booking_read(monkeypatch, rivals=2)
 
     outcomes = run_race([cancel(booking_id), move(booking_id, at(14))])
 

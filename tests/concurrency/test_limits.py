@@ -3,17 +3,14 @@
 And visits that pass midnight: they share only their second date.
 """
 
-from itertools import islice
-
 import pytest
 from django.db import IntegrityError
 
-from scheduling import locks
 from scheduling.engine.codes import Code
-from scheduling.kinds import SlotDayKind
-from scheduling.operations import bookings, claims
+from scheduling.operations import bookings
 from scheduling.operations.commands import Outcome
 from scheduling.operations.errors import RefusedError
+from tests.concurrency import unguarded
 from tests.concurrency.conftest import count_confirmed, list_overlaps, run_race
 from tests.concurrency.turns import run_into
 from tests.factories.scheduling import (
@@ -52,16 +49,9 @@ def test_daily_maximum_holds_under_rivals_for_different_starts(attempts):
     assert count_confirmed() == 1
 
 
-def test_control_without_the_services_day_the_maximum_is_passed(
-    attempts, monkeypatch, without_day_locks
-):
-    lock_days = locks.lock_days
-    without_day_locks(2)
-    monkeypatch.setattr(
-        claims.locks,
-        "lock_days",
-        lambda days: lock_days(day for day in days if day.kind != SlotDayKind.SERVICE),
-    )
+def test_control_without_the_services_day_the_maximum_is_passed(attempts, monkeypatch):
+    unguarded.without_service_days(monkeypatch)
+    unguarded.meet_after_check(monkeypatch, rivals=2)
 
     outcomes = run_race(attempts[:2])
 
@@ -132,7 +122,7 @@ def test_control_without_the_row_of_the_limit_it_is_passed(
     committed_acme, rivals, request, monkeypatch
 ):
     service_and_starts = request.getfixturevalue(rivals)
-    monkeypatch.setattr(claims, "_list_limit_days", lambda *_limit: [])
+    unguarded.without_limit_days(monkeypatch)
 
     outcomes = book_into(*service_and_starts)
 
@@ -159,10 +149,7 @@ def test_visit_past_midnight_makes_those_of_its_second_date_wait(night):
 
 
 def test_control_without_the_second_date_only_the_constraint_refuses(night, monkeypatch):
-    list_utc_dates = claims._list_utc_dates
-    monkeypatch.setattr(
-        claims, "_list_utc_dates", lambda start, end: islice(list_utc_dates(start, end), 1)
-    )
+    unguarded.without_later_dates(monkeypatch)
 
     outcomes = book_into(*night)
 

@@ -1,18 +1,17 @@
 """The days of a visit are locked in one order; where there is a choice, one candidate at a time."""
 
-from contextlib import closing, nullcontext
-from types import SimpleNamespace
+from contextlib import closing
 
 import psycopg
 import pytest
 
-from scheduling import locks
 from scheduling.engine.codes import Code
 from scheduling.kinds import SlotDayKind
 from scheduling.locks import Day
-from scheduling.operations import bookings, claims
+from scheduling.operations import bookings
 from scheduling.operations.commands import Outcome
 from scheduling.operations.errors import RefusedError
+from tests.concurrency import unguarded
 from tests.concurrency.conftest import count_confirmed, list_overlaps
 from tests.concurrency.turns import Running, Stopped, connect, holding
 from tests.factories.scheduling import (
@@ -108,11 +107,7 @@ def test_new_days_are_inserted_in_the_order_of_locking(service, resources):
 
 
 def test_control_days_locked_from_the_last_to_the_first_are_seen(service, resources, monkeypatch):
-    lock_rows, insert_days = locks._lock_rows, locks._insert_days
-    monkeypatch.setattr(
-        locks, "_lock_rows", lambda days: sum(lock_rows([day]) for day in reversed(days))
-    )
-    monkeypatch.setattr(locks, "_insert_days", lambda days: insert_days(list(days)[::-1]))
+    unguarded.without_order_of_days(monkeypatch)
     days = list_days(service, resources, at(0).date())
     new_days = list_days(service, resources, at(0, day=1).date())
     book(service, at(9))
@@ -158,7 +153,7 @@ def test_lost_candidate_is_let_go_before_the_next_is_waited_for(resources):
 
 
 def test_control_without_savepoints_a_lost_candidate_stays_locked(resources, monkeypatch):
-    monkeypatch.setattr(claims, "transaction", SimpleNamespace(atomic=nullcontext))
+    unguarded.without_savepoints(monkeypatch)
 
     days, locked, _outcome = ask_for_anyone_of_two_who_are_taken(resources)
 

@@ -2,12 +2,11 @@
 
 import pytest
 
-from scheduling import locks
 from scheduling.engine.codes import Code
-from scheduling.models import Customer
 from scheduling.operations import bookings
 from scheduling.operations.commands import Contact, Outcome
 from scheduling.operations.errors import RefusedError
+from tests.concurrency import unguarded
 from tests.concurrency.conftest import count_confirmed
 from tests.concurrency.turns import run_into
 from tests.factories.scheduling import (
@@ -75,9 +74,7 @@ def test_limit_of_visits_holds_when_two_are_booked_at_once(staff):
 def test_control_without_the_persons_lock_both_are_booked(staff, starts, monkeypatch):
     service = make_service(staff, max_per_customer=2)
     book(service, at(10, day=1), contact=KIM)
-    monkeypatch.setattr(
-        locks, "lock_customer", lambda *, email, **_contact: Customer.objects.get(email=email).pk
-    )
+    unguarded.without_new_customer(monkeypatch)
 
     outcomes = book_twice(service, staff, starts)
 

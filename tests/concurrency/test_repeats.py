@@ -4,9 +4,10 @@ import pytest
 from django.db import IntegrityError
 
 from scheduling.models import Booking
-from scheduling.operations import bookings, gate
+from scheduling.operations import bookings
 from scheduling.operations.commands import Contact, Idempotency, Outcome
 from scheduling.operations.errors import IdempotencyMismatchError
+from tests.concurrency import unguarded
 from tests.concurrency.conftest import run_race
 from tests.concurrency.turns import run_into
 from tests.factories.scheduling import (
@@ -43,10 +44,8 @@ def test_repeats_at_once_make_one_booking_and_get_its_answer(attempt):
 
 
 def test_control_without_looking_the_key_up_repeats_fail_on_the_constraint(attempt, monkeypatch):
-    monkeypatch.setattr(gate, "_find_outcome", lambda _idempotency: None)
-    monkeypatch.setattr(
-        "scheduling.queries.customers.list_customer_codes", lambda *_args, **_options: []
-    )
+    unguarded.without_looking_keys_up(monkeypatch)
+    unguarded.without_customer_rules(monkeypatch)
 
     outcomes = run_race([attempt] * 3)
 
@@ -102,7 +101,7 @@ def test_control_without_another_look_for_the_key_one_fails(
     committed_acme, rivals, request, monkeypatch
 ):
     attempts = request.getfixturevalue(rivals)
-    monkeypatch.setattr(gate, "_is_key_conflict", lambda _error: False)
+    unguarded.without_key_conflicts(monkeypatch)
 
     outcomes = run_into(key("the-same"), *attempts)
 

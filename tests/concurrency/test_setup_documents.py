@@ -7,7 +7,7 @@ from django.db import IntegrityError
 
 from booking_saas import setup
 from foundation.documents import Node
-from scheduling import locks
+from tests.concurrency import unguarded
 from tests.concurrency.conftest import run_race
 
 EXAMPLE = json.loads(
@@ -27,7 +27,7 @@ def test_one_document_applied_by_rivals_makes_everything_once(committed_acme):
 
 
 def test_control_without_the_lock_rivals_meet_at_a_constraint(committed_acme, monkeypatch):
-    monkeypatch.setattr(locks, "lock_setup", lambda: None)
+    unguarded.without_setup(monkeypatch)
 
     outcomes = run_race([apply] * RIVALS)
 

@@ -1,16 +1,12 @@
 """Visits that need two resources, asked for in opposite orders: no deadlock, no overlap."""
 
-from itertools import count
-from threading import Barrier
-
 import pytest
 
-from scheduling import locks
 from scheduling.operations import bookings
 from scheduling.operations.commands import Outcome
 from scheduling.operations.errors import DiaryBusyError, RefusedError
+from tests.concurrency import unguarded
 from tests.concurrency.conftest import (
-    MEETING_SECONDS,
     count_active_occupancies,
     count_confirmed,
     list_overlaps,
@@ -75,16 +71,7 @@ def test_any_staff_fills_every_candidate_before_it_refuses(committed_acme):
 def test_control_days_locked_in_opposite_orders_deadlock(opposite_services, monkeypatch):
     """Guard off: each of the two visits locks its days in another order."""
     first, second = opposite_services
-    lock_days, both_hold_one, turns = locks.lock_days, Barrier(2), count()
-
-    def lock_one_by_one(days):
-        ordered = sorted(days, reverse=bool(next(turns) % 2))
-        for number, day in enumerate(ordered):
-            lock_days([day])
-            if number == 0:
-                both_hold_one.wait(MEETING_SECONDS)
-
-    monkeypatch.setattr(locks, "lock_days", lock_one_by_one)
+    unguarded.with_opposite_orders_of_days(monkeypatch, rivals=2)
 
     outcomes = run_race([attempt(first, at(13)), attempt(second, at(13))])
 

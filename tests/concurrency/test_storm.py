@@ -31,7 +31,7 @@ def server(committed_acme):
 @pytest.fixture
 def unguarded_server(committed_acme):
     """Run one that locks no day, in one process, so that two can meet."""
-    with serving("tests.concurrency.unguarded:application", workers=1) as server:
+    with serving("tests.concurrency.unguarded_server:application", workers=1) as server:
         yield server
 
 

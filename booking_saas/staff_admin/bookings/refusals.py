@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from scheduling import refusals
 from scheduling.engine.codes import Code
 from scheduling.models import Resource
-from scheduling.operations.claims import OVERRIDABLE
 from scheduling.operations.errors import RefusedError
+from scheduling.operations.plans import OVERRIDABLE
 from scheduling.queries.availability import Explanation
 
 

@@ -4,9 +4,9 @@ import pytest
 from django.db import transaction
 
 from scheduling.engine.codes import Code
-from scheduling.operations import claims
-from scheduling.operations.claims import Wish
+from scheduling.operations import claims, plans
 from scheduling.operations.errors import RefusedError
+from scheduling.operations.plans import Wish
 from tests.factories.scheduling import (
     NOW,
     at,
@@ -29,12 +29,14 @@ def treatment(acme):
 
 def plan(service):
     wish = Wish(service=service.slug, start=at(10), staff=None, overrides=frozenset())
-    return claims.plan_visit(wish, now=NOW)
+    (planned,) = plans.plan_visits([wish], now=NOW)
+    return planned
 
 
 @transaction.atomic
 def claim(planned):
-    return claims.claim_resources(planned, now=NOW, customer_id=0, also_lock=frozenset())
+    (taken,) = claims.claim_visits([planned], now=NOW, customer_id=0)
+    return taken
 
 
 def test_claim_finds_the_last_one_who_is_free(treatment):
@@ -58,3 +60,19 @@ def test_claim_is_refused_once_nobody_is_left(treatment):
         claim(planned)
 
     assert caught.value.code == Code.SLOT_TAKEN
+
+
+STATEMENTS = [("staff-0", 8), (None, 11)]
+"""BEGIN and COMMIT included; with a choice, the ranking and a savepoint that is released."""
+
+
+@pytest.mark.parametrize(("staff", "count"), STATEMENTS, ids=["chosen staff", "any staff"])
+def test_booking_takes_few_statements(committed_acme, django_assert_num_queries, staff, count):
+    make_profile()
+    place = make_location()
+    service = make_service([make_resource(place, slug=f"staff-{number}") for number in range(3)])
+    for number in range(3):  # so that the day of each has its row
+        book(service, at(9), staff=f"staff-{number}")
+
+    with django_assert_num_queries(count):
+        book(service, at(12), staff=staff)

@@ -4,9 +4,11 @@ import pytest
 
 from scheduling.engine.codes import Code
 from scheduling.models import BookingEvent, Occupancy
+from scheduling.operations import plans
 from scheduling.operations.commands import Actor, Contact
 from scheduling.operations.errors import RefusedError
 from tests.factories.scheduling import (
+    NOW,
     at,
     book,
     make_location,
@@ -14,6 +16,7 @@ from tests.factories.scheduling import (
     make_resource,
     make_service,
 )
+from tests.factories.visits import make_wish
 
 STAFF = Actor(kind=BookingEvent.Actor.STAFF, name="Olga")
 EVERY_CODE = frozenset(Code)
@@ -88,3 +91,37 @@ def test_staff_cannot_set_aside_that_a_customer_is_elsewhere_then(service):
         book(other, at(10), contact=contact, overrides=EVERY_CODE, actor=STAFF)
 
     assert caught.value.code == Code.CUSTOMER_OVERLAP
+
+
+@pytest.fixture
+def massage(acme):
+    """One who is asked for by name, and a second of two; the first of those has a visit at 10."""
+    make_profile()
+    place = make_location()
+    ana, ben, cleo = (make_resource(place, slug=slug) for slug in ("ana", "ben", "cleo"))
+    book(make_service([ben]), at(10))
+    for hour in (12, 13, 14):
+        book(make_service([cleo]), at(hour))  # so that she is asked last
+    return make_service([ana], [ana, ben, cleo])
+
+
+def test_whoever_is_taken_is_not_asked_though_rules_are_set_aside(massage):
+    wish = make_wish(massage, at(10, 7), overrides=frozenset({Code.OFF_GRID}))
+
+    (plan,) = plans.plan_visits([wish], now=NOW)
+    book(massage, at(10, 7), overrides=frozenset({Code.OFF_GRID}), actor=STAFF)
+
+    names = [[plan.facts.cards[id_].slug for id_ in free] for free in plan.free]
+    assert names == [["ana"], ["ana", "cleo"]]
+
+
+def test_two_roles_for_one_person_are_refused_before_any_lock(acme):
+    make_profile()
+    place = make_location()
+    ana, ben = (make_resource(place, slug=slug) for slug in ("ana", "ben"))
+    book(make_service([ben]), at(10))
+
+    with pytest.raises(RefusedError) as caught:
+        plans.plan_visits([make_wish(make_service([ana], [ana, ben]), at(10))], now=NOW)
+
+    assert caught.value.code == Code.NO_RESOURCE
