@@ -1,15 +1,23 @@
 """The days of a visit are locked in one order; where there is a choice, one candidate at a time."""
 
+import re
 from contextlib import closing
 
 import psycopg
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from scheduling.engine.codes import Code
 from scheduling.kinds import SlotDayKind
 from scheduling.locks import Day
-from scheduling.operations import bookings
-from scheduling.operations.commands import Outcome
+from scheduling.operations import bookings, restoring
+from scheduling.operations.commands import (
+    CancelBooking,
+    Outcome,
+    RescheduleBooking,
+    RestoreBooking,
+)
 from scheduling.operations.errors import RefusedError
 from tests.concurrency import unguarded
 from tests.concurrency.conftest import count_confirmed, list_overlaps
@@ -28,6 +36,8 @@ from tests.factories.scheduling import (
 
 LOCK = "SELECT id FROM scheduling_slotday WHERE (kind, target_id, date) = (%s, %s, %s) FOR UPDATE"
 INSERT = "INSERT INTO scheduling_slotday (kind, target_id, date) VALUES (%s, %s, %s)"
+LOCKING = re.compile("FOR NO KEY UPDATE|DO UPDATE")
+TABLE = re.compile(r'(?:FROM|INTO) "scheduling_(\w+)"')
 LIST_UNLOCKED = (
     "SELECT kind, target_id, date FROM scheduling_slotday WHERE date = %s FOR UPDATE SKIP LOCKED"
 )
@@ -124,6 +134,65 @@ def test_control_days_locked_from_the_last_to_the_first_are_seen(service, resour
     assert (locked, inserted) == (days[1:], new_days[1:])
     assert isinstance(visit.get_outcome(), Outcome)
     assert isinstance(new_visit.get_outcome(), Outcome)
+
+
+def list_locks(operation) -> list[str]:
+    """Return the tables whose rows the operation locks, in the order of its statements."""
+    with CaptureQueriesContext(connection) as captured:
+        operation()
+    statements = [query["sql"] for query in captured if LOCKING.search(query["sql"])]
+    return [TABLE.search(statement)[1] for statement in statements]
+
+
+def change(service, name):
+    """Return what changes a booking that has been made and, to be taken back, cancelled."""
+    booked = book(service, at(10)).booking.id
+    commands = {
+        "cancel": (bookings.cancel_booking, CancelBooking, {}),
+        "move": (bookings.reschedule_booking, RescheduleBooking, {"start": at(12, day=1)}),
+        "restore": (restoring.restore_booking, RestoreBooking, {}),
+    }
+
+    def run(name):
+        operation, command, fields = commands[name]
+        asked = command(booking_id=booked, idempotency=key(name), **fields)
+        return operation(asked, now=NOW)
+
+    if name == "restore":
+        run("cancel")
+    return lambda: run(name)
+
+
+ORDER = {
+    "book": ["customer", "slotday"],
+    "cancel": ["customer", "slotday", "slot", "booking"],
+    "move": ["customer", "slotday", "slot", "booking"],
+    "restore": ["customer", "slotday", "booking"],
+}
+
+
+@pytest.mark.parametrize("name", ["cancel", "move", "restore"])
+def test_rows_are_locked_in_the_one_order(service, name):
+    assert list_locks(change(service, name)) == ORDER[name]
+
+
+def test_booking_locks_the_customer_before_the_days(service):
+    assert list_locks(attempt(service, at(10))) == ORDER["book"]
+
+
+@pytest.mark.parametrize("name", ["cancel", "move"])
+@pytest.mark.parametrize(
+    ("unguard", "seen"),
+    [
+        (unguarded.with_booking_before_slot, ["customer", "slotday", "booking", "slot", "booking"]),
+        (unguarded.with_days_after_slot, ["customer", "slot", "slotday", "booking"]),
+    ],
+)
+def test_control_another_order_is_seen(service, name, unguard, seen, monkeypatch):
+    changing = change(service, name)
+    unguard(monkeypatch)
+
+    assert list_locks(changing) == seen
 
 
 def ask_for_anyone_of_two_who_are_taken(resources) -> tuple[list[Day], list[Day], object]:
