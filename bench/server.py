@@ -12,7 +12,7 @@ from pathlib import Path
 
 START_SECONDS = 30
 ANSWER_SECONDS = 30
-WORKER = "foundation.web.gunicorn_worker.ApiThreadWorker"
+WORKER = "gthread"
 WORKERS = 2
 
 

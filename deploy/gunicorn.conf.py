@@ -9,7 +9,7 @@ import os
 from typing import Any
 
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
-worker_class = "foundation.web.gunicorn_worker.ApiThreadWorker"
+worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
 
@@ -40,11 +40,14 @@ def post_worker_init(_worker: Any) -> None:
 
 # Whose X-Forwarded-Proto is believed: the proxy on this host and nobody else.
 forwarded_allow_ips = os.environ.get("WEB_TRUSTED_PROXY", "127.0.0.1,::1")
+secure_scheme_headers = {"X-FORWARDED-PROTO": "https"}
 # No header becomes a variable of the server's own: visitors could send SCRIPT_NAME too.
 forwarder_headers = ""
-limit_request_line = 8190
-limit_request_fields = 60
-limit_request_field_size = 8190
+# Wider than what the proxy lets through, which answers what is too long or cannot be read
+# (deploy/nginx/booking.conf): gunicorn would do it with a page of its own.
+limit_request_line = 0
+limit_request_fields = 10_000
+limit_request_field_size = 40_000
 
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - heartbeats belong in memory; gunicorn makes the file safe
 control_socket_disable = True

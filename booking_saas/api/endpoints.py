@@ -27,12 +27,12 @@ _MEANINGS = {
     409: "The state refuses it: the time is taken, a limit is reached, the visit is over.",
     410: "The booking is cancelled: it can be read, not changed.",
     413: "The body is larger than 64 KiB.",
-    414: "The line with the address is longer than 8190 bytes.",
+    414: "The line with the address is longer than 8,000 bytes.",
     415: "The body is not application/json.",
     422: "The request can never succeed as it is.",
     428: "The Idempotency-Key is missing.",
     429: "Too many requests; see Retry-After.",
-    431: "A header is longer than 8190 bytes, or there are too many.",
+    431: "A header is longer than 8,000 bytes, or all of them together than 32,000.",
     503: "Not available for a moment; see Retry-After.",
 }
 

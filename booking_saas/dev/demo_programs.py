@@ -14,7 +14,6 @@ _ENVIRONMENT = {
     "PYTHONUNBUFFERED": "1",
 }
 SERVERS = "servers"
-_WORKER_CLASS = "foundation.web.gunicorn_worker.ApiThreadWorker"
 _CELERY = (sys.executable, "-m", "celery", "-A", "booking_saas.celery")
 
 
@@ -22,7 +21,7 @@ def list_programs(places: Places, ports: Ports) -> list[Program]:
     """Return the programs that run as long as the demo."""
     schedule = places.home / "beat-schedule"
     mail = (places.mail_dir, ports.smtp, ports.mail)
-    gunicorn = ["--bind", f"127.0.0.1:{ports.web}", "--worker-class", _WORKER_CLASS]
+    gunicorn = ["--bind", f"127.0.0.1:{ports.web}", "--worker-class", "gthread"]
     gunicorn += ["--workers", "2", "--threads", "8", "--graceful-timeout", "2"]
     gunicorn += ["--limit-request-line", "8190", "--limit-request-fields", "60"]
     gunicorn += ["--forwarder-headers", ""]

@@ -47,7 +47,7 @@ def serving(application, *, workers):
         "RATE_LIMITS": "off",
     }
     command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listening.fileno()}"]
-    command += ["--worker-class", "foundation.web.gunicorn_worker.ApiThreadWorker"]
+    command += ["--worker-class", "gthread"]
     command += ["--workers", str(workers), "--threads", "8"]
     command += ["--graceful-timeout", "1", "--no-control-socket", application]
     process = subprocess.Popen(command, env=environment, pass_fds=[listening.fileno()])

@@ -1,7 +1,9 @@
 """The shipped nginx configuration on free ports of this machine, nothing else of it changed."""
 
+import os
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+from booking_saas.dev import checks
 from booking_saas.dev.servers import nginx
 from tests.patience import PATIENCE_SECONDS
 
@@ -89,6 +93,31 @@ def running_nginx(folder: Path, *, upstream: int, static: Path) -> Iterator[Prox
     try:
         wait_for(proxy.https)
         yield proxy
+    finally:
+        server.terminate()
+        server.wait(PATIENCE_SECONDS)
+
+
+@contextmanager
+def running_gunicorn(folder: Path, *, changed: str = "") -> Iterator[int]:
+    """Run the crashing application; ``changed`` stands at the end of the configuration."""
+    port = find_port()
+    config = folder / "gunicorn.conf.py"
+    config.write_text((DEPLOY / "gunicorn.conf.py").read_text() + changed)
+    bind = {"WEB_BIND": f"127.0.0.1:{port}", "WEB_WORKERS": "1"}
+    with (folder / "lines").open("w") as lines:
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "gunicorn", "--config", str(config)),
+                "tests.deploy.crashing:application",
+            ],
+            cwd=settings.BASE_DIR,
+            env=os.environ | dict(checks._PRODUCTION_SETTINGS) | bind,
+            stderr=lines,
+        )
+    try:
+        wait_for(port)
+        yield port
     finally:
         server.terminate()
         server.wait(PATIENCE_SECONDS)

@@ -2,44 +2,13 @@
 
 import http.client
 import json
-import os
-import subprocess
-import sys
-from contextlib import contextmanager
 
 import pytest
-from django.conf import settings
 
-from booking_saas.dev import checks
-from tests.deploy.conftest import DEPLOY, find_port, wait_for
+from tests.deploy.conftest import running_gunicorn
 
 KEY = "q1w2e3r4t5y6u7i8"
 MANAGE = f"/manage/7d0a4f52-3b6e-4c1f-9a57-2f1f0f5f8a11/{KEY}/cancel/"
-
-
-@contextmanager
-def running(folder, *, changed: str = ""):
-    """Run the crashing application; ``changed`` stands at the end of the configuration."""
-    port = find_port()
-    config = folder / "gunicorn.conf.py"
-    config.write_text((DEPLOY / "gunicorn.conf.py").read_text() + changed)
-    bind = {"WEB_BIND": f"127.0.0.1:{port}", "WEB_WORKERS": "1"}
-    with (folder / "lines").open("w") as lines:
-        server = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "gunicorn", "--config", str(config)),
-                "tests.deploy.crashing:application",
-            ],
-            cwd=settings.BASE_DIR,
-            env=os.environ | dict(checks._PRODUCTION_SETTINGS) | bind,
-            stderr=lines,
-        )
-    try:
-        wait_for(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(30)
 
 
 def ask(port: int, path: str, **headers: str) -> tuple[int, bytes]:
@@ -57,7 +26,7 @@ def read_lines(folder) -> list[str]:
 
 
 def test_line_about_a_crash_is_ours_and_keeps_the_key_out(tmp_path):
-    with running(tmp_path) as port:
+    with running_gunicorn(tmp_path) as port:
         assert ask(port, MANAGE)[0] == 500
 
     (line,) = read_lines(tmp_path)
@@ -68,7 +37,7 @@ def test_line_about_a_crash_is_ours_and_keeps_the_key_out(tmp_path):
 
 
 def test_line_control_gunicorn_alone_writes_the_key(tmp_path):
-    with running(tmp_path, changed="\ndel post_worker_init\n") as port:
+    with running_gunicorn(tmp_path, changed="\ndel post_worker_init\n") as port:
         assert ask(port, MANAGE)[0] == 500
 
     assert KEY in "".join(read_lines(tmp_path))
@@ -76,10 +45,12 @@ def test_line_control_gunicorn_alone_writes_the_key(tmp_path):
 
 @pytest.mark.parametrize("header", ["SCRIPT_NAME", "PATH_INFO", "Script-Name"])
 def test_visitor_sets_no_variable_of_the_server(tmp_path, header):
-    with running(tmp_path) as port:
+    with running_gunicorn(tmp_path) as port:
         assert ask(port, "/there/", **{header: "b"}) == (200, b"|/there/")
 
 
 def test_visitor_control_gunicorn_as_it_comes_believes_the_header(tmp_path):
-    with running(tmp_path, changed='\nforwarder_headers = "SCRIPT_NAME,PATH_INFO"\n') as port:
+    with running_gunicorn(
+        tmp_path, changed='\nforwarder_headers = "SCRIPT_NAME,PATH_INFO"\n'
+    ) as port:
         assert ask(port, "/there/", SCRIPT_NAME="b")[0] == 500
