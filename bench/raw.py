@@ -58,10 +58,9 @@ WITH slot AS (
     INSERT INTO scheduling_idempotencyrecord (scope, key, fingerprint, event_id, created_at)
     VALUES ('bench', %(key)s, %(key)s, %(event)s, %(now)s)
 )
-INSERT INTO tenants_outboxmessage (schema_name, topic, consumer, payload, created_at, attempts,
-    fence, last_error)
-VALUES (%(schema)s, 'booking.confirmed', 'a', %(payload)s, %(now)s, 0, 0, ''),
-       (%(schema)s, 'booking.confirmed', 'b', %(payload)s, %(now)s, 0, 0, '') RETURNING id
+INSERT INTO tenants_outboxmessage (schema_name, topic, consumer, payload, stream, remote)
+VALUES (%(schema)s, 'booking.confirmed', 'a', %(payload)s, %(stream)s, 'smtp'),
+       (%(schema)s, 'booking.confirmed', 'b', %(payload)s, %(stream)s, 'smtp') RETURNING id
 """
 _SNAPSHOT = json.dumps({"padding": "x" * 900})
 
@@ -129,5 +128,6 @@ def book(service: str, staff: str, start: datetime) -> None:
                 "snapshot": _SNAPSHOT,
                 "schema": schema_name,
                 "payload": payload,
+                "stream": f"booking:{booking}",
             },
         ).fetchone()

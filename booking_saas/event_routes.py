@@ -11,3 +11,14 @@ EVENT_ROUTES: dict[str, tuple[str, ...]] = {
     "booking.cancelled": _TELL,
     "message.resend_requested": ("notifications.deliver_message",),
 }
+
+EVENT_REMOTES: dict[str, str] = {
+    "notifications.tell_customer": "smtp",
+    "notifications.tell_staff": "smtp",
+    "notifications.deliver_message": "smtp",
+}
+"""Whom a consumer speaks to: while that one does not answer, its messages rest for it.
+
+A consumer whose remote differs from message to message (an account) is not listed: whoever
+publishes names it.
+"""

@@ -9,7 +9,6 @@ from foundation.tasks import TenantTask
 from notifications.contracts import Audience
 from notifications.operations import announcements, delivery
 from tenants import outbox
-from tenants.outbox import leases
 
 
 @shared_task(name="notifications.tell_customer", base=TenantTask)
@@ -31,7 +30,7 @@ def deliver_message(*, message_id: int, **_unknown: object) -> None:
         if held is None:
             return
         notification_id = int(str(held.payload["notification_id"]))
-        delivery.deliver(notification_id, now=clock.now(), is_last_try=_is_last(held))
+        delivery.deliver(notification_id, now=clock.now(), is_last_try=held.is_last)
 
 
 def _announce(message_id: int, audience: Audience) -> None:
@@ -46,9 +45,5 @@ def _announce(message_id: int, audience: Audience) -> None:
             event_id,
             audience=audience,
             now=clock.now(),
-            is_last_try=_is_last(held),
+            is_last_try=held.is_last,
         )
-
-
-def _is_last(held: outbox.Lease) -> bool:
-    return held.attempts >= leases.MAX_ATTEMPTS

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from booking_saas.platform_admin.confirmation import Act, confirm
 from booking_saas.platform_admin.site import ReadOnlyAdmin, platform_site
 from tenants import outbox
 from tenants.models import OutboxMessage
+from tenants.models.outbox import FAILING, OPEN
 
 _REVIVE = Act(
     question=_("Try these messages again?"),
@@ -30,11 +31,11 @@ class StateFilter(admin.SimpleListFilter):
 
     title = _("state")
     parameter_name = "state"
-    conditions: dict[str, dict[str, Any]] = {
-        "waiting": {"done_at": None, "dead_at": None},
-        "failing": {"done_at": None, "dead_at": None, "attempts__gt": 0},
-        "dead": {"dead_at__isnull": False},
-        "done": {"done_at__isnull": False},
+    conditions: dict[str, Q] = {
+        "waiting": OPEN,
+        "failing": FAILING,
+        "dead": Q(dead_at__isnull=False),
+        "done": Q(done_at__isnull=False),
     }
 
     def lookups(self, _request: HttpRequest, _model_admin: Any) -> list[tuple[str, Any]]:
@@ -48,14 +49,14 @@ class StateFilter(admin.SimpleListFilter):
 
     def queryset(self, _request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the messages in the chosen state."""
-        return queryset.filter(**self.conditions.get(self.value() or "", {}))
+        return queryset.filter(self.conditions.get(self.value() or "", Q()))
 
 
 @admin.register(OutboxMessage, site=platform_site)
 class OutboxMessageAdmin(ReadOnlyAdmin):
     list_display = ("id", "topic", "consumer", "schema_name", "attempts", "done_at", "dead_at")
     list_filter = (StateFilter, "topic")
-    search_fields = ("schema_name", "consumer")
+    search_fields = ("schema_name", "consumer", "stream")
     ordering = ("-id",)
     actions = ("revive",)
 

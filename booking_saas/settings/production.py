@@ -46,6 +46,7 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "timeout": 5,
 }
 CACHES = redis_caches(env.str("REDIS_URL"))
+WORKER_PROCESSES = env.int("WORKER_PROCESSES", default=2)
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=env.str("REDIS_URL"))
 MAILERS = smtp_mailers(env.email_url_config(env.str("EMAIL_URL")))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"bookings@{PLATFORM_HOST}")

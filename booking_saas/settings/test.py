@@ -21,6 +21,8 @@ _worker = int(env("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw"))
 CACHES = redis_caches(_urls["REDIS_URL"].replace("?db=1", f"?db={3 + _worker % 12}"))
 CELERY_BROKER_URL = _urls["CELERY_BROKER_URL"]
 CELERY_TASK_DEFAULT_QUEUE = f"booking-{_worker}"
+# More than a business may have in hand, so that most tests need not count places.
+WORKER_PROCESSES = 40
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DEFAULT_FROM_EMAIL = "bookings@example.com"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -46,7 +46,12 @@ def build_event(
 
 def prepare_news(event: BookingEvent) -> list[OutboxMessage]:
     """Return the outbox rows of the event, to be written in the same transaction."""
-    return outbox.prepare(event.topic, booking_id=str(event.booking_id), event_id=str(event.id))
+    return outbox.prepare(
+        event.topic,
+        stream=f"booking:{event.booking_id}",
+        booking_id=str(event.booking_id),
+        event_id=str(event.id),
+    )
 
 
 def record_change(

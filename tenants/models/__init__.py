@@ -1,4 +1,4 @@
 from tenants.models.business import Business, Domain, ReleasedSlug
-from tenants.models.outbox import OutboxMessage
+from tenants.models.outbox import Alarm, OutboxMessage
 
-__all__ = ["Business", "Domain", "OutboxMessage", "ReleasedSlug"]
+__all__ = ["Alarm", "Business", "Domain", "OutboxMessage", "ReleasedSlug"]

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from foundation import schemas as current
-from tenants.models import Business, Domain, OutboxMessage, ReleasedSlug
+from tenants.models import Alarm, Business, Domain, OutboxMessage, ReleasedSlug
 from tenants.models.business import BusinessStatus, new_schema_name
 from tenants.queries import schemas, slugs
 from tenants.queries.slugs import SlugTakenError
@@ -90,7 +90,7 @@ def remove_business(business: Business, *, now: datetime) -> None:
     Business.objects.filter(pk=business.pk).exclude(status=BusinessStatus.REMOVING).update(
         status=BusinessStatus.REMOVING, status_since=Now()
     )
-    OutboxMessage.objects.filter(schema_name=business.schema_name).delete()
+    _forget_news(business)
     _release(business.slug, now)
 
 
@@ -199,7 +199,7 @@ def _take_down(business: Business) -> None:
         cursor.execute(f"DROP SCHEMA IF EXISTS {quoted} CASCADE")
     shutil.rmtree(Path(settings.MEDIA_ROOT) / business.schema_name, ignore_errors=True)
     with transaction.atomic():
-        OutboxMessage.objects.filter(schema_name=business.schema_name).delete()
+        _forget_news(business)
         Domain.objects.filter(tenant=business).delete()
         Business.objects.filter(pk=business.pk).delete()
 
@@ -209,6 +209,11 @@ def _change_status(business: Business, old: BusinessStatus, new: BusinessStatus)
         raise ValueError("the platform stays open")
     matching = Business.objects.filter(pk=business.pk, status=old)
     return matching.update(status=new, status_since=Now()) == 1
+
+
+def _forget_news(business: Business) -> None:
+    for model in (Alarm, OutboxMessage):
+        model.objects.filter(schema_name=business.schema_name).delete()
 
 
 def _release(slug: str, now: datetime) -> None:

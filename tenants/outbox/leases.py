@@ -9,86 +9,109 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q
 from django.utils import timezone
 
-from foundation import clock, schemas
+from foundation import schemas
 from foundation.crashpoint import crashpoint
 from tenants.models import OutboxMessage
+from tenants.outbox import nudges, remotes, streams
+from tenants.outbox.claims import MAX_ATTEMPTS
 
 LEASE_FOR = timedelta(seconds=60)
 """A consumer is done within this time, or another worker takes the message over."""
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
-MAX_ATTEMPTS = 82
-"""Eleven doubling pauses and then one an hour: the last attempt comes after about three days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
-    """The right to handle one message, until ``fence`` grows."""
+    """The right to handle one message, until ``fence`` grows.
+
+    ``attempts`` counts this one too. ``is_last``: if this attempt fails, no other follows.
+    """
 
     message_id: int
     fence: int
     attempts: int
     topic: str
     payload: dict[str, object]
+    stream: str = ""
+    remote: str = ""
+    unanswered: int = 0
+    awaits_answer: bool = False
+    is_last: bool = False
 
 
 def lease(message_id: int, now: datetime | None = None) -> Lease | None:
     """Take the message of the current business, or return None.
 
-    None means: done, dead, not due yet, resting after a failure, in another worker's hands, of
-    another business, or unknown. ``now`` is real time, for leases and back-off.
+    None means: done, dead, resting after a failure, behind an earlier one of its stream, in
+    another worker's hands, of another business, or unknown. ``now`` is real time.
     """
     now = now or timezone.now()
-    free = Q(leased_until=None) | Q(leased_until__lte=now)
-    due = Q(not_before=None) | Q(not_before__lte=clock.now())
+    is_free = Q(visible_at__lte=now) | Q(sent_at__isnull=False, leased_at=None)
     row = (
-        OutboxMessage.objects.filter(free, due, pk=message_id, done_at=None, dead_at=None)
+        OutboxMessage.objects.open()
+        .filter(is_free, ~streams.has_earlier(), pk=message_id)
         .filter(schema_name=schemas.get_current(), attempts__lt=MAX_ATTEMPTS)
-        .values("fence", "attempts", "topic", "payload")
         .first()
     )
     if row is None:
         return None
     # The fence read above still holds, or somebody else was quicker.
-    taken = OutboxMessage.objects.filter(
-        pk=message_id, fence=row["fence"], done_at=None, dead_at=None
-    ).update(
-        fence=F("fence") + 1,
-        attempts=F("attempts") + 1,
-        leased_until=now + LEASE_FOR,
+    taken = (
+        OutboxMessage.objects.open()
+        .filter(pk=message_id, fence=row.fence)
+        .update(
+            fence=F("fence") + 1,
+            attempts=F("attempts") + 1,
+            sent_at=row.sent_at or now,
+            leased_at=now,
+            visible_at=now + LEASE_FOR,
+        )
     )
     if not taken:
         return None
     return Lease(
         message_id=message_id,
-        fence=row["fence"] + 1,
-        attempts=row["attempts"] + 1,
-        topic=row["topic"],
-        payload=row["payload"],
+        fence=row.fence + 1,
+        attempts=row.attempts + 1,
+        topic=row.topic,
+        payload=row.payload,
+        stream=row.stream,
+        remote=row.remote,
+        unanswered=row.unanswered,
+        awaits_answer=row.awaits_answer,
+        is_last=row.attempts + 1 >= MAX_ATTEMPTS or remotes.is_too_old(row, now),
     )
 
 
 def mark_done(held: Lease, now: datetime | None = None) -> bool:
     """Record success; False, and nothing changes, if the lease passed to another worker."""
-    return _finish(held, done_at=now or timezone.now(), leased_until=None, last_error="")
+    now = now or timezone.now()
+    return _finish(held, now, done_at=now, last_error="", awaits_answer=False)
 
 
 def mark_failed(
-    held: Lease, error: str, *, now: datetime | None = None, permanent: bool = False
+    held: Lease,
+    error: str,
+    *,
+    now: datetime | None = None,
+    permanent: bool = False,
+    unreachable: bool = False,
 ) -> bool:
     """Record a failure and when to try again; a permanent or the last one makes it dead.
 
-    Returns False, and nothing changes, if the lease passed to another worker.
+    ``unreachable``: the remote did not answer. Such an attempt does not count, and its pause is
+    a minute at most. Returns False, and nothing changes, if the lease passed to another worker.
     """
     now = now or timezone.now()
-    is_dead = permanent or held.attempts >= MAX_ATTEMPTS
-    return _finish(
-        held,
-        last_error=error[-4000:],
-        sent_at=None,
-        leased_until=None if is_dead else now + get_pause(held.attempts),
-        dead_at=now if is_dead else None,
-    )
+    if permanent or held.is_last:
+        changes: dict[str, object] = {"dead_at": now, "awaits_answer": False}
+    elif unreachable:
+        changes = remotes.rest(held, now)
+    else:
+        pause = get_pause(held.attempts)
+        changes = {"visible_at": now + pause, "unanswered": 0, "awaits_answer": False}
+    return _finish(held, now, last_error=error[-4000:], **changes)
 
 
 def get_pause(attempts: int) -> timedelta:
@@ -102,8 +125,10 @@ def handling(message_id: int) -> Iterator[Lease | None]:
     """Lease the message for the block; None when there is nothing to do.
 
     Leaving the block marks it done. An exception marks it failed and is raised again, for the
-    log; one with a true ``permanent`` attribute makes the message dead at once. The block runs
-    without a transaction of ours and may run again after a crash: consumers are idempotent.
+    log; one with a true ``permanent`` attribute makes the message dead at once, one with a true
+    ``unreachable`` attribute says that the remote did not answer. The block runs without a
+    transaction of ours and may run again after a crash: consumers are idempotent. It calls
+    ``note_answer`` where its remote answered.
     """
     held = lease(message_id)
     if held is None:
@@ -111,20 +136,33 @@ def handling(message_id: int) -> Iterator[Lease | None]:
         return
     crashpoint("outbox.leased")
     try:
-        yield held
+        with remotes.speaking_to(held.remote):
+            yield held
     except Exception as error:
         mark_failed(
             held,
             "".join(traceback.format_exception_only(error)),
             permanent=bool(getattr(error, "permanent", False)),
+            unreachable=bool(getattr(error, "unreachable", False)),
         )
         raise
     crashpoint("outbox.handled")
     mark_done(held)
 
 
-def _finish(held: Lease, **changes: object) -> bool:
-    matching = OutboxMessage.objects.filter(
-        pk=held.message_id, fence=held.fence, done_at=None, dead_at=None
-    )
-    return matching.update(**changes) == 1
+def _finish(held: Lease, now: datetime, **changes: object) -> bool:
+    matching = OutboxMessage.objects.open().filter(pk=held.message_id, fence=held.fence)
+    if not matching.update(sent_at=None, leased_at=None, **changes):
+        return False
+    is_over = "visible_at" not in changes
+    if held.stream and is_over:
+        streams.release_next(schema_name=schemas.get_current(), stream=held.stream, now=now)
+    _fill_place(now)
+    return True
+
+
+def _fill_place(now: datetime) -> None:
+    """Have what waited for a free place of this business sent at once."""
+    waiting = OutboxMessage.objects.waiting().filter(visible_at__lte=now)
+    if waiting.filter(schema_name=schemas.get_current()).exists():
+        nudges.nudge()

@@ -1,54 +1,64 @@
 """Writing events down inside the transaction that makes them true."""
 
-from datetime import datetime
-
-from django.conf import settings
 from django.db import connection, transaction
 
-from foundation import clock, schemas
+from foundation import schemas
 from tenants.models import OutboxMessage
-from tenants.outbox import nudges
+from tenants.outbox import nudges, routes
 
 
 class OutsideTransactionError(RuntimeError):
     """An event was published where no transaction could take it back."""
 
 
-def publish(topic: str, *, not_before: datetime | None = None, **ids: object) -> None:
+def publish(topic: str, *, stream: str = "", remote: str = "", **ids: object) -> None:
     """Write ``topic`` down for each of its consumers, as part of the current transaction.
 
-    ``ids`` is the payload: ids only, JSON-able, no personal data. ``not_before`` is a moment of
-    the product's clock before which no consumer sees the event. Raises
+    ``ids`` is the payload: ids only, JSON-able, no personal data. Messages of one ``stream``
+    (``booking:<id>``, ``order:<id>``) reach a consumer one after the other. ``remote`` is whom
+    those consumers speak to of whom ``EVENT_REMOTES`` does not say it. Raises
     ``OutsideTransactionError`` outside a transaction and ``KeyError`` for a topic that
     ``EVENT_ROUTES`` does not name. Never waits for Redis longer than a moment, never fails
     for want of it.
     """
-    OutboxMessage.objects.bulk_create(prepare(topic, not_before=not_before, **ids))
+    OutboxMessage.objects.bulk_create(prepare(topic, stream=stream, remote=remote, **ids))
 
 
 def prepare(
-    topic: str, *, not_before: datetime | None = None, **ids: object
+    topic: str, *, stream: str = "", remote: str = "", **ids: object
 ) -> list[OutboxMessage]:
     """Return the rows of ``publish`` unsaved, for a caller who writes them with others.
 
     The caller writes them in the current transaction. Raises like ``publish``.
     """
-    if not connection.in_atomic_block:
-        raise OutsideTransactionError(f"{topic} was published outside a transaction")
-    is_due = not_before is None or not_before <= clock.now()
+    demand_transaction(topic)
     messages = [
         OutboxMessage(
             schema_name=schemas.get_current(),
             topic=topic,
-            consumer=consumer,
-            payload={name: _plain(value) for name, value in ids.items()},
-            not_before=not_before,
+            consumer=route.consumer,
+            payload=make_payload(ids),
+            # Each consumer has an order of its own: a customer's address that refuses mail for
+            # hours holds back no notice to staff.
+            stream=f"{stream}/{route.consumer}" if stream else "",
+            remote=route.remote or remote,
         )
-        for consumer in settings.EVENT_ROUTES[topic]
+        for route in routes.list_routes(topic)
     ]
-    if messages and is_due:
+    if messages:
         transaction.on_commit(nudges.nudge, robust=True)
     return messages
+
+
+def demand_transaction(topic: str) -> None:
+    """Raise ``OutsideTransactionError`` unless a transaction is open."""
+    if not connection.in_atomic_block:
+        raise OutsideTransactionError(f"{topic} was published outside a transaction")
+
+
+def make_payload(ids: dict[str, object]) -> dict[str, object]:
+    """Return ids as they are stored."""
+    return {name: _plain(value) for name, value in ids.items()}
 
 
 def _plain(value: object) -> object:

@@ -17,9 +17,8 @@ class Attention:
 
 def count_attention() -> Attention:
     """Return the counts of this moment; three statements."""
-    open_messages = OutboxMessage.objects.filter(done_at=None)
     return Attention(
-        dead=open_messages.filter(dead_at__isnull=False).count(),
-        failing=open_messages.filter(dead_at=None, attempts__gt=0).count(),
+        dead=OutboxMessage.objects.dead().count(),
+        failing=OutboxMessage.objects.failing().count(),
         closed=Business.objects.filter(status=BusinessStatus.CLOSED).count(),
     )

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from foundation import schemas
-from tenants.models import Business, OutboxMessage
+from tenants.models import Alarm, Business, OutboxMessage
 
 TRIED_WITHIN = timedelta(minutes=2)
 
@@ -15,28 +16,22 @@ TRIED_WITHIN = timedelta(minutes=2)
 def list_broken(*, now: datetime, real_now: datetime) -> Iterator[str]:
     """Yield a sentence for each promise that the outbox breaks, over all businesses.
 
-    ``now`` is the product's clock, which due times obey; ``real_now`` is for everything else.
+    ``now`` is the product's clock, which alarms obey; ``real_now`` is for everything else.
     """
-    homeless = OutboxMessage.objects.exclude(schema_name__in=Business.objects.values("schema_name"))
+    schemas_of_all = Business.objects.values("schema_name")
+    homeless = OutboxMessage.objects.exclude(schema_name__in=schemas_of_all)
     yield from _tell("I10: every message belongs to a business", homeless)
+    strays = Alarm.objects.exclude(schema_name__in=schemas_of_all)
+    yield from _tell("I10: every alarm belongs to a business", strays)
+    silent = Alarm.objects.filter(due__lte=now - TRIED_WITHIN)
+    yield from _tell("I10: every due alarm is rung", silent)
     both = OutboxMessage.objects.filter(done_at__isnull=False, dead_at__isnull=False)
     yield from _tell("I10: no message is done and dead", both)
     late = real_now - TRIED_WITHIN
-    waiting = OutboxMessage.objects.filter(
-        Q(not_before=None) | Q(not_before__lte=now - TRIED_WITHIN),
-        created_at__lte=late,
-        done_at=None,
-        dead_at=None,
-        attempts=0,
-    )
-    yield from _tell("I10: every due message is tried", waiting)
-    stuck = OutboxMessage.objects.filter(
-        Q(sent_at=None) | Q(sent_at__lte=late),
-        done_at=None,
-        dead_at=None,
-        attempts__gte=1,
-        leased_until__lte=late,
-    )
+    held = OutboxMessage.objects.in_hand().filter(schema_name=OuterRef("schema_name"))
+    forgotten = OutboxMessage.objects.waiting().filter(~Exists(held), visible_at__lte=late)
+    yield from _tell("I10: every visible message is tried", forgotten)
+    stuck = OutboxMessage.objects.in_hand().filter(visible_at__lte=late)
     yield from _tell("I10: every message reaches done or dead", stuck)
 
 
@@ -47,7 +42,7 @@ def list_published(event_ids: set[UUID]) -> set[UUID]:
     return event_ids & {UUID(id_) for id_ in kept if id_}
 
 
-def _tell(promise: str, broken: QuerySet[OutboxMessage]) -> Iterator[str]:
+def _tell(promise: str, broken: QuerySet[Any]) -> Iterator[str]:
     ids = list(broken.order_by("id").values_list("id", flat=True)[:20])
     if ids:
         yield f"{promise}; broken by: {', '.join(map(str, ids))}"

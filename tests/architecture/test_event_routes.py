@@ -5,7 +5,7 @@ import inspect
 import pytest
 
 from booking_saas.celery import app
-from booking_saas.event_routes import EVENT_ROUTES
+from booking_saas.event_routes import EVENT_REMOTES, EVENT_ROUTES
 from foundation.tasks import TenantTask
 from scheduling import events
 
@@ -33,6 +33,10 @@ def test_consumer_has_no_retries_of_its_own(consumer):
     task = app.tasks[consumer]
 
     assert not getattr(task, "autoretry_for", ())
+
+
+def test_only_consumers_have_remotes():
+    assert set(EVENT_REMOTES) <= set(CONSUMERS)
 
 
 def test_every_topic_is_routed():

@@ -79,7 +79,7 @@ def test_ready_tells_of_messages_that_nobody_sends(ready, acme):
     assert ready()[0] == 200
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE tenants_outboxmessage SET created_at = now() - interval '150 s' WHERE id = %s",
+            "UPDATE tenants_outboxmessage SET visible_at = now() - interval '150 s' WHERE id = %s",
             [row.pk],
         )
 

@@ -60,7 +60,7 @@ def work_while_another_sends(row, channel) -> object:
     slow = Running(lambda: work(row))
     assert is_sending.wait(MEETING_SECONDS)
     past = timezone.now() - timedelta(seconds=1)
-    OutboxMessage.objects.filter(pk=row.pk).update(leased_until=past)
+    OutboxMessage.objects.filter(pk=row.pk).update(visible_at=past)
 
     delayed = work(row)
 

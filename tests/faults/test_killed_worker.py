@@ -35,7 +35,7 @@ def work(row: OutboxMessage, *, crash_at: str = "") -> int:
 
 def let_the_lease_end(row: OutboxMessage) -> None:
     past = timezone.now() - timedelta(seconds=1)
-    OutboxMessage.objects.filter(pk=row.pk).update(leased_until=past)
+    OutboxMessage.objects.filter(pk=row.pk).update(visible_at=past)
 
 
 @pytest.mark.parametrize(("place", "mails_before"), [("outbox.leased", 0), ("outbox.handled", 1)])

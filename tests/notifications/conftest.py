@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from aiosmtpd.controller import Controller
 from django.db import connection
+from django.utils import timezone
 
 from booking_saas.celery import app
 from booking_saas.settings.mailers import smtp_mailers
@@ -99,7 +100,7 @@ def work() -> Callable[[], list[Exception]]:
 
 def rest_is_over() -> None:
     """Let the pause after a failure pass."""
-    OutboxMessage.objects.update(leased_until=None)
+    OutboxMessage.objects.update(visible_at=timezone.now())
 
 
 class MailServer:

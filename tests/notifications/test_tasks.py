@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import timezone
 
 from booking_saas.celery import app
 from notifications.models import Message
@@ -55,7 +56,7 @@ def test_booking_arrives_at_the_mail_server(booking, mail_server, work):
 
 def test_task_that_runs_twice_sends_once(booking, mail_server, work):
     work()
-    OutboxMessage.objects.update(done_at=None, leased_until=None)
+    OutboxMessage.objects.update(done_at=None, visible_at=timezone.now())
 
     assert work() == []
 
@@ -64,7 +65,7 @@ def test_task_that_runs_twice_sends_once(booking, mail_server, work):
 
 def test_control_message_that_forgot_it_was_sent_goes_out_again(booking, mail_server, work):
     work()
-    OutboxMessage.objects.update(done_at=None, leased_until=None)
+    OutboxMessage.objects.update(done_at=None, visible_at=timezone.now())
     Message.objects.update(status="queued", claimed_at=None)
 
     work()

@@ -9,6 +9,10 @@ from scheduling.models import BookingEvent
 from tests.factories.scheduling import at, book, make_location, make_profile, make_resource
 from tests.factories.scheduling import make_service as build_service
 
+ALARM = (
+    "INSERT INTO public.tenants_alarm (id, schema_name, topic, payload, due)"
+    " VALUES (gen_random_uuid(), '{schema}', 'thing.due', '{{}}', {due})"
+)
 BREAKS = {
     "I1: no two visits overlap": (
         "ALTER TABLE scheduling_occupancy DROP CONSTRAINT occupancy_no_double_booking;"
@@ -21,15 +25,17 @@ BREAKS = {
     "I3: a history has every version": "UPDATE scheduling_booking SET version = 2",
     "I10: each event has its rows": "TRUNCATE public.tenants_outboxmessage",
     "I10: every message belongs": "UPDATE public.tenants_outboxmessage SET schema_name = 't_gone'",
-    "I10: every due message is tried": (
-        "UPDATE public.tenants_outboxmessage SET created_at = now() - interval '5 min'"
+    "I10: every visible message is tried": (
+        "UPDATE public.tenants_outboxmessage SET visible_at = now() - interval '5 min'"
     ),
+    "I10: every alarm belongs": ALARM.format(schema="t_gone", due="now() + interval '1 h'"),
+    "I10: every due alarm is rung": ALARM.format(schema="t_acme", due="now() - interval '5 min'"),
     "I10: no message is done and dead": (
         "UPDATE public.tenants_outboxmessage SET done_at = now(), dead_at = now()"
     ),
     "I10: every message reaches done": (
         "UPDATE public.tenants_outboxmessage SET attempts = 1,"
-        " leased_until = now() - interval '5 min', sent_at = NULL"
+        " sent_at = now() - interval '6 min', visible_at = now() - interval '5 min'"
     ),
 }
 

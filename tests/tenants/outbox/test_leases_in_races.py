@@ -2,14 +2,18 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
+from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from tenants import outbox
 from tenants.models import Business, OutboxMessage
-from tenants.outbox import leases, nudges
+from tenants.outbox import claims, leases, nudges
+from tests.concurrency.turns import Running
+from tests.factories.outbox import make_message
 from tests.patience import PATIENCE_SECONDS
 
 RIVALS = 8
@@ -32,42 +36,35 @@ def race(work) -> list:
         return list(pool.map(run, range(RIVALS)))
 
 
-@pytest.fixture
-def make_messages(committing):
-    def make(count: int) -> list[int]:
-        schema_name = Business.objects.get(slug="acme").schema_name
-        messages = [
-            OutboxMessage(
-                schema_name=schema_name, topic="thing.made", consumer="tests.first", payload={}
-            )
-            for _ in range(count)
-        ]
-        return [message.pk for message in OutboxMessage.objects.bulk_create(messages)]
-
-    return make
+def make_messages(schema_name: str, count: int) -> list[int]:
+    messages = [
+        OutboxMessage(
+            schema_name=schema_name, topic="thing.made", consumer="tests.first", payload={}
+        )
+        for _ in range(count)
+    ]
+    return [message.pk for message in OutboxMessage.objects.bulk_create(messages)]
 
 
-def test_one_of_many_workers_gets_the_lease(make_messages):
-    for message_id in make_messages(10):
+def test_one_of_many_workers_gets_the_lease(committed_acme):
+    for message_id in make_messages(committed_acme.schema_name, 10):
         held = race(lambda pk=message_id: outbox.lease(pk))
 
         assert sum(lease is not None for lease in held) == 1
         assert OutboxMessage.objects.get(pk=message_id).attempts == 1
 
 
-def test_lease_control_without_the_conditional_update_several_workers_run(
-    make_messages, monkeypatch
-):
+def test_lease_control_without_the_conditional_update_several_workers_run(committed_acme):
     """Reading first and writing without the fence: whoever read early believes it is theirs."""
     everybody_read = threading.Barrier(RIVALS)
 
     def lease_unguarded(message_id):
-        row = OutboxMessage.objects.filter(pk=message_id, leased_until=None).first()
+        row = OutboxMessage.objects.filter(pk=message_id, leased_at=None).first()
         everybody_read.wait(PATIENCE_SECONDS)
         OutboxMessage.objects.filter(pk=message_id).update(fence=row.fence + 1)
         return row
 
-    (message_id,) = make_messages(1)
+    (message_id,) = make_messages(committed_acme.schema_name, 1)
 
     held = race(lambda: lease_unguarded(message_id))
 
@@ -75,18 +72,88 @@ def test_lease_control_without_the_conditional_update_several_workers_run(
     assert leases.LEASE_FOR.total_seconds() == 60
 
 
-def test_sweeps_at_once_send_each_message_once(make_messages, monkeypatch):
-    sent = []
+@pytest.fixture
+def sent(monkeypatch) -> list[int]:
+    """Collect what a broker would get from all threads: the broker is a third party."""
+    collected: list[int] = []
     lock = threading.Lock()
 
     def send(calls):
         with lock:
-            sent.extend(call[1]["message_id"] for call in calls)
+            collected.extend(call[1]["message_id"] for call in calls)
 
     monkeypatch.setattr(nudges, "send", send)
-    pks = make_messages(500)
+    return collected
+
+
+def test_sweeps_at_once_send_each_message_once(committed_acme, sent):
+    pks = [pk for number in range(25) for pk in make_messages(f"t_{number}", 20)]
 
     counts = race(outbox.sweep)
 
     assert sum(counts) == 500
     assert sorted(sent) == sorted(pks)
+
+
+def test_sweeps_at_once_take_no_more_of_a_business_than_it_has_places(committed_acme, sent):
+    make_messages(committed_acme.schema_name, 500)
+
+    counts = race(outbox.sweep)
+
+    assert sum(counts) == len(sent) == 20
+
+
+def take_while_another_claim_is_open(schema_name: str) -> tuple[bool, object]:
+    """Return whether a second claim waited for the first, and how many it took.
+
+    Between the two a message appears that has waited for longer than all others: a transaction
+    that wrote it took its time. The second claim sees it, and none of the first one's in hand.
+    """
+    make_messages(schema_name, 50)
+    old = timezone.now() - timedelta(minutes=1)
+    with transaction.atomic():
+        assert len(claims.take(timezone.now())[0]) == 20
+        Running(lambda: make_message(schema_name, visible_at=old)).get_outcome()
+        other = Running(lambda: len(claims.take(timezone.now())[0]))
+        waited = other.wait_until_it_waits()
+    return waited, other.get_outcome()
+
+
+def test_claim_waits_for_the_one_before(committed_acme):
+    assert take_while_another_claim_is_open(committed_acme.schema_name) == (True, 0)
+
+
+def test_control_without_taking_turns_both_fill_the_same_place(committed_acme, monkeypatch):
+    monkeypatch.setattr(claims, "TAKE_TURN", "SELECT %(patience)s")
+
+    assert take_while_another_claim_is_open(committed_acme.schema_name) == (False, 1)
+
+
+def finish_while_a_claim_sees_it_open(schema_name: str) -> tuple[bool, bool]:
+    """Return whether the end waited for the claim, and whether the next of the stream is visible.
+
+    The claim still sees the first of a stream in hand, and puts the second aside.
+    """
+    first, second = (make_message(schema_name, stream="booking:1/x") for _ in range(2))
+    held = outbox.lease(first.pk)
+    with transaction.atomic():
+        assert claims.take(timezone.now())[0] == []
+        end = Running(lambda: outbox.mark_done(held))
+        waited = end.wait_until_it_waits()
+    assert end.get_outcome() is True
+    second.refresh_from_db()
+    return waited, second.visible_at <= timezone.now()
+
+
+def test_end_of_a_message_wakes_the_next_though_a_claim_puts_it_aside(committed_acme):
+    assert finish_while_a_claim_sees_it_open(committed_acme.schema_name) == (True, True)
+
+
+def test_control_waking_only_what_looks_put_aside_leaves_it_resting(committed_acme, monkeypatch):
+    def release_what_rests(*, schema_name, stream, now):
+        resting = OutboxMessage.objects.waiting().filter(visible_at__gt=now)
+        resting.filter(schema_name=schema_name, stream=stream).update(visible_at=now)
+
+    monkeypatch.setattr(leases.streams, "release_next", release_what_rests)
+
+    assert finish_while_a_claim_sees_it_open(committed_acme.schema_name) == (False, False)

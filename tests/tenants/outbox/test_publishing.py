@@ -1,4 +1,3 @@
-from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
@@ -13,24 +12,51 @@ THING = UUID("12345678-1234-5678-1234-567812345678")
 @pytest.fixture(autouse=True)
 def _routes(settings):
     settings.EVENT_ROUTES = ROUTES
+    settings.EVENT_REMOTES = {"tests.first": "smtp"}
 
 
 def test_publish_writes_one_row_per_consumer(acme):
     outbox.publish("thing.made", thing_id=THING, number=7)
 
     rows = OutboxMessage.objects.order_by("id").values_list(
-        "schema_name", "topic", "consumer", "payload", "not_before"
+        "schema_name", "topic", "consumer", "payload", "stream", "sent_at"
     )
     payload = {"thing_id": str(THING), "number": 7}
     assert list(rows) == [
-        (acme.schema_name, "thing.made", "tests.first", payload, None),
-        (acme.schema_name, "thing.made", "tests.second", payload, None),
+        (acme.schema_name, "thing.made", "tests.first", payload, "", None),
+        (acme.schema_name, "thing.made", "tests.second", payload, "", None),
     ]
 
 
-def test_publish_without_consumers_writes_nothing(acme):
-    outbox.publish("thing.ignored", thing_id=THING)
+def test_published_row_is_visible_from_the_moment_it_is_written(acme):
+    outbox.publish("thing.made")
 
+    moments = OutboxMessage.objects.values_list("created_at", "visible_at")
+    assert [created == visible for created, visible in moments] == [True, True]
+
+
+def test_remote_is_that_of_the_consumer_or_else_the_publishers(acme):
+    outbox.publish("thing.made", remote="calendar:7")
+
+    rows = OutboxMessage.objects.order_by("id").values_list("consumer", "remote")
+    assert list(rows) == [("tests.first", "smtp"), ("tests.second", "calendar:7")]
+
+
+def test_stream_is_one_order_for_each_consumer(acme):
+    outbox.publish("thing.made", stream="booking:1")
+
+    rows = OutboxMessage.objects.order_by("id").values_list("consumer", "stream")
+    assert list(rows) == [
+        ("tests.first", "booking:1/tests.first"),
+        ("tests.second", "booking:1/tests.second"),
+    ]
+
+
+def test_publish_without_consumers_writes_nothing(acme, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as callbacks:
+        outbox.publish("thing.ignored", thing_id=THING)
+
+    assert callbacks == []
     assert OutboxMessage.objects.count() == 0
 
 
@@ -39,20 +65,18 @@ def test_publish_of_unknown_topic_raises(acme):
         outbox.publish("thing.unknown")
 
 
+@pytest.mark.parametrize("write", [outbox.publish, outbox.prepare])
+def test_publish_outside_a_transaction_raises(committed_acme, write):
+    with pytest.raises(outbox.OutsideTransactionError):
+        write("thing.made", thing_id=THING)
+
+    assert OutboxMessage.objects.count() == 0
+
+
 def test_publish_takes_one_statement(acme, django_assert_num_queries):
     OutboxMessage.objects.count()
     with django_assert_num_queries(1):
         outbox.publish("thing.made", thing_id=THING)
-
-
-def test_publish_of_later_event_is_not_sent_yet(acme, django_capture_on_commit_callbacks):
-    later = datetime(2999, 1, 1, tzinfo=UTC)
-
-    with django_capture_on_commit_callbacks() as callbacks:
-        outbox.publish("thing.made", not_before=later, thing_id=THING)
-
-    assert callbacks == []
-    assert list(OutboxMessage.objects.values_list("not_before", "sent_at")) == [(later, None)] * 2
 
 
 def test_prepare_leaves_writing_to_the_caller(acme):
