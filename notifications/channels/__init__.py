@@ -42,8 +42,12 @@ class Channel[C: Composed](Protocol):
 
 
 class ProviderError(Exception):
-    """The provider did not take the message; ``permanent``: and never will."""
+    """The provider did not take the message.
 
-    def __init__(self, message: str, *, permanent: bool) -> None:
+    ``permanent``: and never will; ``unreachable``: it did not answer at all.
+    """
+
+    def __init__(self, message: str, *, permanent: bool, unreachable: bool = False) -> None:
         super().__init__(message)
         self.permanent = permanent
+        self.unreachable = unreachable

@@ -46,7 +46,10 @@ def announce(
         except delivery.DeliveryDelayedError as error:
             delayed.append(error)
     if delayed:
-        raise delivery.DeliveryDelayedError("; ".join(sorted({str(error) for error in delayed})))
+        raise delivery.DeliveryDelayedError(
+            "; ".join(sorted({str(error) for error in delayed})),
+            unreachable=all(error.unreachable for error in delayed),
+        )
 
 
 @transaction.atomic(durable=True)

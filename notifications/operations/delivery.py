@@ -30,7 +30,14 @@ RESEND_TOPIC = "message.resend_requested"
 
 
 class DeliveryDelayedError(Exception):
-    """The message did not go out now; it stays queued and the outbox tries again."""
+    """The message did not go out now; it stays queued and the outbox tries again.
+
+    ``unreachable``: only because the provider did not answer.
+    """
+
+    def __init__(self, message: str, *, unreachable: bool = False) -> None:
+        super().__init__(message)
+        self.unreachable = unreachable
 
 
 class ResendRefusedError(Exception):
@@ -143,11 +150,14 @@ def _send(message: Message, composed: Composed, *, now: datetime, is_last_try: b
     except ProviderError as error:
         is_final = error.permanent or is_last_try
         _note_failure(message, str(error), is_final=is_final)
+        if not error.unreachable:
+            outbox.note_answer()
         if not is_final:
-            raise DeliveryDelayedError(str(error)) from error
+            raise DeliveryDelayedError(str(error), unreachable=error.unreachable) from error
         logger.warning("message %d failed: %s", message.pk, error)
         return
     _finish(message, status=MessageStatus.SENT, sent_at=now, reason="")
+    outbox.note_answer()
 
 
 def _note_failure(message: Message, error: str, *, is_final: bool) -> None:

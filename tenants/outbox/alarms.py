@@ -1,4 +1,4 @@
-"""Moments in the future, and ringing those that have come (architecture, 5).
+"""Moments in the future, and ringing those that have come (architecture, decision 5).
 
 ``due`` is a moment of the product's clock. An alarm is only a reason to look: whoever hears it
 asks again whether what it is about still applies, and so one too many does no harm.
@@ -6,6 +6,7 @@ asks again whether what it is about still applies, and so one too many does no h
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import connection, transaction
@@ -109,7 +110,7 @@ def ring(now: datetime | None = None) -> int:
 
 def _ring_batch(now: datetime) -> int:
     table = list(routes.list_all_routes())
-    values = {
+    values: dict[str, Any] = {
         "now": now,
         "most": BATCH,
         "topics": routes.list_topics(),

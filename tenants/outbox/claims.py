@@ -7,6 +7,7 @@ that has visible messages once, in order of its own; so nobody stands behind ano
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -173,7 +174,7 @@ def take(now: datetime) -> tuple[list[Claim], bool]:
 
 def undo(claims: list[Claim], now: datetime) -> None:
     """Give back what ``take`` took at ``now`` and nobody could be sent for."""
-    values = {
+    values: dict[str, Any] = {
         "ids": [claim.message_id for claim in claims],
         "moments": [claim.was_visible_at for claim in claims],
         "send_again": now + SEND_AGAIN_AFTER,

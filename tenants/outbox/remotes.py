@@ -1,7 +1,7 @@
 """Messages that rest because a remote (a mail server, Stripe, an account) does not answer.
 
 That is no fault of theirs: such attempts do not count, pauses stay short, the first answer to
-anybody wakes all who rest for that remote, and only age makes them dead (architecture, 5).
+anybody wakes all who rest for that remote, and only age makes them dead (architecture, decision 5).
 """
 
 from collections.abc import Iterator
@@ -109,4 +109,5 @@ def is_too_old(message: OutboxMessage, now: datetime) -> bool:
 def _wake(remote: str, now: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_WAKE, {"remote": remote, "now": now, "batch": BATCH})
-        return cursor.rowcount
+        woken: int = cursor.rowcount
+    return woken

@@ -18,7 +18,7 @@ def send(envelope: Envelope) -> None:
     """Hand one message to the mail server, over one connection.
 
     Raises ``ProviderError``: permanent if the server refuses this recipient or this message
-    for good, or if the address cannot be one; else (server away, busy, refusing us) not.
+    for good, or if the address cannot be one; unreachable if no server answers.
     """
     try:
         mailers.default.send_messages([build(envelope)])
@@ -36,7 +36,7 @@ def send(envelope: Envelope) -> None:
     except OSError as error:
         reason = str(error) or type(error).__name__
         raise ProviderError(
-            f"The mail server cannot be reached: {reason}", permanent=False
+            f"The mail server cannot be reached: {reason}", permanent=False, unreachable=True
         ) from error
     except (ValueError, HeaderParseError) as error:
         raise ProviderError(f"The message cannot be addressed: {error}", permanent=True) from error

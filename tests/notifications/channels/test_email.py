@@ -78,7 +78,7 @@ def test_refused_recipient(mail_server, answer, permanent):
     with pytest.raises(ProviderError) as refused:
         EmailChannel().send(ENVELOPE)
 
-    assert refused.value.permanent is permanent
+    assert (refused.value.permanent, refused.value.unreachable) == (permanent, False)
     assert str(refused.value) == f"The mail server answered {answer[:3]}: {answer[4:]}"
 
 
@@ -96,7 +96,7 @@ def test_absent_server_is_not_permanent(smtp_port):
     with pytest.raises(ProviderError, match="cannot be reached") as refused:
         EmailChannel().send(ENVELOPE)
 
-    assert refused.value.permanent is False
+    assert (refused.value.permanent, refused.value.unreachable) == (False, True)
 
 
 def test_silent_server_is_given_up(smtp_port, settings):
@@ -105,4 +105,4 @@ def test_silent_server_is_given_up(smtp_port, settings):
     with socket.create_server(("127.0.0.1", smtp_port)), pytest.raises(ProviderError) as refused:
         EmailChannel().send(ENVELOPE)
 
-    assert refused.value.permanent is False
+    assert (refused.value.permanent, refused.value.unreachable) == (False, True)
