@@ -1,49 +1,50 @@
-"""What strangers may type: one rule per kind of value, for the API and the pages alike.
+"""What people may type: one rule per kind of value, whichever door it comes through.
 
-Each function returns the value as it is kept, or raises Django's ``ValidationError`` with a
-code and a sentence (trust, "Attacks": odd input, bidi controls, CRLF in mail).
+Pages, admin, API, set-up documents and commands read with these functions, so that what one door
+refuses every door refuses. Each returns the value as it is kept, is safe to repeat on its own
+answer, and raises Django's ``ValidationError`` with a code and a sentence (trust, "Attacks": odd
+input, bidi controls, CRLF in mail).
 """
 
 import re
 import unicodedata
 
+import idna
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
+from phonenumbers import PhoneNumberFormat, ValidationResult
+
+from foundation import tz
 
 MAX_NAME = 120
 MAX_EMAIL = 254
 MAX_PHONE = 40
 MAX_NOTE = 1000
+MAX_LINES = 20_000
 MAX_LOCALE = 12
-
-NAME_PATTERN = r"^[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]*$"
-"""What ``clean_name`` refuses at once, for the API's schema."""
 
 _BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064\ufeff"))
+"""Soft hyphens and spaces of no width: they come along when text is copied, and mean nothing."""
 _NEVER = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _INVISIBLE = frozenset({"Cf", "Cn", "Zs"})
-_UNSEEN = frozenset({"Cf", "Cs", "Co"})
+_NOT_FOR_MAIL = frozenset({"Cf", "Cs", "Co"})
 _JOINERS = "\u200c\u200d"
 """Invisible, but some scripts are written with them."""
-_MAILBOX = re.compile(r"[!#-'*+\-/-9=?A-Z^-~]+(?:\.[!#-'*+\-/-9=?A-Z^-~]+)*@[A-Za-z0-9.-]+")
-_PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{3,38}")
+_BREAKS = "\n\t"
+_LOCAL_PART = re.compile(r"[!#-'*+\-/-9=?A-Z^-~]+(?:\.[!#-'*+\-/-9=?A-Z^-~]+)*")
+_DOMAIN = re.compile(r"[a-z0-9.-]+")
+_PHONE = re.compile(r"\+?[0-9 ()./-]+")
+_E164 = re.compile(r"\+[0-9]+")
+_FEWEST_DIGITS = 3
+"""Emergency numbers have three."""
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,2}")
+_SCRIPT = 4
 _check_email = EmailValidator()
-
-
-def read_line(text: str) -> str:
-    """Return ``text`` on one line without characters that nobody sees; never raises.
-
-    Joiners stay: names of some scripts are spelled with them.
-    """
-    spaced = (" " if unicodedata.category(char) == "Cc" else char for char in text)
-    seen = (c for c in spaced if c in _JOINERS or unicodedata.category(c) not in _UNSEEN)
-    line = " ".join("".join(seen).split())
-    return line if line.strip(_JOINERS + " ") else ""
 
 
 def clean_name(text: str) -> str:
@@ -56,7 +57,7 @@ def clean_name(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return one line of text in NFC, of any length, without space around it."""
-    line = unicodedata.normalize("NFC", text).strip()
+    line = unicodedata.normalize("NFC", text.translate(_UNSEEN)).strip()
     _refuse_characters(line, allowed="")
     return line
 
@@ -68,50 +69,135 @@ def clean_note(text: str) -> str:
 
 def clean_lines(text: str) -> str:
     """Return text of several lines in NFC, line feeds between them, without space around it."""
-    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    _refuse_characters(lines, allowed="\n\t")
-    return lines
+    one_break = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = unicodedata.normalize("NFC", one_break.translate(_UNSEEN)).strip()
+    _refuse_characters(lines, allowed=_BREAKS)
+    return _limit(lines, MAX_LINES)
+
+
+def drop_refused(text: str) -> str:
+    """Return ``text`` without the characters that are refused everywhere; never raises.
+
+    For forms that come back: nobody can take out by hand what nobody can see.
+    """
+    return "".join(char for char in text if not _is_refused(char) or char in "\r\n\t")
+
+
+def read_line(text: str) -> str:
+    """Return ``text`` on one line without characters that nobody sees; never raises.
+
+    For what goes into headers of mails. Joiners stay: names of some scripts are spelled with them.
+    """
+    spaced = (" " if unicodedata.category(char) == "Cc" else char for char in text)
+    seen = (c for c in spaced if c in _JOINERS or unicodedata.category(c) not in _NOT_FOR_MAIL)
+    line = " ".join("".join(seen).split())
+    return line if line.strip(_JOINERS + " ") else ""
 
 
 def clean_email(text: str) -> str:
-    """Return the address in small letters: plain ASCII, no quoted form, at most 254 characters."""
-    email = text.strip().lower()
+    """Return the address in the one form in which it is kept, compared and sent to.
+
+    NFKC, nothing invisible, small letters, an international domain as its A-label
+    ("xn--mller-kva.example", IDNA 2008): that is what mail servers are told, and plain ASCII
+    cannot look like another address. The part before the @ is plain ASCII without quotes.
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    address = "".join(char for char in folded if unicodedata.category(char) != "Cf")
+    local_part, _at, domain = address.strip().lower().rpartition("@")
+    email = f"{local_part}@{_encode_domain(domain)}"
     _limit(email, MAX_EMAIL)
-    if not _MAILBOX.fullmatch(email):
-        raise ValidationError(_check_email.message, code="invalid")
+    if not _LOCAL_PART.fullmatch(local_part):
+        raise _not_an_email()
     _check_email(email)
     return email
 
 
-def clean_phone(text: str) -> str:
-    """Return the number, in E.164 where its country is known, else as typed; "" for none."""
-    phone = text.strip()
-    if not phone:
-        return ""
-    if not _PHONE.fullmatch(phone):
+def find_mailbox(email: str) -> str:
+    """Return a clean address without its "+tag", for counting mails: it is one box still."""
+    local_part, _at, domain = email.rpartition("@")
+    return f"{local_part.partition('+')[0] or local_part}@{domain}"
+
+
+def format_email(email: str) -> str:
+    """Return a kept address as people write it: an international domain in its own letters."""
+    local_part, _at, domain = email.rpartition("@")
+    if "xn--" not in domain:
+        return email
+    try:
+        return f"{local_part}@{idna.decode(domain)}"
+    except idna.IDNAError:
+        return email
+
+
+def clean_phone(text: str, *, country: str = "") -> str:
+    """Return the number as ``normalize_phone``; refuse what is none. "" for none."""
+    phone = _tidy_phone(text)
+    digits = sum(char.isdigit() for char in phone)
+    if phone and not (
+        _PHONE.fullmatch(phone) and digits >= _FEWEST_DIGITS and len(phone) <= MAX_PHONE
+    ):
         raise ValidationError(_("Please write a phone number, like +49 30 901820."), code="invalid")
+    return normalize_phone(phone, country=country)
+
+
+def normalize_phone(text: str, *, country: str = "") -> str:
+    """Return the number in E.164, one without a country's code as of ``country``; never raises.
+
+    What cannot be a full number there (a short one, a country without a plan) stays as typed.
+    """
+    phone = _tidy_phone(text)
+    try:
+        number = phonenumbers.parse(phone, country or None)
+    except phonenumbers.NumberParseException:
+        return phone
+    if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
+        return phone
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def format_phone(phone: str) -> str:
+    """Return a kept number as people read it, "+49 30 901820"; one that is not E.164 as it is."""
+    if not _E164.fullmatch(phone):
+        return phone
     try:
         number = phonenumbers.parse(phone, None)
     except phonenumbers.NumberParseException:
         return phone
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
 
 
 def clean_locale(text: str) -> str:
-    """Return the language tag with hyphens ("de-AT"); "" for none."""
-    tag = text.strip().replace("_", "-")
-    if tag and (len(tag) > MAX_LOCALE or not _LOCALE.fullmatch(tag)):
-        raise ValidationError(_("Please write a language like en or de-AT."), code="invalid")
-    return tag
+    """Return the language tag with hyphens and in the usual case ("de-AT"); "" for none."""
+    tag = text.strip()
+    if not tag:
+        return ""
+    if len(tag) > MAX_LOCALE or not _LOCALE.fullmatch(tag):
+        raise ValidationError(_("Use a language such as en, or de-AT."), code="invalid")
+    language, *rest = tag.replace("_", "-").split("-")
+    subtags = (part.title() if len(part) == _SCRIPT else part.upper() for part in rest)
+    return "-".join((language.lower(), *subtags))
+
+
+def clean_zone(text: str) -> str:
+    """Return the name of a zone of the IANA database, as it is written there."""
+    if tz.find_zone(text) is None:
+        raise ValidationError(
+            _("“%(name)s” is no time zone. Write it like Europe/Berlin."),
+            code="zone",
+            params={"name": text[: tz.MAX_NAME]},
+        )
+    return text
+
+
+def _is_refused(char: str) -> bool:
+    return char in _BIDI_CONTROLS or unicodedata.category(char) in _NEVER
 
 
 def _refuse_characters(text: str, *, allowed: str) -> None:
-    for char in text:
-        odd = char in _BIDI_CONTROLS or unicodedata.category(char) in _NEVER
-        if odd and char not in allowed:
-            raise ValidationError(
-                _("This holds characters that cannot be shown."), code="invalid_characters"
-            )
+    if any(_is_refused(char) and char not in allowed for char in text):
+        raise ValidationError(
+            _("This holds characters that cannot be shown."), code="invalid_characters"
+        )
 
 
 def _limit(text: str, length: int) -> str:
@@ -122,3 +208,34 @@ def _limit(text: str, length: int) -> str:
             params={"length": length},
         )
     return text
+
+
+def _encode_domain(domain: str) -> str:
+    """Return the domain in ASCII. Raises ``ValidationError`` where it is none."""
+    try:
+        if not domain.isascii() or "xn--" in domain:
+            domain = idna.encode(domain[:MAX_EMAIL], uts46=True).decode()
+    except idna.IDNAError:
+        domain = ""
+    if not _DOMAIN.fullmatch(domain):
+        raise _not_an_email()
+    return domain
+
+
+def _not_an_email() -> ValidationError:
+    return ValidationError(_check_email.message, code="invalid")
+
+
+def _tidy_phone(text: str) -> str:
+    """Return the text with plain digits, hyphens and single spaces, and nothing invisible.
+
+    Address books put bidi controls around numbers, keyboards write digits of their own script.
+    """
+    return " ".join("".join(map(_tidy_character, unicodedata.normalize("NFKC", text))).split())
+
+
+def _tidy_character(char: str) -> str:
+    if char.isdecimal():
+        return str(unicodedata.decimal(char))
+    category = unicodedata.category(char)
+    return {"Pd": "-", "Cf": ""}.get(category, char)

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from foundation import inputs
 from foundation.formats import Formats
 from notifications.contracts import BookingFacts, Visit
 from notifications.texts import wording
@@ -108,8 +109,8 @@ def _list_lines(facts: BookingFacts, visit: Visit, reader: wording.Reader) -> li
         Fact(label=label, value=value)
         for label, value in (
             (pgettext("mail", "Who"), wording.clean(facts.customer.name)),
-            (pgettext("mail", "Phone"), wording.clean(facts.customer.phone)),
-            (pgettext("mail", "E-mail"), wording.clean(facts.customer.email)),
+            (pgettext("mail", "Phone"), wording.clean(inputs.format_phone(facts.customer.phone))),
+            (pgettext("mail", "E-mail"), wording.clean(inputs.format_email(facts.customer.email))),
             (pgettext("mail", "Note"), wording.clean_lines(facts.note)),
         )
         if value

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation import model_fields
 from scheduling.engine.assignment import can_assign
 from scheduling.kinds import ResourceKind
 from scheduling.models import validators
@@ -23,9 +24,9 @@ class Location(models.Model):
     slug = models.CharField(
         _("slug"), max_length=60, unique=True, validators=[validators.slug_rule]
     )
-    name = models.CharField(_("name"), max_length=120)
+    name = model_fields.NameField(_("name"))
     timezone = models.CharField(_("time zone"), max_length=64, validators=[validators.zone_rule])
-    address = models.TextField(_("address"), blank=True)
+    address = model_fields.LinesField(_("address"), blank=True)
     country = models.CharField(
         _("country"),
         max_length=2,
@@ -33,7 +34,7 @@ class Location(models.Model):
         help_text=_("Like DE."),
         validators=[validators.country_rule],
     )
-    subdivision = models.CharField(
+    subdivision = model_fields.LineField(
         _("state or region"), max_length=8, blank=True, help_text=_("Like BE for Berlin.")
     )
     public_holidays = models.BooleanField(_("closed on public holidays"), default=False)
@@ -58,15 +59,17 @@ class Resource(models.Model):
     slug = models.CharField(
         _("slug"), max_length=60, unique=True, validators=[validators.slug_rule]
     )
-    name = models.CharField(_("name"), max_length=120)
+    name = model_fields.NameField(_("name"))
     kind = models.CharField(
         _("kind"), max_length=10, choices=ResourceKind, default=ResourceKind.STAFF
     )
     location = models.ForeignKey(
         Location, models.PROTECT, related_name="resources", verbose_name=_("location")
     )
-    title = models.CharField(_("title"), max_length=120, blank=True, help_text=_("Like Stylist."))
-    email = models.EmailField(_("e-mail for notices"), blank=True)
+    title = model_fields.LineField(
+        _("title"), max_length=120, blank=True, help_text=_("Like Stylist.")
+    )
+    email = model_fields.EmailField(_("e-mail for notices"), blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -124,9 +127,9 @@ class Service(models.Model):
     slug = models.CharField(
         _("slug"), max_length=60, unique=True, validators=[validators.slug_rule]
     )
-    name = models.CharField(_("name"), max_length=120)
-    category = models.CharField(_("group"), max_length=80, blank=True)
-    description = models.TextField(_("description"), blank=True)
+    name = model_fields.NameField(_("name"))
+    category = model_fields.LineField(_("group"), max_length=80, blank=True)
+    description = model_fields.LinesField(_("description"), blank=True)
     location = models.ForeignKey(
         Location, models.PROTECT, related_name="services", verbose_name=_("location")
     )
@@ -218,7 +221,7 @@ class Requirement(models.Model):
     service = models.ForeignKey(
         Service, models.CASCADE, related_name="requirements", verbose_name=_("service")
     )
-    role = models.CharField(_("role"), max_length=60, help_text=_("Like stylist, or room."))
+    role = model_fields.NameField(_("role"), max_length=60, help_text=_("Like stylist, or room."))
     quantity = models.PositiveSmallIntegerField(
         _("how many"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from foundation import model_fields
+
 
 class Customer(models.Model):
     """A person, known by an e-mail address in small letters. Booking needs no account.
@@ -13,11 +15,11 @@ class Customer(models.Model):
     """
 
     email = models.EmailField(_("e-mail"), unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    name = model_fields.NameField(_("name"))
+    phone = model_fields.PhoneField(_("phone"), blank=True)
     timezone = models.CharField(_("time zone"), max_length=64, blank=True)
     locale = models.CharField(_("language"), max_length=12, blank=True)
-    notes = models.TextField(_("notes (only staff see them)"), blank=True)
+    notes = model_fields.LinesField(_("notes (only staff see them)"), blank=True)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

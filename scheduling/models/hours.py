@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from foundation import model_fields
 from scheduling.models import walltimes
 from scheduling.models.catalog import Location, Resource
 from scheduling.models.validators import MINUTES_PER_DAY
@@ -186,7 +187,7 @@ class TimeOff(models.Model):
     )
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
-    reason = models.CharField(_("reason (only staff see it)"), max_length=200, blank=True)
+    reason = model_fields.LineField(_("reason (only staff see it)"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("time off")
@@ -221,7 +222,7 @@ class Closure(models.Model):
     )
     first_date = models.DateField(_("first day"))
     last_date = models.DateField(_("last day"))
-    name = models.CharField(_("name"), max_length=120)
+    name = model_fields.NameField(_("name"))
 
     class Meta:
         verbose_name = _("closure")

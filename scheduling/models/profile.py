@@ -4,23 +4,24 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation import inputs, model_fields, tz
 from scheduling.models import validators
 
 
 class BusinessProfile(models.Model):
     """The one row with the business's own settings."""
 
-    name = models.CharField(_("name"), max_length=120)
+    name = model_fields.NameField(_("name"))
     timezone = models.CharField(_("time zone"), max_length=64, validators=[validators.zone_rule])
     currency = models.CharField(
         _("currency"), max_length=3, default="EUR", validators=[validators.currency_rule]
     )
-    locale = models.CharField(
-        _("language"), max_length=12, default="en", validators=[validators.locale_rule]
+    locale = model_fields.LocaleField(
+        _("language"), default="en", validators=[validators.locale_rule]
     )
-    tagline = models.CharField(_("one line about you"), max_length=160, blank=True)
-    email = models.EmailField(_("e-mail for customers"), blank=True)
-    phone = models.CharField(_("phone for customers"), max_length=40, blank=True)
+    tagline = model_fields.LineField(_("one line about you"), max_length=160, blank=True)
+    email = model_fields.EmailField(_("e-mail for customers"), blank=True)
+    phone = model_fields.PhoneField(_("phone for customers"), blank=True)
     accent_color = models.CharField(
         _("color"), max_length=7, default="#0f766e", validators=[validators.color_rule]
     )
@@ -54,3 +55,7 @@ class BusinessProfile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Keep the phone number in E.164, as of the country that the business's clock is in."""
+        self.phone = inputs.normalize_phone(self.phone, country=tz.find_country(self.timezone))

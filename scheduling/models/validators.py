@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from foundation import formats, tz
+from foundation import formats, inputs
 from scheduling import public_holidays
 
 ANYONE = "any"
@@ -27,12 +27,7 @@ notice_rule = MaxValueValidator(MAX_NOTICE_MINUTES)
 
 def zone_rule(name: str) -> None:
     """Raise ``ValidationError`` unless ``name`` is a zone of the IANA database."""
-    if tz.find_zone(name) is None:
-        raise ValidationError(
-            _("“%(name)s” is no time zone. Write it like Europe/Berlin."),
-            code="invalid",
-            params={"name": name},
-        )
+    inputs.clean_zone(name)
 
 
 def currency_rule(code: str) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
+from foundation import inputs, tz
 from foundation.inserts import insert_together
 from scheduling import events, locks
 from scheduling.contracts import AssignedResource, BookingSnapshot
@@ -75,10 +76,12 @@ def _book(command: BookSlot, *, now: datetime) -> BookingEvent:
     if command.location not in (None, card.location_slug):
         raise UnknownChoiceError("location", _("This service is not offered at that location."))
     email = contact.email.lower()
+    country = card.location_country or tz.find_country(card.location_timezone)
+    phone = inputs.normalize_phone(contact.phone, country=country)
     customer_id = locks.lock_customer(
         email=email,
         name=contact.name,
-        phone=contact.phone,
+        phone=phone,
         timezone=contact.timezone,
         locale=contact.locale,
         now=now,
@@ -94,7 +97,7 @@ def _book(command: BookSlot, *, now: datetime) -> BookingEvent:
         any_staff=command.staff is None,
         contact_name=contact.name,
         contact_email=email,
-        contact_phone=contact.phone,
+        contact_phone=phone,
         timezone=contact.timezone or card.location_timezone,
         locale=contact.locale or card.profile_locale,
         note=command.note,

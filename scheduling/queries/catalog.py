@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from foundation import inputs
 from scheduling.kinds import ResourceKind
 from scheduling.models import BusinessProfile, Location, Requirement, Resource, Service
 
@@ -86,7 +87,7 @@ def get_profile() -> Profile:
         currency=row.currency,
         locale=row.locale,
         email=row.email,
-        phone=row.phone,
+        phone=inputs.format_phone(row.phone),
         accent_color=row.accent_color,
         logo_url=row.logo.url if row.logo else "",
         cancel_cutoff_minutes=row.cancel_cutoff_minutes,

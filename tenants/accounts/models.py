@@ -9,6 +9,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from foundation import inputs, model_fields
+
 
 class Role(models.TextChoices):
     OWNER = "owner", _("Owner")
@@ -24,8 +26,11 @@ STAFF_ROLES = (Role.OWNER, Role.MANAGER, Role.STAFF, Role.FRONT_DESK)
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Create a user of the current schema; the address is the name to log in with."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        """Create a user of the current schema; the address is the name to log in with.
+
+        Raises ``ValidationError`` unless it is an address.
+        """
+        user = self.model(email=inputs.clean_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -47,8 +52,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who can log in to one business, or to the platform."""
 
-    email = models.EmailField(_("e-mail address"), unique=True)
-    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = model_fields.EmailField(_("e-mail address"), unique=True)
+    name = model_fields.NameField(_("name"), blank=True)
     role = models.CharField(_("role"), max_length=16, choices=Role, default=Role.CUSTOMER)
     is_staff = models.BooleanField(_("may use the admin"), default=False)
     is_active = models.BooleanField(_("may log in"), default=True)

@@ -3,9 +3,9 @@
 from allauth.account.models import EmailAddress
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
+from foundation import inputs
 from tenants.accounts.models import STAFF_ROLES, Role, User
 
 ADMIN_ROLES = (*STAFF_ROLES, Role.OPERATOR)
@@ -14,10 +14,11 @@ ADMIN_ROLES = (*STAFF_ROLES, Role.OPERATOR)
 def check_credentials(email: str, password: str, *, name: str = "") -> None:
     """Raise ``ValidationError`` by field unless a person could be made of these."""
     problems: dict[str, list[str]] = {}
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        problems["email"] = error.messages
+    for field, rule, text in (("email", inputs.clean_email, email), ("name", _clean_name, name)):
+        try:
+            rule(text)
+        except ValidationError as error:
+            problems[field] = error.messages
     try:
         password_validation.validate_password(password, User(email=email, name=name))
     except ValidationError as error:
@@ -35,7 +36,11 @@ def create_person(*, email: str, password: str | None, role: Role, name: str = "
     ``check_credentials`` first.
     """
     user = User.objects.create_user(
-        email, password, name=name, role=role, is_staff=role in ADMIN_ROLES
+        email, password, name=_clean_name(name), role=role, is_staff=role in ADMIN_ROLES
     )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
+
+
+def _clean_name(text: str) -> str:
+    return inputs.clean_name(text) if text else ""

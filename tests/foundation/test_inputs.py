@@ -16,6 +16,7 @@ from foundation import inputs, tz
         ("O'Neil-Ü", "O'Neil-Ü"),
         ("👩\u200d🚀", "👩\u200d🚀"),
         ("<b>Kim</b>", "<b>Kim</b>"),
+        ("Ma\u00adria\ufeff", "Maria"),
     ],
 )
 def test_name_is_kept_as_people_write_it(typed, kept):
@@ -41,29 +42,126 @@ def test_line_keeps_what_is_seen_and_what_joins_it(typed, kept):
     [
         ("+49 30 901820", "+4930901820"),
         ("+1 (212) 555-0100", "+12125550100"),
-        ("030 901820", "030 901820"),
+        ("030  901820", "030 901820"),
+        ("(030) 901820", "(030) 901820"),
         ("+999 123456", "+999 123456"),
+        ("\u202a+49 30\u2011901820\u202c", "+4930901820"),
+        ("٠٣٠ ٩٠١٨٢٠", "030 901820"),
+        ("112", "112"),
         ("  ", ""),
     ],
 )
 def test_phone_is_brought_to_one_form_where_its_country_is_known(typed, kept):
     assert inputs.clean_phone(typed) == kept
+    assert inputs.clean_phone(kept) == kept
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("DE_at", "DE-at"), ("en", "en"), ("", ""), ("zh-Hans-CN", "zh-Hans-CN")]
+    ("typed", "country", "kept"),
+    [
+        ("030 901820", "DE", "+4930901820"),
+        ("030 901820", "", "030 901820"),
+        ("+41 44 668 18 00", "DE", "+41446681800"),
+        ("0041 44 668 18 00", "DE", "+41446681800"),
+        ("(212) 555-0100", "US", "+12125550100"),
+        ("555-0100", "US", "555-0100"),
+        ("112", "DE", "112"),
+    ],
+)
+def test_phone_without_a_code_is_one_of_the_country(typed, country, kept):
+    assert inputs.clean_phone(typed, country=country) == kept
+    assert inputs.normalize_phone(kept, country=country) == kept
+
+
+@pytest.mark.parametrize("typed", ["call me 123", "12", "+", "1" * 41, "030 901820 a", "1;2;3;4"])
+def test_phone_that_cannot_be_one_is_refused(typed):
+    with pytest.raises(ValidationError) as refused:
+        inputs.clean_phone(typed)
+
+    assert refused.value.code == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [("+4930901820", "+49 30 901820"), ("030 901820", "030 901820"), ("112", "112"), ("", "")],
+)
+def test_phone_is_shown_as_people_read_it(kept, shown):
+    assert inputs.format_phone(kept) == shown
+
+
+@pytest.mark.parametrize(
+    ("zone", "country"),
+    [("Europe/Berlin", "DE"), ("America/New_York", "US"), ("UTC", ""), ("Etc/GMT+3", "")],
+)
+def test_zone_lies_in_a_country(zone, country):
+    assert tz.find_country(zone) == country
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("DE_at", "de-AT"), ("en", "en"), ("", ""), ("zh-Hans-CN", "zh-Hans-CN")]
 )
 def test_locale_is_written_with_hyphens(typed, kept):
     assert inputs.clean_locale(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["Kim@Example.COM", " kim@example.com "])
-def test_email_is_kept_in_small_letters(typed):
-    assert inputs.clean_email(typed) == "kim@example.com"
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (" Kim@Example.COM ", "kim@example.com"),
+        ("ｋｉｍ＠ｅｘａｍｐｌｅ．ｃｏｍ", "kim@example.com"),
+        ("\ufeffk\u200bim@exa\u00admple.com\u202c", "kim@example.com"),
+        ("kim+hair@example.com", "kim+hair@example.com"),
+        ("kim@MÜLLER.example", "kim@xn--mller-kva.example"),
+        ("kim@mu\u0308ller.example", "kim@xn--mller-kva.example"),
+        ("kim@XN--MLLER-KVA.example", "kim@xn--mller-kva.example"),
+        ("kim@straße.example", "kim@xn--strae-oqa.example"),
+        ("kim@例え。テスト", "kim@xn--r8jz45g.xn--zckzah"),
+    ],
+)
+def test_email_has_one_written_form(typed, kept):
+    assert inputs.clean_email(typed) == kept
+    assert inputs.clean_email(kept) == kept
 
 
 @pytest.mark.parametrize(
-    "typed", ["a b@example.com", "kim@example", "kim@.com", "@x.com", "a@b@c.de"]
+    ("kept", "shown"),
+    [
+        ("kim@example.com", "kim@example.com"),
+        ("kim@xn--mller-kva.example", "kim@müller.example"),
+        ("kim@xn--zzzz.example", "kim@xn--zzzz.example"),
+    ],
+)
+def test_email_is_shown_as_people_write_it(kept, shown):
+    assert inputs.format_email(kept) == shown
+
+
+@pytest.mark.parametrize(
+    ("email", "mailbox"),
+    [
+        ("kim+hair@example.com", "kim@example.com"),
+        ("kim@example.com", "kim@example.com"),
+        ("+x@example.com", "+x@example.com"),
+    ],
+)
+def test_mailbox_is_the_address_without_its_tag(email, mailbox):
+    assert inputs.find_mailbox(email) == mailbox
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "a b@example.com",
+        "kim@example",
+        "kim@.com",
+        "@x.com",
+        "a@b@c.de",
+        "kïm@example.com",
+        "kim@xn--zzzz.example",
+        "kim@exa_mple.com",
+        "kim@[127.0.0.1]",
+        "kim@example.com\r\nBcc: x@example.com",
+    ],
 )
 def test_email_that_cannot_be_one_is_refused(typed):
     with pytest.raises(ValidationError) as refused:

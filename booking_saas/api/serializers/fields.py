@@ -115,14 +115,9 @@ class DayField(TextField):
 class ZoneField(TextField):
     """An IANA time zone."""
 
-    default_error_messages = {"zone": _("Write a time zone like Europe/Berlin.")}
-
     def to_internal_value(self, data: Any) -> ZoneInfo:  # type: ignore[override] # text comes in, a zone goes out
         """Return the zone."""
-        zone = tz.find_zone(super().to_internal_value(data))
-        if zone is None:
-            self.fail("zone")
-        return zone
+        return ZoneInfo(inputs.clean_zone(super().to_internal_value(data)))
 
 
 @extend_schema_field({"type": "boolean", "const": True})

@@ -8,26 +8,32 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from booking_saas.booking_site.frame.choices import Choice, parse_instant
-from foundation import inputs
+from foundation import form_fields
 
 TRAP = "website"
 """A field that people do not see; programs that fill in everything give themselves away."""
 
-_MAX_NOTE = 1000
+
+_UNSEEN = _(
+    "This held characters that nobody can see. They are taken out now: please check it and send"
+    " it again."
+)
 
 
 class DetailsForm(forms.Form):
     """Who comes, and the hidden facts that make sending it twice harmless."""
 
-    name = forms.CharField(
+    name = form_fields.NameField(
         label=_("Your name"),
-        max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name", "autocapitalize": "words"}),
-        error_messages={"required": _("Please tell us your name.")},
+        error_messages={
+            "required": _("Please tell us your name."),
+            "blank": _("Please tell us your name."),
+            "invalid_characters": _UNSEEN,
+        },
     )
-    email = forms.EmailField(
+    email = form_fields.EmailField(
         label=_("E-mail"),
-        max_length=254,
         help_text=_("Your confirmation goes here."),
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
         error_messages={
@@ -35,17 +41,16 @@ class DetailsForm(forms.Form):
             "invalid": _("This does not look like an e-mail address. Example: name@example.com"),
         },
     )
-    phone = forms.CharField(
+    phone = form_fields.PhoneField(
         label=_("Phone"),
-        max_length=40,
         required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
     )
-    note = forms.CharField(
+    note = form_fields.NoteField(
         label=_("Anything we should know?"),
-        max_length=_MAX_NOTE,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"invalid_characters": _UNSEEN},
     )
     website = forms.CharField(
         label=_("Leave this empty"),
@@ -68,20 +73,6 @@ class DetailsForm(forms.Form):
         """Return the form to be filled in, with a key of its own and what the link brought."""
         facts = dict(choice.fields())
         return cls(initial={**facts, "key": new_key()})
-
-    def clean_name(self) -> str:
-        """Return the name on one line, without characters that nobody can see."""
-        name = inputs.read_line(self.cleaned_data["name"])
-        if not name:
-            raise ValidationError(self.fields["name"].error_messages["required"])
-        return name
-
-    def clean_phone(self) -> str:
-        """Return the phone number as typed, if it could be one."""
-        phone = inputs.read_line(self.cleaned_data["phone"])
-        if phone and sum(character.isdigit() for character in phone) < 3:  # noqa: PLR2004 - emergency numbers have three
-            raise ValidationError(_("This does not look like a phone number."))
-        return phone
 
     def clean_key(self) -> str:
         """Return the key of this form; whatever is no key of ours is replaced."""

@@ -22,6 +22,7 @@ from booking_saas.booking_site.browse.summaries import (
 )
 from booking_saas.booking_site.frame.choices import write_instant
 from booking_saas.booking_site.frame.visits import Visit
+from foundation import inputs
 from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import BookingStatus
 
@@ -184,7 +185,9 @@ def _stays(managed: Managed) -> str:
 def _state(managed: Managed, *, is_fresh: bool) -> tuple[str, str, str]:
     booking = managed.booking
     if is_fresh:
-        lead = _("A confirmation is on its way to %(email)s.") % {"email": booking.contact_email}
+        lead = _("A confirmation is on its way to %(email)s.") % {
+            "email": inputs.format_email(booking.contact_email)
+        }
         # Whole: what stands first may be a title, and in half the world the family's name does.
         name = {"name": f"\u2068{booking.contact_name.rstrip('.')}\u2069"}
         return _("You are booked, %(name)s.") % name, "check", lead

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from booking_saas.staff_admin.bookings.refusals import read_overrides
 from booking_saas.staff_admin.frame.base import DateInput
 from booking_saas.staff_admin.frame.wall_fields import WallTimeField
+from foundation import form_fields, inputs
 from scheduling.engine import walltime
 from scheduling.engine.codes import Code
 from scheduling.kinds import ResourceKind
@@ -20,6 +21,7 @@ from scheduling.models import Resource, Service
 from scheduling.operations.commands import Idempotency
 
 ANYONE = ""
+MAX_REASON = 200
 
 
 def name_visit(service: str, staff: str | None, start: datetime) -> str:
@@ -103,12 +105,11 @@ class BookForm(StartForm):
     """A new booking, made by staff for a customer."""
 
     service = forms.ChoiceField(label=_("service"))
-    name = forms.CharField(label=_("name"), max_length=120)
-    email = forms.EmailField(label=_("e-mail"), max_length=254)
-    phone = forms.CharField(label=_("phone"), max_length=40, required=False)
-    note = forms.CharField(
+    name = form_fields.NameField(label=_("name"))
+    email = form_fields.EmailField(label=_("e-mail"))
+    phone = form_fields.PhoneField(label=_("phone"), required=False)
+    note = form_fields.NoteField(
         label=_("note"),
-        max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -117,8 +118,8 @@ class BookForm(StartForm):
         super().__init__(*args, **kwargs)
         self.fields["service"].choices = list_services()  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["staff"].choices = list_staff()  # type: ignore[attr-defined]  # a ChoiceField
-        for name, kind in (("email", "email"), ("phone", "tel"), ("name", "text")):
-            self.fields[name].widget.attrs.update({"type": kind, "autocomplete": "off"})
+        for name in ("name", "email", "phone"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
 
 
 class MoveForm(StartForm, VersionedForm):
@@ -132,9 +133,10 @@ class MoveForm(StartForm, VersionedForm):
 class CancelForm(VersionedForm):
     """Why, if somebody wants to say it."""
 
-    reason = forms.CharField(
+    reason = form_fields.RuledField(
+        rule=inputs.clean_note,
         label=_("reason"),
-        max_length=200,
+        max_length=MAX_REASON,
         required=False,
         help_text=_("It stands in the history of the booking."),
     )

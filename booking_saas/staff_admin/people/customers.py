@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from booking_saas.staff_admin.frame import wording
-from booking_saas.staff_admin.frame.base import StaffModelAdmin
+from booking_saas.staff_admin.frame.base import ModelForm, StaffModelAdmin
 from booking_saas.staff_admin.frame.rows import describe_bookings
 from booking_saas.staff_admin.frame.site import staff_site
-from foundation import clock
+from foundation import clock, inputs, tz
 from scheduling.kinds import BookingStatus
 from scheduling.models import Booking, Customer
 from scheduling.queries import people_search
@@ -19,11 +19,19 @@ from scheduling.queries import people_search
 _SHOWN = 50
 
 
+class _CustomerForm(ModelForm):
+    def clean_phone(self) -> str:
+        """Return the number in E.164, as of the country that the business's clock is in."""
+        country = tz.find_country(wording.business_zone())
+        return inputs.normalize_phone(self.cleaned_data["phone"], country=country)
+
+
 @admin.register(Customer, site=staff_site)
 class CustomerAdmin(StaffModelAdmin):
     """Customers come with their first booking and are never deleted here."""
 
-    list_display = ("name", "email", "phone", "visits")
+    form = _CustomerForm
+    list_display = ("name", "email", "written_phone", "visits")
     search_fields = ("name", "email", "phone")
     search_help_text = _("Search by name, e-mail address or phone.")
     ordering = ("name", "id")
@@ -55,6 +63,11 @@ class CustomerAdmin(StaffModelAdmin):
         """Return the customers with how many visits they had or have."""
         counted = Count("bookings", filter=~Q(bookings__status=BookingStatus.CANCELLED))
         return super().get_queryset(request).annotate(visit_count=counted)
+
+    @admin.display(description=_("phone"), ordering="phone")
+    def written_phone(self, customer: Customer) -> str:
+        """Return the number as people read it."""
+        return inputs.format_phone(customer.phone)
 
     @admin.display(description=_("visits"), ordering="visit_count")
     def visits(self, customer: Any) -> int:

@@ -15,7 +15,7 @@ from booking_saas.staff_admin.frame.base import ModelForm, StaffModelAdmin
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.zones import build_zone_field
 from booking_saas.staff_admin.settings.logos import LogoField
-from foundation import colors, inputs
+from foundation import colors
 from scheduling.models import BusinessProfile
 from scheduling.operations import profiles
 
@@ -46,10 +46,6 @@ class _ProfileForm(ModelForm):
             label=gettext_lazy("language"), choices=list(choices.items())
         )
         wording.add_words(self.fields, self.initial)
-
-    def clean_name(self) -> str:
-        """Refuse what would break lines of mails or turn them around."""
-        return inputs.clean_name(self.cleaned_data["name"])
 
 
 @admin.register(BusinessProfile, site=staff_site)

@@ -17,6 +17,7 @@ class ServiceCard:
     location_name: str
     location_address: str
     location_timezone: str
+    location_country: str
     remote: bool
     price_minor: int
     currency: str
@@ -30,7 +31,8 @@ _SQL = """
 SELECT json_build_object(
     'id', s.id, 'slug', s.slug, 'name', s.name, 'location_id', s.location_id,
     'location_slug', l.slug, 'location_name', l.name, 'location_address', l.address,
-    'location_timezone', l.timezone, 'remote', s.remote, 'price_minor', s.price_minor,
+    'location_timezone', l.timezone, 'location_country', l.country,
+    'remote', s.remote, 'price_minor', s.price_minor,
     'currency', s.currency, 'max_per_customer', s.max_per_customer,
     'allow_customer_overlap', p.allow_customer_overlap,
     'profile_timezone', p.timezone, 'profile_locale', p.locale)
