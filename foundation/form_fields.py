@@ -27,9 +27,9 @@ class RuledField(forms.CharField):
         if text in self.empty_values:
             return text
         try:
-            return self.rule(text) or self.empty_value
+            return self.rule(str(text)) or self.empty_value
         except ValidationError as problem:
-            own = self.error_messages.get(problem.code or "")
+            own = self.error_messages.get(str(problem.code))
             raise ValidationError(own, code=problem.code) if own else problem from None
 
     def bound_data(self, data: Any, initial: Any) -> Any:
@@ -42,14 +42,15 @@ class NameField(RuledField):
     """The name of a person or a thing."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"rule": inputs.clean_name, "max_length": inputs.MAX_NAME} | kwargs)
+        kwargs.setdefault("max_length", inputs.MAX_NAME)
+        super().__init__(rule=inputs.clean_name, **kwargs)
 
 
 class LineField(RuledField):
     """One line of text."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"rule": inputs.clean_line} | kwargs)
+        super().__init__(rule=inputs.clean_line, **kwargs)
 
 
 class LinesField(RuledField):
@@ -58,14 +59,17 @@ class LinesField(RuledField):
     widget = forms.Textarea
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"rule": inputs.clean_lines} | kwargs)
+        super().__init__(rule=inputs.clean_lines, **kwargs)
 
 
-class NoteField(LinesField):
+class NoteField(RuledField):
     """A note of several lines, as customers and staff write to each other."""
 
+    widget = forms.Textarea
+
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"rule": inputs.clean_note, "max_length": inputs.MAX_NOTE} | kwargs)
+        kwargs.setdefault("max_length", inputs.MAX_NOTE)
+        super().__init__(rule=inputs.clean_note, **kwargs)
 
 
 class EmailField(RuledField):
@@ -74,7 +78,8 @@ class EmailField(RuledField):
     widget = forms.EmailInput
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"rule": inputs.clean_email, "max_length": inputs.MAX_EMAIL} | kwargs)
+        kwargs.setdefault("max_length", inputs.MAX_EMAIL)
+        super().__init__(rule=inputs.clean_email, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Return a kept address as people write it."""
@@ -87,7 +92,8 @@ class PhoneField(RuledField):
     widget = forms.TextInput
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"rule": inputs.clean_phone, "max_length": inputs.MAX_PHONE} | kwargs)
+        kwargs.setdefault("max_length", inputs.MAX_PHONE)
+        super().__init__(rule=inputs.clean_phone, **kwargs)
         self.widget.input_type = "tel"
 
     def prepare_value(self, value: Any) -> Any:
@@ -99,4 +105,5 @@ class LocaleField(RuledField):
     """A language tag."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"rule": inputs.clean_locale, "max_length": inputs.MAX_LOCALE} | kwargs)
+        kwargs.setdefault("max_length", inputs.MAX_LOCALE)
+        super().__init__(rule=inputs.clean_locale, **kwargs)

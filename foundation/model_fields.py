@@ -4,8 +4,7 @@ A form gets the matching field by itself; whoever fills a row by hand calls ``cl
 the database and to migrations these are Django's own columns.
 """
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db import models
@@ -13,10 +12,10 @@ from django.db import models
 from foundation import form_fields, inputs
 
 if TYPE_CHECKING:
-    _CharField = models.CharField[Any, Any]
-    _EmailField = models.EmailField[Any, Any]
-    _TextField = models.TextField[Any, Any]
-    _Field = models.Field[Any, Any]
+    _CharField = models.CharField[str, str]
+    _EmailField = models.EmailField[str, str]
+    _TextField = models.TextField[str, str]
+    _Field = models.Field[str, str]
 else:
     _CharField = models.CharField
     _EmailField = models.EmailField
@@ -25,13 +24,13 @@ else:
 
 
 class _Ruled(_Field):
-    rule: Callable[[str], str]
-    form_class: type[forms.Field]
+    rule: "ClassVar[staticmethod[[str], str]]"
+    form_class: ClassVar[type[forms.Field]]
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         """Return the value as it is kept. Raises ``ValidationError``."""
         text = self.to_python(value)
-        kept = type(self).rule(text) if isinstance(text, str) and text else text
+        kept = self.rule(text) if isinstance(text, str) and text else text
         return super().clean(kept, model_instance)
 
     def formfield(self, **kwargs: Any) -> Any:
@@ -48,7 +47,7 @@ class _Ruled(_Field):
 class NameField(_Ruled, _CharField):
     """The name of a person or a thing, of at most 120 characters."""
 
-    rule = inputs.clean_name
+    rule = staticmethod(inputs.clean_name)
     form_class = form_fields.NameField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -58,28 +57,28 @@ class NameField(_Ruled, _CharField):
 class LineField(_Ruled, _CharField):
     """One line of text."""
 
-    rule = inputs.clean_line
+    rule = staticmethod(inputs.clean_line)
     form_class = form_fields.LineField
 
 
 class LinesField(_Ruled, _TextField):
     """Text of several lines."""
 
-    rule = inputs.clean_lines
+    rule = staticmethod(inputs.clean_lines)
     form_class = form_fields.LinesField
 
 
 class EmailField(_Ruled, _EmailField):
     """An e-mail address in its one written form."""
 
-    rule = inputs.clean_email
+    rule = staticmethod(inputs.clean_email)
     form_class = form_fields.EmailField
 
 
 class PhoneField(_Ruled, _CharField):
     """A phone number. Who knows the country brings it to E.164 (``inputs.normalize_phone``)."""
 
-    rule = inputs.clean_phone
+    rule = staticmethod(inputs.clean_phone)
     form_class = form_fields.PhoneField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -89,7 +88,7 @@ class PhoneField(_Ruled, _CharField):
 class LocaleField(_Ruled, _CharField):
     """A language tag."""
 
-    rule = inputs.clean_locale
+    rule = staticmethod(inputs.clean_locale)
     form_class = form_fields.LocaleField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -16,7 +16,7 @@ _FIELDS = (
     Field("locale", "locale", fields.TEXT),
     Field("tagline", "tagline", fields.LINE),
     Field("email", "email", fields.TEXT),
-    Field("phone", "phone", fields.LINE),
+    Field("phone", "phone", fields.TEXT),
     Field("accent_color", "accent_color", fields.TEXT),
     Field("buffers_must_fit", "buffers_must_fit", fields.FLAG),
     Field("offer_after_busy", "offer_after_busy", fields.FLAG),
