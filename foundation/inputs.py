@@ -112,6 +112,14 @@ def clean_email(text: str) -> str:
     return email
 
 
+def find_written_form(text: str) -> str:
+    """Return the address as it is kept; what is none as it is. For looking one up."""
+    try:
+        return clean_email(text)
+    except ValidationError:
+        return text
+
+
 def find_mailbox(email: str) -> str:
     """Return a clean address without its "+tag", for counting mails: it is one box still."""
     local_part, _at, domain = email.rpartition("@")
@@ -194,10 +202,13 @@ def _is_refused(char: str) -> bool:
 
 
 def _refuse_characters(text: str, *, allowed: str) -> None:
-    if any(_is_refused(char) and char not in allowed for char in text):
-        raise ValidationError(
-            _("This holds characters that cannot be shown."), code="invalid_characters"
-        )
+    refused = {char for char in text if _is_refused(char) and char not in allowed}
+    if any(char == "\x00" or unicodedata.category(char) == "Cs" for char in refused):
+        sentence = _("This text holds a character that cannot be stored.")
+        raise ValidationError(sentence, code="invalid_characters")
+    if refused:
+        sentence = _("This holds characters that cannot be shown.")
+        raise ValidationError(sentence, code="invalid_characters")
 
 
 def _limit(text: str, length: int) -> str:

@@ -6,10 +6,8 @@ Models stay at home. ``booking_saas.wiring`` fills the protocols (architecture, 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
-
-from foundation.documents import Node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,28 +60,6 @@ class BookingSnapshot:
         return tuple(item for item in self.resources if item.kind == "staff")
 
 
-class SetupExtension(Protocol):
-    """What another app adds to the set-up document: a section, and one key of each service.
-
-    Services are named by their row number here, because they may be renamed in the same document.
-    """
-
-    key: str
-    service_key: str
-
-    def export(self) -> Any:
-        """Return the section; objects have a ``slug``."""
-
-    def apply(self, node: Node, present: Mapping[str, Any]) -> None:
-        """Bring the business to the section. Raises ``DocumentError``."""
-
-    def export_services(self) -> Mapping[int, Any]:
-        """Return the value of ``service_key`` of each service that has one."""
-
-    def apply_service(self, service_id: int, node: Node) -> None:
-        """Set the value of one service. Raises ``DocumentError``."""
-
-
 class TermsInWords(Protocol):
     """What a customer agrees to, told before the visit is booked."""
 
@@ -103,7 +79,6 @@ class NoTerms:
 class Plugs:
     """What upper floors implement. Filled once, when the process starts."""
 
-    setup_extensions: tuple[SetupExtension, ...] = ()
     terms: TermsInWords = field(default_factory=NoTerms)
 
 

@@ -80,6 +80,7 @@ SPECTACULAR_SETTINGS = {
 
 ALLAUTH_SETTING_GETTER = "tenants.accounts.allauth_settings.get_setting"
 ACCOUNT_ADAPTER = "tenants.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "tenants.accounts.forms.LoginForm"}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "tenants.accounts.tokens.BusinessTokenGenerator"  # noqa: S105 - a path
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -3,30 +3,30 @@
 Objects are known by their slugs. A key that is absent leaves an existing object as it is and gives
 a new one the default; a list that is present replaces that list; an object that is absent from the
 document is left alone. Applying the same document again changes nothing.
+
+The serializers of the API say what each key may be; the operations of the apps write the rows.
 """
 
 from typing import Any
 
 from django.db import transaction
 
-from booking_saas.setup import changes, sections
-from booking_saas.setup.business import BusinessSection
+from booking_saas.setup import changes, refusals
 from booking_saas.setup.changes import Change
-from booking_saas.setup.places import ClosuresSection, LocationsSection
-from booking_saas.setup.resources import ResourcesSection
-from booking_saas.setup.sections import Section
-from booking_saas.setup.services import ServicesSection
-from foundation.documents import Node
-from scheduling import contracts, locks
+from booking_saas.setup.sections import SECTIONS, by_slug
+from foundation.json_documents import DocumentError
+from scheduling import locks
+
+__all__ = ["DocumentError", "apply_document", "apply_to_new_business", "export_document"]
 
 
 def export_document() -> dict[str, Any]:
     """Return the set-up of the current business."""
-    return {section.key: section.export() for section in _list_sections()}
+    return {section.key: section.export() for section in SECTIONS}
 
 
 @transaction.atomic(durable=True)
-def apply_document(document: Node, *, dry_run: bool = False) -> list[Change]:
+def apply_document(document: object, *, dry_run: bool = False) -> list[Change]:
     """Bring the current business to the document, all or nothing, and return what changed.
 
     Raises ``DocumentError`` with the path of what is wrong. ``dry_run`` does it all and takes it
@@ -37,24 +37,13 @@ def apply_document(document: Node, *, dry_run: bool = False) -> list[Change]:
     return changed
 
 
-def apply_to_new_business(document: Node) -> list[Change]:
+def apply_to_new_business(document: object) -> list[Change]:
     """Do the same inside the transaction that opens a business."""
-    known = _list_sections()
-    given = document.fields([section.key for section in known])
+    given = refusals.read_top(document, [section.key for section in SECTIONS])
     locks.lock_setup()
-    before = export_document()
-    for section in known:
-        if section.key in given:
-            section.apply(given[section.key], sections.by_slug(before[section.key]))
-    return changes.list_changes(document.value, before, export_document())
-
-
-def _list_sections() -> list[Section]:
-    return [
-        BusinessSection(),
-        LocationsSection(),
-        ClosuresSection(),
-        ResourcesSection(),
-        *contracts.PLUGS.setup_extensions,
-        ServicesSection(),
-    ]
+    named = [section for section in SECTIONS if section.key in given]
+    before = {section.key: section.export() for section in named}
+    for section in named:
+        section.apply(given[section.key], by_slug(before[section.key]))
+    after = {section.key: section.export() for section in named}
+    return changes.list_changes(given, before, after)

@@ -1,46 +1,229 @@
-"""What the parts of the document have in common."""
+"""The top-level keys of the document: which serializer reads them, which operations write them."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, Protocol
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Protocol
 
-from booking_saas.setup import fields
-from foundation.documents import Node
+from rest_framework.serializers import BaseSerializer
+
+from billing.operations import policies as policy_operations
+from billing.queries import policies
+from booking_saas.api.serializers.closed import KeyedSerializer
+from booking_saas.api.serializers.places import (
+    BusinessSerializer,
+    ClosureSerializer,
+    LocationSerializer,
+)
+from booking_saas.api.serializers.resources import ResourceSerializer
+from booking_saas.api.serializers.services import PolicySerializer, ServiceSerializer
+from booking_saas.setup.refusals import read, refused_at
+from foundation.json_documents import join_path
+from scheduling.operations import catalog, profiles, timetables
+from scheduling.queries import configuration
 
 type Present = Mapping[str, Any]
 """The items of a section by slug, as the document had them before."""
+type Replace = Callable[[Any, Any], None]
+
+_OF_A_LOCATION: dict[str, Replace] = {
+    "hours": timetables.replace_hours,
+    "breaks": timetables.replace_breaks,
+    "overrides": timetables.replace_overrides,
+    "open_on_holidays": timetables.replace_holiday_openings,
+}
+_OF_A_RESOURCE: dict[str, Replace] = {
+    "hours": timetables.replace_hours,
+    "breaks": timetables.replace_breaks,
+    "overrides": timetables.replace_overrides,
+    "time_off": timetables.replace_time_off,
+}
+_OF_A_SERVICE: dict[str, Replace] = {"requirements": catalog.replace_requirements}
 
 
 class Section(Protocol):
     """One top-level key of the document."""
 
-    key: str
+    key: ClassVar[str]
 
     def export(self) -> Any:
         """Return what the document says now."""
 
-    def apply(self, node: Node, present: Present) -> None:
+    def apply(self, given: object, present: Present) -> None:
         """Bring the business to what is given. Raises ``DocumentError``."""
 
 
-class Item(NamedTuple):
-    """One object of a section, known by its slug."""
+class _Business:
+    """The ``business`` key: the profile and its switches."""
 
-    node: Node
-    slug: str
-    given: Mapping[str, Node]
+    key = "business"
+
+    def export(self) -> dict[str, Any]:
+        """Return the profile's settings; a business without a profile has none."""
+        profile = configuration.find_profile()
+        return dict(BusinessSerializer().to_representation(profile)) if profile else {}
+
+    def apply(self, given: object, present: Present) -> None:  # noqa: ARG002 - as every section
+        """Change the settings that are given."""
+        serializer = BusinessSerializer()
+        values = read(serializer, given, self.key)
+        with refused_at(self.key, serializer):
+            profiles.change_profile(values)
 
 
-def each_item(node: Node, keys: list[str]) -> Iterator[Item]:
-    """Return the objects of a list with their keys; refuse unknown keys and repeated slugs."""
-    seen: set[str] = set()
-    for item in node.items():
-        given = item.fields(keys)
-        slug_node = fields.require(item, given, "slug")
-        slug = slug_node.text()
-        if slug in seen:
-            slug_node.fail(f'The slug "{slug}" appears twice.')
-        seen.add(slug)
-        yield Item(item, slug, given)
+class _Closures:
+    """The ``closures`` key, replaced as a whole."""
+
+    key = "closures"
+
+    def export(self) -> list[dict[str, Any]]:
+        """Return all closures; ``location`` is null where all locations close."""
+        return self._ordered(ClosureSerializer(many=True), configuration.list_closures())
+
+    def apply(self, given: object, present: Present) -> None:  # noqa: ARG002 - as every section
+        """Replace the closures by those that are given."""
+        context = {"locations": configuration.map_locations()}
+        serializer = ClosureSerializer(many=True, context=context)
+        wanted = read(serializer, given, self.key)
+        if self._ordered(serializer, wanted) != self.export():
+            with refused_at(self.key, serializer):
+                timetables.replace_closures(wanted)
+
+    @staticmethod
+    def _ordered(serializer: BaseSerializer[Any], closures: Any) -> list[dict[str, Any]]:
+        written: list[dict[str, Any]] = serializer.to_representation(closures)
+        keys = ("from", "to", "name")
+        return sorted(written, key=lambda row: (*(row[key] for key in keys), row["location"] or ""))
+
+
+class _Objects:
+    """A list of objects that are known by their slugs."""
+
+    key: ClassVar[str]
+    serializer: ClassVar[type[KeyedSerializer]]
+    lists: ClassVar[dict[str, Replace]] = {}
+    """What is replaced as a whole, by key."""
+
+    def load(self) -> Sequence[Any]:
+        """Return the rows in the order of the document."""
+        raise NotImplementedError
+
+    def find_context(self) -> dict[str, Any]:
+        """Return what slugs can name, and what rows do not know of themselves."""
+        return {}
+
+    def save(self, values: dict[str, Any], existing: Any) -> Any:
+        """Write one object and return its row. Raises ``ValidationError`` by column."""
+        raise NotImplementedError
+
+    def export(self) -> list[dict[str, Any]]:
+        """Return all objects with their lists."""
+        serializer = self.serializer(many=True, context=self.find_context())
+        return [dict(item) for item in serializer.to_representation(self.load())]
+
+    def apply(self, given: object, present: Present) -> None:
+        """Create or change the objects that are given."""
+        serializer = self.serializer(many=True, context=self.find_context())
+        items = read(serializer, given, self.key)
+        child: KeyedSerializer = serializer.child  # type: ignore[attr-defined]  # many
+        rows = {row.slug: row for row in self.load()}
+        for number, values in enumerate(items):
+            path, slug = join_path(self.key, number), values["slug"]
+            lists = {
+                key: values.pop(child.fields[key].source)
+                for key in self.lists
+                if child.fields[key].source in values
+            }
+            with refused_at(path, child):
+                row = self.save(values, rows.get(slug))
+            for key, wanted in lists.items():
+                field, before = child.fields[key], present.get(slug, {}).get(key, [])
+                if json.dumps(field.to_representation(wanted)) != json.dumps(before):
+                    with refused_at(join_path(path, key), field):
+                        self.lists[key](row, wanted)
+
+
+class _Locations(_Objects):
+    key = "locations"
+    serializer = LocationSerializer
+    lists = _OF_A_LOCATION
+
+    def load(self) -> Sequence[Any]:
+        """Return all locations."""
+        return configuration.list_locations()
+
+    def save(self, values: dict[str, Any], existing: Any) -> Any:
+        """Write one location."""
+        return catalog.save_location(values, location=existing)
+
+
+class _Resources(_Objects):
+    key = "resources"
+    serializer = ResourceSerializer
+    lists = _OF_A_RESOURCE
+
+    def load(self) -> Sequence[Any]:
+        """Return all resources."""
+        return configuration.list_resources()
+
+    def find_context(self) -> dict[str, Any]:
+        """Return the locations."""
+        return {"locations": configuration.map_locations()}
+
+    def save(self, values: dict[str, Any], existing: Any) -> Any:
+        """Write one resource."""
+        return catalog.save_resource(values, resource=existing)
+
+
+class _Policies(_Objects):
+    key = "policies"
+    serializer = PolicySerializer
+
+    def load(self) -> Sequence[Any]:
+        """Return all policies."""
+        return policies.list_policies()
+
+    def save(self, values: dict[str, Any], existing: Any) -> Any:
+        """Write one policy."""
+        return policy_operations.save_policy(values["slug"], values.get("tiers"), policy=existing)
+
+
+class _Services(_Objects):
+    key = "services"
+    serializer = ServiceSerializer
+    lists = _OF_A_SERVICE
+
+    def load(self) -> Sequence[Any]:
+        """Return all services."""
+        return configuration.list_services()
+
+    def find_context(self) -> dict[str, Any]:
+        """Return locations, resources and policies, and which policy each service has."""
+        return {
+            "locations": configuration.map_locations(),
+            "resources": configuration.map_resources(),
+            "policies": {policy.slug: policy for policy in policies.list_policies()},
+            "policy_of": policies.map_policies_of_services(),
+        }
+
+    def save(self, values: dict[str, Any], existing: Any) -> Any:
+        """Write one service and which policy it has."""
+        has_policy = "policy" in values
+        policy = values.pop("policy", None)
+        service = catalog.save_service(values, service=existing)
+        if has_policy:
+            policy_operations.set_policy(service.pk, policy)
+        return service
+
+
+SECTIONS: tuple[Section, ...] = (
+    _Business(),
+    _Locations(),
+    _Closures(),
+    _Resources(),
+    _Policies(),
+    _Services(),
+)
+"""In the order in which they are written: each may name what stands in those before."""
 
 
 def by_slug(items: Any) -> Present:

@@ -1,6 +1,5 @@
 """Plugs what upper floors implement into what lower floors declare (architecture, decision 6)."""
 
-from billing.operations.policies import PoliciesSection
 from billing.queries.terms import Terms
 from booking_saas.wiring import subjects
 from notifications.contracts import SUBJECTS
@@ -9,6 +8,5 @@ from scheduling import contracts
 
 def connect() -> None:
     """Fill the protocols of the apps below."""
-    contracts.PLUGS.setup_extensions = (PoliciesSection(),)
     contracts.PLUGS.terms = Terms()
     SUBJECTS.update(subjects.make_subjects())

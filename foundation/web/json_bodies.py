@@ -1,21 +1,19 @@
-"""Bodies of requests: JSON objects of a bounded size, read without surprises."""
+"""Bodies of requests: JSON objects of a bounded size."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import IO, Any
 
 from rest_framework.parsers import BaseParser
 
+from foundation import json_documents
 from foundation.web.problems import ProblemError
 
 MAX_BYTES = 64 * 1024
-MAX_DEPTH = 16
 
 
 class JSONBodyParser(BaseParser):
-    """Read one JSON object in UTF-8.
+    """Read one JSON object in UTF-8, as all JSON is read (``foundation.json_documents``).
 
-    Refuses what parsers disagree on: repeated names, NaN, lone surrogates, other encodings.
     Raises ``ProblemError``: 413 above ``MAX_BYTES``, else 400 ``malformed``.
     """
 
@@ -29,51 +27,13 @@ class JSONBodyParser(BaseParser):
     ) -> dict[str, Any]:
         """Return the object."""
         content = stream.read(MAX_BYTES + 1)
-        if len(content) > MAX_BYTES:
-            raise ProblemError(413, "too_large", f"A body has at most {MAX_BYTES} bytes.")
         try:
-            body = json.loads(
-                content.decode(),
-                object_pairs_hook=_make_object,
-                parse_constant=_refuse_constant,
-            )
-        except (ValueError, RecursionError) as error:
-            raise _malformed("The body is not valid JSON.") from error
+            body = json_documents.read(content, most_bytes=MAX_BYTES)
+        except json_documents.TooLargeError as error:
+            detail = f"A body has at most {MAX_BYTES} bytes."
+            raise ProblemError(413, "too_large", detail) from error
+        except json_documents.DocumentError as error:
+            raise ProblemError(400, "malformed", str(error)) from error
         if not isinstance(body, dict):
-            raise _malformed("The body must be a JSON object.")
-        _check(body)
+            raise ProblemError(400, "malformed", "The body must be a JSON object.")
         return body
-
-
-def _malformed(detail: str) -> ProblemError:
-    return ProblemError(400, "malformed", detail)
-
-
-def _make_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise _malformed("A name occurs twice in one JSON object.")
-    return made
-
-
-def _refuse_constant(name: str) -> None:
-    raise _malformed(f"{name} is no JSON.")
-
-
-def _check(body: dict[str, Any]) -> None:
-    """Raise for text that cannot be stored and for nesting that no field of ours has."""
-    level: Iterable[Any] = [body]
-    for _depth in range(MAX_DEPTH):
-        texts = [item for item in level if isinstance(item, str)]
-        if any("\ud800" <= char <= "\udfff" for text in texts for char in text):
-            raise _malformed("The body holds half of a surrogate pair.")
-        level = [inner for item in level for inner in _list_inner(item)]
-        if not level:
-            return
-    raise _malformed(f"The body is nested deeper than {MAX_DEPTH} levels.")
-
-
-def _list_inner(item: Any) -> Iterable[Any]:
-    if isinstance(item, dict):
-        return [*item.keys(), *item.values()]
-    return item if isinstance(item, list) else ()

@@ -19,6 +19,8 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, serializers
 from rest_framework.settings import api_settings
 
+from foundation import json_documents
+
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
@@ -34,7 +36,7 @@ class Problem(serializers.Serializer[Any]):
     """The body of every error, for the API's schema."""
 
     class FieldError(serializers.Serializer[Any]):
-        """What is wrong with one field; ``field`` is a dotted path, empty for the whole body."""
+        """What is wrong where: ``field`` is like ``items[0].name``, empty for the whole body."""
 
         field = serializers.CharField()
         code = serializers.CharField()
@@ -151,7 +153,7 @@ def _find_problem(error: Exception) -> ProblemError | None:
                 400,
                 "invalid",
                 _("Some of what was sent cannot be used."),
-                errors=list(_flatten(error.detail)),
+                errors=list(list_field_problems(error.detail)),
             )
         case exceptions.Throttled():
             return ProblemError(
@@ -205,14 +207,19 @@ def of_status(status: int) -> ProblemError:
     return ProblemError(status, code, detail)
 
 
-def _flatten(detail: Any, path: str = "") -> Iterator[FieldProblem]:
+def list_field_problems(detail: Any, path: str = "") -> Iterator[FieldProblem]:
+    """Yield what a serializer refuses, with its path: ``services[0].duration``."""
     if isinstance(detail, Mapping):
         for name, inner in detail.items():
             own = name == api_settings.NON_FIELD_ERRORS_KEY
-            yield from _flatten(inner, path if own else f"{path}.{name}".lstrip("."))
+            yield from list_field_problems(
+                inner, path if own else json_documents.join_path(path, name)
+            )
     elif isinstance(detail, list):
         for number, inner in enumerate(detail):
             nested = isinstance(inner, Mapping | list)
-            yield from _flatten(inner, f"{path}.{number}".lstrip(".") if nested else path)
+            yield from list_field_problems(
+                inner, json_documents.join_path(path, number) if nested else path
+            )
     else:
         yield {"field": path, "code": str(detail.code), "detail": str(detail)}

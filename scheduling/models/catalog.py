@@ -13,9 +13,11 @@ from foundation import model_fields
 from scheduling.engine.assignment import can_assign
 from scheduling.kinds import ResourceKind
 from scheduling.models import validators
+from scheduling.models.validators import is_reversed
 
 _pad_limit = [MaxValueValidator(validators.MAX_PAD_MINUTES)]
 _at_least_one = [MinValueValidator(1)]
+_LAST_BEFORE_FIRST = _("The last bookable date is before the first.")
 
 
 class Location(models.Model):
@@ -207,12 +209,17 @@ class Service(models.Model):
                 condition=Q(bookable_from=None)
                 | Q(bookable_until=None)
                 | Q(bookable_until__gte=F("bookable_from")),
-                violation_error_message=_("The last bookable date is before the first."),
+                violation_error_message=_LAST_BEFORE_FIRST,
             ),
         )
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse dates in the wrong order beside the later one."""
+        if is_reversed(self.bookable_from, self.bookable_until):
+            raise ValidationError({"bookable_until": _LAST_BEFORE_FIRST}, code="invalid")
 
 
 class Requirement(models.Model):

@@ -6,6 +6,7 @@ runs past midnight ends after minute 1440.
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -15,9 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from foundation import model_fields
 from scheduling.models import walltimes
 from scheduling.models.catalog import Location, Resource
-from scheduling.models.validators import MINUTES_PER_DAY
+from scheduling.models.validators import MINUTES_PER_DAY, is_reversed
 
 _start_of_range = [MaxValueValidator(MINUTES_PER_DAY - 1)]
+_LAST_DATE_BEFORE_FIRST = _("The last date is before the first.")
+_LAST_DAY_BEFORE_FIRST = _("The last day is before the first.")
+_END_BEFORE_START = _("The end must come after the start.")
 _end_of_range = [MinValueValidator(1), MaxValueValidator(2 * MINUTES_PER_DAY - 1)]
 
 
@@ -100,13 +104,18 @@ class OpeningHours(models.Model):
                 condition=Q(valid_from=None)
                 | Q(valid_until=None)
                 | Q(valid_until__gte=F("valid_from")),
-                violation_error_message=_("The last date is before the first."),
+                violation_error_message=_LAST_DATE_BEFORE_FIRST,
             ),
         )
 
     def __str__(self) -> str:
         hours = walltimes.format_range(self.opens_minute, self.closes_minute)
         return f"{self.get_weekday_display()} {hours}"
+
+    def clean(self) -> None:
+        """Refuse dates in the wrong order beside the later one."""
+        if is_reversed(self.valid_from, self.valid_until):
+            raise ValidationError({"valid_until": _LAST_DATE_BEFORE_FIRST}, code="invalid")
 
 
 class Break(models.Model):
@@ -196,7 +205,7 @@ class TimeOff(models.Model):
             models.CheckConstraint(
                 name="time_off_in_order",
                 condition=Q(ends_at__gt=F("starts_at")),
-                violation_error_message=_("The end must come after the start."),
+                violation_error_message=_END_BEFORE_START,
             ),
         )
 
@@ -206,6 +215,11 @@ class TimeOff(models.Model):
         return (
             f"{self.resource}, {first} – {walltimes.format_moment(self.ends_at, zone, is_end=True)}"
         )
+
+    def clean(self) -> None:
+        """Refuse moments in the wrong order beside the later one."""
+        if self.starts_at and self.ends_at and self.ends_at <= self.starts_at:
+            raise ValidationError({"ends_at": _END_BEFORE_START}, code="invalid")
 
 
 class Closure(models.Model):
@@ -231,12 +245,17 @@ class Closure(models.Model):
             models.CheckConstraint(
                 name="closure_in_order",
                 condition=Q(last_date__gte=F("first_date")),
-                violation_error_message=_("The last day is before the first."),
+                violation_error_message=_LAST_DAY_BEFORE_FIRST,
             ),
         )
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse days in the wrong order beside the later one."""
+        if is_reversed(self.first_date, self.last_date):
+            raise ValidationError({"last_date": _LAST_DAY_BEFORE_FIRST}, code="invalid")
 
 
 class HolidayOpening(models.Model):

@@ -1,5 +1,7 @@
 """Checks of single values, with the words that people see."""
 
+from datetime import date, datetime
+
 from babel import numbers
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
@@ -28,6 +30,11 @@ notice_rule = MaxValueValidator(MAX_NOTICE_MINUTES)
 def zone_rule(name: str) -> None:
     """Raise ``ValidationError`` unless ``name`` is a zone of the IANA database."""
     inputs.clean_zone(name)
+
+
+def is_reversed(first: date | datetime | None, last: date | datetime | None) -> bool:
+    """Tell whether a span ends before it begins; one without a bound does not."""
+    return first is not None and last is not None and last < first
 
 
 def currency_rule(code: str) -> None:

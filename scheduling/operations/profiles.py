@@ -1,6 +1,10 @@
-"""What a business says of itself."""
+"""What a business says of itself. Inner functions: they run in the caller's transaction."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from scheduling.models import BusinessProfile
+from scheduling.operations import rows
 from tenants.operations import provisioning
 
 THE_ROW = 1
@@ -19,3 +23,14 @@ def save_profile(profile: BusinessProfile) -> None:
     """Save the one profile of the current business; its name is the business's everywhere."""
     profile.save()
     provisioning.rename_current_business(profile.name)
+
+
+def change_profile(values: Mapping[str, Any]) -> None:
+    """Give the profile these values by column; make it where there is none.
+
+    Raises ``ValidationError`` by column.
+    """
+    profile = BusinessProfile.objects.filter(pk=THE_ROW).first() or BusinessProfile(pk=THE_ROW)
+    if rows.change(profile, values):
+        rows.check_row(profile)
+        save_profile(profile)

@@ -9,8 +9,6 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as request_context
 from allauth.core import ratelimit
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -56,13 +54,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_email(self, email: str) -> str:
         """Return the address as every door keeps it. Raises ``ValidationError``."""
         return inputs.clean_email(email)
-
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
-        """Look for the account under the written form of what was typed."""
-        if "email" in credentials:
-            credentials["email"] = _find_written_form(credentials["email"])
-        user: AbstractBaseUser | None = super().authenticate(request, **credentials)
-        return user
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Raise ``ValidationError`` after too many wrong passwords.
@@ -114,7 +105,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         request = request_context.request
         # Never to what was typed: only the written form is known to be the account's.
-        email = _find_written_form(email)
+        email = inputs.find_written_form(email)
         if not ratelimit.consume(request, action="mail", key=inputs.find_mailbox(email)):
             # Nobody is told: the answer must not say whether there was anything to send.
             logger.warning("The message %s was not sent: too many to one address", template_prefix)
@@ -128,13 +119,6 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, {**own_links, "current_site": site})
         except OSError:
             logger.exception("The message %s could not be sent", template_prefix)
-
-
-def _find_written_form(email: str) -> str:
-    try:
-        return inputs.clean_email(email)
-    except ValidationError:
-        return email
 
 
 def _move_to(base: str, value: Any) -> Any:

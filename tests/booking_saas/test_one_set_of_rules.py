@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django_tenants.utils import schema_context
 
 from booking_saas import setup
-from foundation import documents, inputs
+from foundation import inputs
 from scheduling.models import Booking, BusinessProfile, Customer, Location
 from tenants.accounts.models import Role, User
 from tenants.models import Business
@@ -160,8 +160,8 @@ class Doors:
         if kind == "lines":
             section = {"locations": [{"slug": "main", "address": text}]}
         try:
-            setup.apply_document(documents.parse(json.dumps(section)))
-        except documents.DocumentError as refused:
+            setup.apply_document(section)
+        except setup.DocumentError as refused:
             return _find_code(kind, text, refused.sentence)
         if kind == "lines":
             return Location.objects.get().address

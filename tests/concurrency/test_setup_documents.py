@@ -6,7 +6,6 @@ from pathlib import Path
 from django.db import IntegrityError
 
 from booking_saas import setup
-from foundation.documents import Node
 from tests.concurrency import unguarded
 from tests.concurrency.conftest import run_race
 
@@ -17,7 +16,7 @@ RIVALS = 4
 
 
 def apply():
-    return setup.apply_document(Node(EXAMPLE))
+    return setup.apply_document(EXAMPLE)
 
 
 def test_one_document_applied_by_rivals_makes_everything_once(committed_acme):

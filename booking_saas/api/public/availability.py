@@ -119,7 +119,7 @@ class ExplainEndpoint(Endpoint):
         """Any start, also one that is not listed."""
 
         service = fields.SlugField()
-        start = fields.InstantField()
+        start = fields.StartField()
         staff = fields.SlugField(default=fields.ANYONE)
 
     @extend_schema_serializer(component_name="Explanation")

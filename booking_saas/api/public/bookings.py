@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from booking_saas.api import manage_access
 from booking_saas.api.endpoints import IDEMPOTENCY_KEY, READ, WRITE, Endpoint, document, read_input
-from booking_saas.api.serializers import booking_bodies, fields
+from booking_saas.api.serializers import booking_bodies, closed, fields
 from foundation import clock, inputs, signing
 from foundation.web import idempotency
 from scheduling.models import Channel
@@ -36,11 +36,11 @@ class BookingsEndpoint(Endpoint):
     """All visits; only making one is public."""
 
     @extend_schema_serializer(component_name="BookingRequest")
-    class Input(fields.ClosedSerializer):
+    class Input(closed.ClosedSerializer):
         """A start that the availability listed, and who comes."""
 
         @extend_schema_serializer(component_name="BookingCustomer")
-        class Customer(fields.ClosedSerializer):
+        class Customer(closed.ClosedSerializer):
             """The person who comes."""
 
             name = fields.name_field()
@@ -62,7 +62,7 @@ class BookingsEndpoint(Endpoint):
             )
 
         service = fields.SlugField()
-        start = fields.InstantField()
+        start = fields.StartField()
         staff = fields.SlugField(default=fields.ANYONE, allow_null=True)
         location = fields.SlugField(default=None, allow_null=True)
         seats = fields.OneSeatField(default=1)
@@ -170,7 +170,7 @@ class CancelEndpoint(Endpoint):
     rate_scope = "manage"
 
     @extend_schema_serializer(component_name="CancelRequest")
-    class Input(fields.ClosedSerializer):
+    class Input(closed.ClosedSerializer):
         """Why, if they want to say."""
 
         reason = fields.TextField(
@@ -203,7 +203,7 @@ class RestoreEndpoint(Endpoint):
     rate_scope = "manage"
 
     @extend_schema_serializer(component_name="RestoreRequest")
-    class Input(fields.ClosedSerializer):
+    class Input(closed.ClosedSerializer):
         """Nothing has to be said."""
 
     @extend_schema(
@@ -230,10 +230,10 @@ class RescheduleEndpoint(Endpoint):
     rate_scope = "manage"
 
     @extend_schema_serializer(component_name="RescheduleRequest")
-    class Input(fields.ClosedSerializer):
+    class Input(closed.ClosedSerializer):
         """Another start; without ``staff`` the same people."""
 
-        start = fields.InstantField()
+        start = fields.StartField()
         staff = fields.SlugField(default=None, allow_null=True)
 
     @extend_schema(

@@ -1,15 +1,22 @@
-"""Serializer fields that take exactly what the schema says (trust, "Attacks": odd input)."""
+"""Serializer fields that take exactly what the schema says (trust, "Attacks": odd input).
 
+One description of each kind of value, for bookings and for the set-up alike: what it looks like
+in JSON, how it is kept, and the sentence that refuses anything else.
+"""
+
+import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from booking_saas.api.serializers import shapes
 from foundation import inputs, tz
 
 ANYONE = "any"
@@ -23,14 +30,29 @@ INSTANT_PATTERN = (
 )
 DATE_PATTERN = r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 
+NEEDED = _("This key is needed.")
+NO_TEXT = _('Write a text in quotes, "…".')
+
 _SLUG = re.compile(SLUG_PATTERN[1:-1])
 _DATE = re.compile(DATE_PATTERN[1:-1])
 _INSTANT = re.compile(INSTANT_PATTERN[1:-1])
+_DURATION = re.compile(
+    r"P(?=[0-9T])(?:([0-9]{1,6})D)?"
+    r"(?:T(?=[0-9])(?:([0-9]{1,6})H)?(?:([0-9]{1,8})M)?(?:([0-9]{1,8})S)?)?"
+)
+_MINUTE = 60
 _FRACTION = re.compile(r"(?<=\d)\.\d+")
 
 
 class TextField(serializers.CharField):
     """Text, and only text: a number is not taken for one. ``clean`` may change or refuse it."""
+
+    default_error_messages = {
+        "required": NEEDED,
+        "null": NO_TEXT,
+        "invalid": NO_TEXT,
+        "blank": _("This field cannot be blank."),
+    }
 
     def __init__(self, *, clean: Callable[[str], str] | None = None, **kwargs: Any) -> None:
         self.clean = clean
@@ -41,7 +63,14 @@ class TextField(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         text = super().to_internal_value(data)
-        return self.clean(text) if self.clean else text
+        if self.clean is None:
+            return text
+        try:
+            return self.clean(text)
+        except ValidationError as problem:
+            if problem.code == "blank":
+                self.fail("blank")
+            raise
 
 
 @extend_schema_field({"type": "string", "format": "email", "maxLength": inputs.MAX_EMAIL})
@@ -78,15 +107,17 @@ class InstantField(TextField):
     """A moment with its offset, whole seconds, of this century. Becomes aware UTC."""
 
     default_error_messages = {
-        "instant": _("Write the time like 2026-12-01T08:00:00Z, with Z or an offset."),
-        "off_grid": _("Visits start at whole minutes."),
+        "instant": _("Write a moment with its zone like 2026-12-01T08:00:00Z.")
     }
+    code_of_fractions = "instant"
 
     def to_internal_value(self, data: Any) -> datetime:  # type: ignore[override] # text comes in, a moment goes out
         """Return the moment in UTC."""
         text = super().to_internal_value(data)
         if not _INSTANT.fullmatch(text):
-            self.fail("off_grid" if _INSTANT.fullmatch(_FRACTION.sub("", text)) else "instant")
+            self.fail(
+                self.code_of_fractions if _INSTANT.fullmatch(_FRACTION.sub("", text)) else "instant"
+            )
         try:
             moment = datetime.fromisoformat(text.upper()).astimezone(UTC)
         except ValueError:
@@ -95,12 +126,23 @@ class InstantField(TextField):
             self.fail("instant")
         return moment
 
+    def to_representation(self, value: Any) -> str:
+        """Return the moment in UTC."""
+        return shapes.write_instant(value)
+
+
+class StartField(InstantField):
+    """The start of a visit."""
+
+    code_of_fractions = "off_grid"
+    default_error_messages = {"off_grid": _("Visits start at whole minutes.")}
+
 
 @extend_schema_field({"type": "string", "format": "date", "pattern": DATE_PATTERN})
 class DayField(TextField):
     """A calendar day of this century."""
 
-    default_error_messages = {"day": _("Write the day like 2026-12-01.")}
+    default_error_messages = {"day": _("Write a date like 2026-12-01.")}
 
     def to_internal_value(self, data: Any) -> date:  # type: ignore[override] # text comes in, a day goes out
         """Return the day."""
@@ -109,6 +151,86 @@ class DayField(TextField):
             return date.fromisoformat(text if _DATE.fullmatch(text) else "")
         except ValueError:
             self.fail("day")
+
+    def to_representation(self, value: Any) -> str:
+        """Return the day as ISO 8601 has it."""
+        return str(value.isoformat())
+
+
+@extend_schema_field({"type": "string", "format": "duration", "example": "PT45M"})
+class MinutesField(TextField):
+    """An ISO 8601 duration of whole minutes; a day in it means 24 hours. Becomes minutes."""
+
+    default_error_messages = {
+        "duration": _("Write a duration like PT45M or PT1H30M."),
+        "seconds": _("Write a duration of whole minutes, like PT45M."),
+        "min_value": _("Write at least {limit}."),
+        "max_value": _("Write at most {limit}."),
+    }
+
+    def to_internal_value(self, data: Any) -> int:  # type: ignore[override] # text comes in, minutes go out
+        """Return the minutes."""
+        match = _DURATION.fullmatch(super().to_internal_value(data))
+        if match is None:
+            self.fail("duration")
+        days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        if seconds % _MINUTE:
+            self.fail("seconds")
+        return days * 1440 + hours * 60 + minutes + seconds // _MINUTE
+
+    def to_representation(self, value: Any) -> str:
+        """Return the duration in hours and minutes."""
+        return shapes.write_duration(value)
+
+    def tell_limit(self, problem: ValidationError) -> str:
+        """Return what the column refuses, with its limit as a duration."""
+        limit = shapes.write_duration((problem.params or {})["limit_value"])
+        return str(self.error_messages[str(problem.code)]).format(limit=limit)
+
+
+@extend_schema_field({"type": "integer"})
+class WholeNumberField(serializers.Field[int, Any, int, Any]):
+    """A number without a fraction; how small or large it may be says the column."""
+
+    default_error_messages = {
+        "required": NEEDED,
+        "null": _("Write a whole number."),
+        "invalid": _("Write a whole number."),
+        "too_large": _("This number is too large."),
+    }
+
+    def to_internal_value(self, data: Any) -> int:
+        """Return the number."""
+        if data == math.inf:
+            self.fail("too_large")
+        if not isinstance(data, int) or isinstance(data, bool):
+            self.fail("invalid")
+        return data
+
+    def to_representation(self, value: int) -> int:
+        """Return the number."""
+        return value
+
+
+@extend_schema_field({"type": "boolean"})
+class FlagField(serializers.Field[bool, Any, bool, Any]):
+    """True or false, and no word or number for it."""
+
+    default_error_messages = {
+        "required": NEEDED,
+        "null": _("Write true or false."),
+        "invalid": _("Write true or false."),
+    }
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Return the flag."""
+        if not isinstance(data, bool):
+            self.fail("invalid")
+        return data
+
+    def to_representation(self, value: bool) -> bool:
+        """Return the flag."""
+        return value
 
 
 @extend_schema_field({"type": "string", "maxLength": tz.MAX_NAME, "example": "Europe/Berlin"})
@@ -171,23 +293,6 @@ class AnswersField(serializers.Field[dict[str, str], Any, dict[str, str], Any]):
         if data != {} or not isinstance(data, dict):
             self.fail("unknown_question")
         return {}
-
-
-class ClosedSerializer(serializers.Serializer[Any]):
-    """Takes the named fields and no others, so that a typing mistake is not silently ignored."""
-
-    default_error_messages = {"unknown_field": _("There is no field of this name.")}
-
-    def to_internal_value(self, data: Any) -> Any:
-        """Return the checked fields."""
-        if isinstance(data, Mapping):
-            unknown = [name for name in data if name not in self.fields]
-            if unknown:
-                message = self.error_messages["unknown_field"]
-                raise serializers.ValidationError(
-                    {str(name)[:80]: [message] for name in unknown[:10]}, code="unknown_field"
-                )
-        return super().to_internal_value(data)
 
 
 def name_field() -> TextField:

@@ -63,5 +63,11 @@ def write_money(amount_minor: int, currency: str) -> dict[str, Any]:
 
 
 def write_minutes(minutes: int) -> str:
-    """Return "PT45M"."""
+    """Return "PT90M"."""
     return f"PT{minutes}M"
+
+
+def write_duration(minutes: int) -> str:
+    """Return "PT45M", "PT2H", "PT1H30M", "PT0M", as the set-up has durations."""
+    hours, rest = divmod(minutes, 60)
+    return "PT" + (f"{hours}H" if hours else "") + (f"{rest}M" if rest or not hours else "")

@@ -16,7 +16,6 @@ from booking_saas.dev.demo import clinic, history, people, salon
 from booking_saas.dev.demo.history import Demand
 from booking_saas.dev.servers import places as places_module
 from booking_saas.setup import onboarding
-from foundation.documents import Node
 from tenants.accounts import people as accounts
 from tenants.accounts.models import Role, User
 from tenants.models import Business
@@ -140,7 +139,7 @@ def _open(demo: DemoBusiness, *, now: datetime) -> Business:
     today = now.astimezone(ZoneInfo(demo.timezone)).date()
 
     def furnish(_owner: User) -> None:
-        setup.apply_to_new_business(Node(demo.build_document(today)))
+        setup.apply_to_new_business(demo.build_document(today))
 
     # What a killed run left of it: nobody else sets this one up.
     Business.objects.filter(slug=demo.slug, status=BusinessStatus.PROVISIONING).update(

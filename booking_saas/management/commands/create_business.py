@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from booking_saas import setup
-from booking_saas.setup import onboarding
-from foundation import clock, documents
-from foundation.documents import DocumentError, Node
+from booking_saas.setup import files, onboarding
+from foundation import clock, inputs, json_documents
+from foundation.json_documents import DocumentError
 from tenants.accounts.models import User
 from tenants.operations import api_tokens, provisioning
 from tenants.queries import slugs
@@ -41,7 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Make all of it or nothing."""
         try:
-            document = documents.read_file(options["setup"]) if options["setup"] else None
+            document = files.read_file(options["setup"]) if options["setup"] else None
             answer = _create(document, options)
         except DocumentError as error:
             raise CommandError(str(error)) from None
@@ -49,10 +49,10 @@ class Command(BaseCommand):
             raise CommandError(error.sentence) from None
         except ValidationError as error:
             raise CommandError(_describe(error)) from None
-        self.stdout.write(documents.serialize(answer), ending="")
+        self.stdout.write(json_documents.write(answer), ending="")
 
 
-def _create(document: Node | None, options: dict[str, Any]) -> dict[str, Any]:
+def _create(document: object, options: dict[str, Any]) -> dict[str, Any]:
     now = clock.now()
     tokens: list[str] = []
 
@@ -86,7 +86,7 @@ def _create(document: Node | None, options: dict[str, Any]) -> dict[str, Any]:
         "slug": business.slug,
         "host": f"{slugs.host_of(business.slug)}{settings.SITE_PORT}",
         "schema": business.schema_name,
-        "owner": {"email": email, "password": password},
+        "owner": {"email": inputs.clean_email(email), "password": password},
         "api_token": tokens[0],
     }
 

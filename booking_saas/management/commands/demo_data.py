@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from booking_saas.dev.demo import businesses
-from foundation import clock, documents
+from foundation import clock, json_documents
 from tenants.queries.slugs import SlugTakenError
 
 _TERMINATED = 128 + signal.SIGTERM
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         else:
             answer = {"platform_admin": businesses.bring_about_platform(now=clock.now())}
             answer["businesses"] = self._make_all(scale)
-        self.stdout.write(documents.serialize(answer), ending="")
+        self.stdout.write(json_documents.write(answer), ending="")
 
     def _make(self, slug: str, scale: float) -> list[dict[str, Any]]:
         try:

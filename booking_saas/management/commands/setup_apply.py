@@ -6,8 +6,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django_tenants.utils import schema_context
 
 from booking_saas import setup
-from foundation import documents
-from foundation.documents import DocumentError
+from booking_saas.setup import files
+from foundation import json_documents
+from foundation.json_documents import DocumentError
 from tenants.queries import businesses
 
 
@@ -28,9 +29,9 @@ class Command(BaseCommand):
         if business is None:
             raise CommandError(f'No business has the slug "{options["slug"]}".')
         try:
-            document = documents.read_file(options["file"])
+            document = files.read_file(options["file"])
             with schema_context(business.schema_name):
                 changes = setup.apply_document(document, dry_run=options["dry_run"])
         except DocumentError as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(documents.serialize(changes), ending="")
+        self.stdout.write(json_documents.write(changes), ending="")

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django_tenants.utils import schema_context
 
 from booking_saas import setup
-from foundation import documents
+from foundation import json_documents
 from tenants.queries import businesses
 
 
@@ -23,4 +23,4 @@ class Command(BaseCommand):
         if business is None:
             raise CommandError(f'No business has the slug "{options["slug"]}".')
         with schema_context(business.schema_name):
-            self.stdout.write(documents.serialize(setup.export_document()), ending="")
+            self.stdout.write(json_documents.write(setup.export_document()), ending="")

@@ -175,14 +175,17 @@ class _TimeOffForm(ModelForm):
             return data
         zone = resource.location.timezone
         moved = "resource" in self.changed_data or self.instance.pk is None
+        starts_at, ends_at = self.instance.starts_at, self.instance.ends_at
         if moved or {"first_day", "first_minute"} & set(self.changed_data):
             edge = walltime.start_edge(zone, data["first_day"], data["first_minute"])
-            self.instance.starts_at = datetime.fromtimestamp(edge, UTC)
+            starts_at = datetime.fromtimestamp(edge, UTC)
         if moved or {"last_day", "last_minute"} & set(self.changed_data):
             edge = walltime.end_edge(zone, data["last_day"], data["last_minute"])
-            self.instance.ends_at = datetime.fromtimestamp(edge, UTC)
-        if self.instance.ends_at <= self.instance.starts_at:
+            ends_at = datetime.fromtimestamp(edge, UTC)
+        if ends_at <= starts_at:
             self.add_error("last_day", _("The end must come after the start."))
+        else:
+            self.instance.starts_at, self.instance.ends_at = starts_at, ends_at
         return data
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from booking_saas import setup
-from foundation.documents import Node
 from scheduling import contracts
 
 EXAMPLE = Path(__file__).parents[2] / "booking_saas/setup/example.json"
@@ -14,7 +13,7 @@ EXAMPLE = Path(__file__).parents[2] / "booking_saas/setup/example.json"
 
 @pytest.fixture
 def salon(acme):
-    setup.apply_document(Node(json.loads(EXAMPLE.read_text())))
+    setup.apply_document(json.loads(EXAMPLE.read_text()))
 
 
 def test_service_has_the_policy_of_its_document(salon):
@@ -29,7 +28,7 @@ def test_service_has_the_policy_of_its_document(salon):
 
 
 def test_policy_is_taken_away_by_null(salon):
-    changes = setup.apply_document(Node({"services": [{"slug": "haircut", "policy": None}]}))
+    changes = setup.apply_document({"services": [{"slug": "haircut", "policy": None}]})
 
     assert changes == [{"path": "services[0].policy", "from": "standard", "to": None}]
     assert contracts.PLUGS.terms.describe_terms(["haircut"]) == {}
@@ -47,10 +46,10 @@ def test_tiers_are_kept_from_the_earliest_moment_to_the_latest(salon):
         {"hours_before": 48, "refund_percent": 100},
     ]
 
-    setup.apply_document(Node({"policies": [{"slug": "standard", "tiers": tiers}]}))
+    setup.apply_document({"policies": [{"slug": "standard", "tiers": tiers}]})
 
     assert setup.export_document()["policies"][0]["tiers"] == tiers[::-1]
 
 
 def test_policy_without_tiers_in_the_document_keeps_its_own(salon):
-    assert setup.apply_document(Node({"policies": [{"slug": "standard"}]})) == []
+    assert setup.apply_document({"policies": [{"slug": "standard"}]}) == []

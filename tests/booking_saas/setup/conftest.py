@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from booking_saas import setup
-from foundation import documents
 
 _EXAMPLE = json.loads(Path(__file__).with_name("example.json").read_text())
 
@@ -21,4 +20,4 @@ def example():
 @pytest.fixture
 def apply(acme):
     """Apply a document within the transaction of the test."""
-    return lambda document: setup.apply_to_new_business(documents.parse(json.dumps(document)))
+    return setup.apply_to_new_business

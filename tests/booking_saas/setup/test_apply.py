@@ -1,9 +1,11 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from booking_saas import setup
-from foundation.documents import DocumentError, Node
+from foundation.json_documents import DocumentError
 from scheduling.models import Break, BusinessProfile, Location, OpeningHours, Resource, Service
 
 
@@ -180,16 +182,57 @@ def test_hours_run_to_the_next_day_where_the_end_is_not_later(
     assert (written["from"], written["to"]) == exported
 
 
+def _many(example, count):
+    """Return the document with ``count`` of everything, each with lists of its own."""
+    for section in ("locations", "resources", "policies", "services"):
+        first = example[section][0]
+        copies = [first | {"slug": f"{first['slug']}-{number}"} for number in range(count - 1)]
+        example[section] = [first, *copies]
+    for service in example["services"]:
+        service["requirements"] = [{"role": "stylist", "candidates": ["ana"]}]
+    return example
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_export_takes_the_same_statements_for_any_number(
+    apply, example, count, django_assert_num_queries
+):
+    apply(_many(example, count))
+
+    with django_assert_num_queries(22):
+        setup.export_document()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_applying_the_same_again_only_reads(apply, example, count):
+    apply(_many(example, count))
+
+    with CaptureQueriesContext(connection) as captured:
+        assert apply(example) == []
+
+    verbs = {query["sql"].split()[0] for query in captured.captured_queries}
+    assert verbs == {"SELECT"}
+
+
+def test_phone_of_the_business_is_kept_in_full_and_stays_so(apply):
+    section = {"name": "Salon", "timezone": "Europe/Berlin", "phone": "030 901820"}
+
+    apply({"business": section})
+
+    assert setup.export_document()["business"]["phone"] == "+4930901820"
+    assert apply({"business": section}) == []
+
+
 def test_dry_run_tells_the_changes_and_makes_none(apply, example):
     apply(example)
     example["resources"][0]["weight"] = 3
     before = setup.export_document()
 
-    changes = setup.apply_document(Node(example), dry_run=True)
+    changes = setup.apply_document(example, dry_run=True)
 
     assert changes == [{"path": "resources[0].weight", "from": 1, "to": 3}]
     assert setup.export_document() == before
-    assert setup.apply_document(Node(example)) == changes
+    assert setup.apply_document(example) == changes
     assert setup.export_document() != before
 
 
@@ -198,7 +241,7 @@ def test_document_with_a_mistake_changes_nothing(acme, example):
     example["services"][0]["requirements"][0]["candidates"] = ["ana", "bob"]
 
     with pytest.raises(DocumentError) as refused:
-        setup.apply_document(Node(example))
+        setup.apply_document(example)
 
     assert refused.value.path == "services[0].requirements[0].candidates[1]"
     assert setup.export_document() == before

@@ -3,7 +3,7 @@
 import pytest
 
 from booking_saas import setup
-from foundation.documents import DocumentError, Node
+from foundation.json_documents import DocumentError
 
 NO_DURATION = "Write a duration like PT45M or PT1H30M."
 NO_TIME = "Write a time like 09:00, up to 24:00."
@@ -126,7 +126,7 @@ def test_mistake_is_named_by_its_path(acme, example, path, value, sentence):
     put(example, path, value)
 
     with pytest.raises(DocumentError) as refused:
-        setup.apply_document(Node(example))
+        setup.apply_document(example)
 
     assert str(refused.value) == f"{path}: {sentence}"
     assert setup.export_document() == before
@@ -163,7 +163,7 @@ def test_unknown_key_is_refused_at_its_path(acme, example, path, section):
     put(example, path, "green")
 
     with pytest.raises(DocumentError) as refused:
-        setup.apply_document(Node(example))
+        setup.apply_document(example)
 
     assert refused.value.path == path
     assert refused.value.sentence.startswith("This key is not known here. Known are: ")
@@ -191,7 +191,7 @@ def test_missing_key_is_refused_where_it_belongs(acme, example, path, key, refus
     del owner[key]
 
     with pytest.raises(DocumentError) as refused:
-        setup.apply_document(Node(example))
+        setup.apply_document(example)
 
     assert str(refused.value) == f"{refused_at}: {NEEDED}"
 
@@ -201,7 +201,7 @@ def test_location_is_needed_where_there_are_several(acme, example):
     del example["resources"][0]["location"]
 
     with pytest.raises(DocumentError) as refused:
-        setup.apply_document(Node(example))
+        setup.apply_document(example)
 
     assert str(refused.value) == f"resources[0].location: {NEEDED}"
 
@@ -211,7 +211,7 @@ def test_slug_that_appears_twice_is_refused(acme, example, section):
     example[section].append(dict(example[section][0]))
 
     with pytest.raises(DocumentError) as refused:
-        setup.apply_document(Node(example))
+        setup.apply_document(example)
 
     slug = example[section][0]["slug"]
     assert str(refused.value) == f'{section}[1].slug: The slug "{slug}" appears twice.'
@@ -280,6 +280,6 @@ def test_rule_about_several_values_is_named_by_one_of_them(acme, example, path, 
     put(example, path, change)
 
     with pytest.raises(DocumentError) as refused:
-        setup.apply_document(Node(example))
+        setup.apply_document(example)
 
     assert str(refused.value) == refusal

@@ -2,14 +2,13 @@ import json
 from pathlib import Path
 
 from booking_saas import setup
-from foundation.documents import Node
 from scheduling.queries import catalog, policies
 
 EXAMPLE = Path(__file__).parents[2] / "booking_saas/setup/example.json"
 
 
 def test_terms_of_a_service_follow_the_rules_of_the_business(acme):
-    setup.apply_document(Node(json.loads(EXAMPLE.read_text())))
+    setup.apply_document(json.loads(EXAMPLE.read_text()))
 
     words = policies.describe_policies(catalog.get_profile(), ["haircut", "color"])
 

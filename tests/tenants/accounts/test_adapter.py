@@ -260,6 +260,37 @@ def test_one_address_gets_few_account_mails_an_hour(customer, owner, settings):
     assert [message.to for message in mail.outbox] == [[customer.email]] * 3 + [[owner.email]]
 
 
+def test_tagged_addresses_are_one_mailbox_to_the_cap(acme, settings):
+    settings.RATE_LIMITS, settings.TRUSTED_PROXIES = True, 1
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {
+        "reset_password": "",
+        "mail": "1/h/key",
+    }
+    for email in ("cara+one@example.com", "cara+two@example.com"):
+        people.create_person(email=email, password=PASSWORD, role=Role.CUSTOMER)
+
+    ask_for_reset("cara+one@example.com", 1)
+    ask_for_reset("cara+two@example.com", 1)
+
+    assert [message.to for message in mail.outbox] == [["cara+one@example.com"]]
+
+
+@pytest.mark.parametrize("typed", ["KIM@M\u00dcLLER.example", "kim@xn--mller-kva.example"])
+def test_account_is_found_under_any_spelling_of_its_address(acme, acme_client, typed):
+    kim = people.create_person(email="kim@m\u00fcller.example", password=PASSWORD, role=Role.OWNER)
+
+    assert kim.email == "kim@xn--mller-kva.example"
+    assert log_in(acme_client, typed).url == "/admin/"
+
+
+def test_reset_goes_to_the_written_form_of_the_address(acme, acme_client):
+    people.create_person(email="kim@m\u00fcller.example", password=PASSWORD, role=Role.OWNER)
+
+    acme_client.post("/accounts/password/reset/", {"email": "Kim@M\u00fcller.example"})
+
+    assert [message.to for message in mail.outbox] == [["kim@xn--mller-kva.example"]]
+
+
 def test_account_mails_are_capped_at_twenty_an_hour(settings):
     assert settings.ACCOUNT_RATE_LIMITS["mail"] == "20/h/key"
 

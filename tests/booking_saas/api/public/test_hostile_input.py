@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from foundation import json_documents
 from foundation.web import json_bodies
 from scheduling.models import Booking, Customer
 
@@ -124,7 +125,7 @@ def test_missing_field_is_named(api, salon, wish, name):
 
 
 def _bodies():
-    deep = json_bodies.MAX_DEPTH + 1
+    deep = json_documents.MAX_DEPTH + 1
     return [
         (b"", 400),
         (b"null", 400),
