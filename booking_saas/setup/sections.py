@@ -1,8 +1,9 @@
 """The top-level keys of the document: which serializer reads them, which operations write them."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar, Protocol
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar
 
 from rest_framework.serializers import BaseSerializer
 
@@ -40,19 +41,21 @@ _OF_A_RESOURCE: dict[str, Replace] = {
 _OF_A_SERVICE: dict[str, Replace] = {"requirements": catalog.replace_requirements}
 
 
-class Section(Protocol):
+class Section(ABC):
     """One top-level key of the document."""
 
     key: ClassVar[str]
 
+    @abstractmethod
     def export(self) -> Any:
         """Return what the document says now."""
 
+    @abstractmethod
     def apply(self, given: object, present: Present) -> None:
         """Bring the business to what is given. Raises ``DocumentError``."""
 
 
-class _Business:
+class _Business(Section):
     """The ``business`` key: the profile and its switches."""
 
     key = "business"
@@ -70,7 +73,7 @@ class _Business:
             profiles.change_profile(values)
 
 
-class _Closures:
+class _Closures(Section):
     """The ``closures`` key, replaced as a whole."""
 
     key = "closures"
@@ -95,7 +98,7 @@ class _Closures:
         return sorted(written, key=lambda row: (*(row[key] for key in keys), row["location"] or ""))
 
 
-class _Objects:
+class _Objects(Section):
     """A list of objects that are known by their slugs."""
 
     key: ClassVar[str]
@@ -103,22 +106,23 @@ class _Objects:
     lists: ClassVar[dict[str, Replace]] = {}
     """What is replaced as a whole, by key."""
 
-    def load(self) -> Sequence[Any]:
+    @abstractmethod
+    def load(self) -> Iterable[Any]:
         """Return the rows in the order of the document."""
-        raise NotImplementedError
 
     def find_context(self) -> dict[str, Any]:
         """Return what slugs can name, and what rows do not know of themselves."""
         return {}
 
+    @abstractmethod
     def save(self, values: dict[str, Any], existing: Any) -> Any:
         """Write one object and return its row. Raises ``ValidationError`` by column."""
-        raise NotImplementedError
 
     def export(self) -> list[dict[str, Any]]:
         """Return all objects with their lists."""
         serializer = self.serializer(many=True, context=self.find_context())
-        return [dict(item) for item in serializer.to_representation(self.load())]
+        written: list[dict[str, Any]] = serializer.to_representation(self.load())  # type: ignore[assignment]  # many
+        return written
 
     def apply(self, given: object, present: Present) -> None:
         """Create or change the objects that are given."""
@@ -147,7 +151,7 @@ class _Locations(_Objects):
     serializer = LocationSerializer
     lists = _OF_A_LOCATION
 
-    def load(self) -> Sequence[Any]:
+    def load(self) -> Iterable[Any]:
         """Return all locations."""
         return configuration.list_locations()
 
@@ -161,7 +165,7 @@ class _Resources(_Objects):
     serializer = ResourceSerializer
     lists = _OF_A_RESOURCE
 
-    def load(self) -> Sequence[Any]:
+    def load(self) -> Iterable[Any]:
         """Return all resources."""
         return configuration.list_resources()
 
@@ -178,13 +182,13 @@ class _Policies(_Objects):
     key = "policies"
     serializer = PolicySerializer
 
-    def load(self) -> Sequence[Any]:
+    def load(self) -> Iterable[Any]:
         """Return all policies."""
         return policies.list_policies()
 
     def save(self, values: dict[str, Any], existing: Any) -> Any:
         """Write one policy."""
-        return policy_operations.save_policy(values["slug"], values.get("tiers"), policy=existing)
+        policy_operations.save_policy(values["slug"], values.get("tiers"), policy=existing)
 
 
 class _Services(_Objects):
@@ -192,7 +196,7 @@ class _Services(_Objects):
     serializer = ServiceSerializer
     lists = _OF_A_SERVICE
 
-    def load(self) -> Sequence[Any]:
+    def load(self) -> Iterable[Any]:
         """Return all services."""
         return configuration.list_services()
 
