@@ -15,6 +15,7 @@ from django_tenants.utils import schema_context
 
 from bench import clients, raw, world
 from bench.report import Table
+from scheduling.contracts import Agreement
 from scheduling.models import Channel, Service
 from scheduling.operations import bookings
 from scheduling.operations.commands import BookSlot, Contact, Idempotency, Outcome
@@ -32,6 +33,8 @@ STORM_SECONDS = 100
 """No further batch of rounds begins after that."""
 YEAR = 350
 """Days that the horizon covers with some to spare."""
+
+_AGREEMENT = Agreement(price_minor=0, currency="EUR")
 
 type Booker = Callable[[str, str, datetime], object]
 
@@ -53,6 +56,7 @@ def book(service: str, staff: str | None, start: datetime) -> Outcome:
         staff=staff,
         contact=Contact(name="Bench", email=f"{name}@example.com"),
         channel=Channel.API,
+        agreement=_AGREEMENT,
         idempotency=Idempotency(scope="bench", key=name, fingerprint=name),
     )
     return bookings.book_slot(command, now=world.NOW)

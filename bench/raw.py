@@ -14,10 +14,9 @@ from scheduling.facts.loading import DIARY, SETUP_AND_DIARY
 
 _OPEN = """
 SELECT set_config('lock_timeout', '3s', true), set_config('statement_timeout', '5s', true),
-       r.fingerprint, e.snapshot
+       r.fingerprint, r.kind, r.answer
 FROM (SELECT) nothing
 LEFT JOIN scheduling_idempotencyrecord r ON r.scope = 'bench' AND r.key = %s
-LEFT JOIN scheduling_bookingevent e ON e.id = r.event_id
 """
 _CUSTOMER = """
 INSERT INTO scheduling_customer
@@ -33,7 +32,11 @@ SELECT id FROM scheduling_slotday WHERE kind = 2 AND target_id = %s AND date = %
 ORDER BY kind, target_id, date FOR NO KEY UPDATE
 """
 _WRITE = """
-WITH slot AS (
+WITH ordered AS (
+    INSERT INTO scheduling_order (id, customer_id, contact_name, contact_email, contact_phone,
+        locale, channel, link_generation, created_at)
+    VALUES (%(order)s, %(customer)s, 'Bench', %(email)s, '', 'en', 'api', 1, %(now)s)
+), slot AS (
     INSERT INTO scheduling_slot
         (id, service_id, location_id, starts_at, ends_at, capacity, seats_taken)
     VALUES (%(slot)s, %(service)s, %(location)s, %(start)s, %(end)s, 1, 1)
@@ -42,27 +45,27 @@ WITH slot AS (
         busy_from, busy_until, active, overlap_allowed)
     VALUES (%(slot)s, %(resource)s, 'staff', %(start)s, %(end)s, %(start)s, %(end)s, true, false)
 ), booking AS (
-    INSERT INTO scheduling_booking (id, slot_id, service_id, customer_id, status, seats,
-        any_staff, contact_name, contact_email, contact_phone, timezone, locale, note,
-        service_name, remote, price_minor, currency, terms, answers, channel, version,
-        link_generation, created_at, cancelled_at)
-    VALUES (%(booking)s, %(slot)s, %(service)s, %(customer)s, 'confirmed', 1, false, 'Bench',
-        %(email)s, '', 'Europe/Berlin', 'en', '', 'spread', false, 0, 'EUR', '{}', '{}', 'api',
-        1, 1, %(now)s, NULL)
+    INSERT INTO scheduling_booking (id, order_id, slot_id, service_id, customer_id, for_name,
+        status, seats, any_staff, timezone, note, service_name, remote, price_minor, currency,
+        agreement, answers, version, link_generation, created_at, cancelled_at)
+    VALUES (%(booking)s, %(order)s, %(slot)s, %(service)s, %(customer)s, '', 'confirmed', 1,
+        false, 'Europe/Berlin', '', 'spread', false, 0, 'EUR', %(agreement)s, '{}', 1, 1, %(now)s,
+        NULL)
 ), event AS (
     INSERT INTO scheduling_bookingevent (id, booking_id, topic, version, from_status, to_status,
         actor, actor_name, at, reason, overrides, snapshot)
     VALUES (%(event)s, %(booking)s, 'booking.confirmed', 1, '', 'confirmed', 'customer', '',
         %(now)s, '', '[]', %(snapshot)s)
 ), answer AS (
-    INSERT INTO scheduling_idempotencyrecord (scope, key, fingerprint, event_id, created_at)
-    VALUES ('bench', %(key)s, %(key)s, %(event)s, %(now)s)
+    INSERT INTO scheduling_idempotencyrecord (scope, key, fingerprint, kind, answer, created_at)
+    VALUES ('bench', %(key)s, %(key)s, 'booking', %(snapshot)s, %(now)s)
 )
 INSERT INTO tenants_outboxmessage (schema_name, topic, consumer, payload, stream, remote)
 VALUES (%(schema)s, 'booking.confirmed', 'a', %(payload)s, %(stream)s, 'smtp'),
        (%(schema)s, 'booking.confirmed', 'b', %(payload)s, %(stream)s, 'smtp') RETURNING id
 """
 _SNAPSHOT = json.dumps({"padding": "x" * 900})
+_AGREEMENT = json.dumps({"padding": "x" * 100})
 
 
 def connection_settings() -> dict[str, Any]:
@@ -113,6 +116,7 @@ def book(service: str, staff: str, start: datetime) -> None:
         raw.execute(
             _WRITE,
             {
+                "order": uuid4(),
                 "slot": uuid4(),
                 "service": setup["card"]["id"],
                 "location": setup["card"]["location_id"],
@@ -126,6 +130,7 @@ def book(service: str, staff: str, start: datetime) -> None:
                 "key": key,
                 "now": NOW,
                 "snapshot": _SNAPSHOT,
+                "agreement": _AGREEMENT,
                 "schema": schema_name,
                 "payload": payload,
                 "stream": f"booking:{booking}",

@@ -1,13 +1,11 @@
-"""What crosses the border of this app: frozen facts for others, protocols that upper floors fill.
+"""What crosses the border of this app: frozen facts for others. Models stay at home."""
 
-Models stay at home. ``booking_saas.wiring`` fills the protocols (architecture, decision 6).
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,15 +19,117 @@ class AssignedResource:
     email: str = ""
 
 
+_WHOLE = 100
+_HOUR = timedelta(hours=1)
+_LONGEST_DAY_HOURS = 25
+"""A local day on which the clocks go back; nothing earlier is on the day of the visit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundTier:
+    """A share of the price that is given back (money, "Cancellation policy").
+
+    It holds "at least ``hours_before`` the start" or, without hours, "on the local day of the
+    visit".
+    """
+
+    refund_percent: int
+    hours_before: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """What a customer agrees to with a booking; kept, whatever is edited later (money).
+
+    Amounts are in the minor unit of ``currency``. ``sentence`` is the policy as it was shown, in
+    ``language``; empty where there was nothing to say. Without tiers the whole price is given
+    back until the start.
+    """
+
+    FORMAT: ClassVar[int] = 1
+
+    price_minor: int
+    currency: str
+    due_now_minor: int = 0
+    tiers: tuple[RefundTier, ...] = ()
+    sentence: str = ""
+    language: str = ""
+
+    def get_refund_percent(self, *, starts_at: datetime, at: datetime, timezone: str) -> int:
+        """Return the percentage that a cancellation at that moment gives back.
+
+        ``timezone`` is that of the location. Exactly N hours before is still "N hours or more".
+        """
+        zone = ZoneInfo(timezone)
+        is_same_day = starts_at.astimezone(zone).date() == at.astimezone(zone).date()
+        return _find_percent(self.tiers, (starts_at - at) / _HOUR, is_same_day=is_same_day)
+
+    def is_free_to_cancel(self, *, starts_at: datetime, at: datetime, timezone: str) -> bool:
+        """Tell whether whoever cancels at that moment has nothing to pay."""
+        percent = self.get_refund_percent(starts_at=starts_at, at=at, timezone=timezone)
+        return self.price_minor == 0 or percent == _WHOLE
+
+    def is_worse_than(self, other: "Agreement") -> bool:
+        """Tell whether the customer would mind it: dearer, more at once, or less back at any time.
+
+        Other words for the same terms are not worse.
+        """
+        if self.currency != other.currency:
+            return True
+        if self.price_minor > other.price_minor or self.due_now_minor > other.due_now_minor:
+            return True
+        return self.price_minor > 0 and any(
+            _find_percent(self.tiers, hours, is_same_day=is_same_day)
+            < _find_percent(other.tiers, hours, is_same_day=is_same_day)
+            for hours in {0} | _list_hours(self.tiers) | _list_hours(other.tiers)
+            for is_same_day in (False, True)
+            if hours < _LONGEST_DAY_HOURS or not is_same_day
+        )
+
+
+def _list_hours(tiers: Iterable[RefundTier]) -> set[int]:
+    """Return the moments before the start at which the percentage changes."""
+    return {tier.hours_before for tier in tiers if tier.hours_before is not None}
+
+
+def _find_percent(tiers: Sequence[RefundTier], hours: float, *, is_same_day: bool) -> int:
+    """Return what is given back so long before the start; on its local day the caps count too."""
+    if hours < 0:
+        return 0
+    if not tiers:
+        return _WHOLE
+    reached = [
+        (tier.hours_before, tier.refund_percent)
+        for tier in tiers
+        if tier.hours_before is not None and tier.hours_before <= hours
+    ]
+    percent = max(reached)[1] if reached else 0
+    caps = [tier.refund_percent for tier in tiers if tier.hours_before is None]
+    return min([percent, *caps]) if is_same_day else percent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeAnswers:
+    """What a customer answered to the questions of a service, by the question's slug."""
+
+    FORMAT: ClassVar[int] = 1
+
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingSnapshot:
     """A booking as it was told to the world at one version. Instants are aware UTC.
 
-    ``timezone`` is the customer's, ``location_timezone`` the wall clock of the visit;
-    ``price_minor`` is in the minor unit of ``currency``.
+    ``timezone`` is the customer's, ``location_timezone`` the wall clock of the visit. The
+    contact is the order's and answers for it; ``for_name`` is who comes, empty: the contact.
+    ``contact_email`` is empty where there is none.
     """
 
+    FORMAT: ClassVar[int] = 1
+
     id: UUID
+    order_id: UUID
     version: int
     status: str
     service: str
@@ -50,36 +150,21 @@ class BookingSnapshot:
     timezone: str
     locale: str
     note: str
-    price_minor: int
-    currency: str
     link_generation: int
+    agreement: Agreement
+    for_name: str = ""
+
+    @property
+    def price_minor(self) -> int:
+        """The price that was agreed, in the minor unit of ``currency``."""
+        return self.agreement.price_minor
+
+    @property
+    def currency(self) -> str:
+        """The currency that was agreed (ISO 4217)."""
+        return self.agreement.currency
 
     @property
     def staff(self) -> tuple[AssignedResource, ...]:
         """The people of the visit, without rooms and equipment."""
         return tuple(item for item in self.resources if item.kind == "staff")
-
-
-class TermsInWords(Protocol):
-    """What a customer agrees to, told before the visit is booked."""
-
-    def describe_terms(self, services: Iterable[str]) -> Mapping[str, str]:
-        """Return the sentence of each service (by slug) that has one, in the active language."""
-
-
-class NoTerms:
-    """Without anyone who knows of money there is nothing to agree to."""
-
-    def describe_terms(self, services: Iterable[str]) -> Mapping[str, str]:  # noqa: ARG002 - the protocol's
-        """Return nothing."""
-        return {}
-
-
-@dataclass(slots=True)
-class Plugs:
-    """What upper floors implement. Filled once, when the process starts."""
-
-    terms: TermsInWords = field(default_factory=NoTerms)
-
-
-PLUGS = Plugs()

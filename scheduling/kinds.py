@@ -33,13 +33,15 @@ class BookingStatus(models.TextChoices):
 
 
 LIVE_STATUSES = (
-    BookingStatus.HELD,
     BookingStatus.PENDING,
     BookingStatus.CONFIRMED,
     BookingStatus.COMPLETED,
     BookingStatus.NO_SHOW,
 )
-"""Statuses whose claim blocks time and counts towards limits."""
+"""Statuses whose claim blocks time and counts towards limits.
 
-WAITING_STATUSES = (BookingStatus.HELD, BookingStatus.PENDING, BookingStatus.CONFIRMED)
-"""Statuses of a visit that is still to come."""
+Not ``held``: while a payment runs, its hold is what blocks (architecture, decision 15).
+"""
+
+WAITING_STATUSES = (BookingStatus.PENDING, BookingStatus.CONFIRMED)
+"""Statuses of a live booking whose visit is still to come."""

@@ -22,11 +22,19 @@ _FIRST_WITH_TRANSACTION_TIMEOUT = 17_00_00
 
 
 _OPEN = """
-SELECT {calls}, r.fingerprint, r.created_at, e.snapshot
+SELECT {calls}, r.fingerprint, r.created_at, r.kind, r.answer
 FROM (SELECT) nothing
 LEFT JOIN scheduling_idempotencyrecord r ON r.scope = %s AND r.key = %s
-LEFT JOIN scheduling_bookingevent e ON e.id = r.event_id
 """
+
+
+class KeptAnswer(NamedTuple):
+    """What a key was answered before, with the fingerprint of what was asked then."""
+
+    fingerprint: str
+    created_at: datetime
+    kind: str
+    answer: dict[str, Any]
 
 
 class Day(NamedTuple):
@@ -59,11 +67,10 @@ class _SeenDays:
 _seen_days = _SeenDays(at_most=100_000)
 
 
-def open_transaction(scope: str, key: str) -> tuple[str, datetime, dict[str, Any]] | None:
+def open_transaction(scope: str, key: str) -> KeptAnswer | None:
     """Bound how long this transaction waits and lasts; return what ``key`` was answered before.
 
-    That is the fingerprint of the content, the time, and the snapshot that was answered. One
-    statement for both, because every change of a booking begins with it.
+    One statement for both, because every change of a booking begins with it.
     """
     limits = {"lock_timeout": LOCK_TIMEOUT, "statement_timeout": DEADLINE}
     is_outermost = not connection.savepoint_ids
@@ -74,8 +81,10 @@ def open_transaction(scope: str, key: str) -> tuple[str, datetime, dict[str, Any
     values = [part for pair in limits.items() for part in pair]
     with connection.cursor() as cursor:
         cursor.execute(_OPEN.format(calls=calls), [*values, scope, key])
-        *_limits, fingerprint, created_at, snapshot = cursor.fetchone()
-    return None if fingerprint is None else (fingerprint, created_at, json.loads(snapshot))
+        *_limits, fingerprint, created_at, kind, answer = cursor.fetchone()
+    if fingerprint is None:
+        return None
+    return KeptAnswer(fingerprint, created_at, kind, json.loads(answer))
 
 
 def lock_setup() -> None:
@@ -92,17 +101,23 @@ def lock_customer(
 ) -> int:
     """Make other bookings of the same person wait, and return the person's id.
 
-    Someone new is recorded; what is known of somebody is not overwritten.
+    Someone new is recorded, and so is everybody without an e-mail address; what is known of
+    somebody is not overwritten.
     """
     customer = Customer(
-        email=email, name=name, phone=phone, timezone=timezone, locale=locale, created_at=now
+        email=email or None,
+        name=name,
+        phone=phone,
+        timezone=timezone,
+        locale=locale,
+        created_at=now,
     )
     insert_or_lock(customer, unique="email")
     return customer.pk
 
 
 def lock_known_customer(customer_id: int) -> None:
-    """Make other changes of the same person's bookings wait."""
+    """Make other changes of the same person's bookings wait. Raises ``Customer.DoesNotExist``."""
     Customer.objects.select_for_update(no_key=True).only("pk").get(pk=customer_id)
 
 
@@ -141,5 +156,6 @@ def lock_slot(slot_id: UUID) -> Slot:
 
 
 def lock_booking(booking_id: UUID) -> Booking:
-    """Make other changes of the booking wait, and return it as it is now."""
-    return Booking.objects.select_for_update(no_key=True).get(pk=booking_id)
+    """Make other changes of the booking wait; return it as it is now, with order and service."""
+    rows = Booking.objects.select_related("order", "service")
+    return rows.select_for_update(no_key=True, of=("self",)).get(pk=booking_id)

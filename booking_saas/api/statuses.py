@@ -31,7 +31,9 @@ def _refusal(error: errors.BookingError) -> ProblemError:
             headers = {"Retry-After": str(BUSY_RETRY_SECONDS)}
             return ProblemError(503, error.code, error.sentence, headers=headers)
         case errors.IdempotencyMismatchError():
-            return ProblemError(422, error.code, error.sentence)
+            # Programs are told of the key; people's forms bring a new one by themselves.
+            sentence = _("This Idempotency-Key was used for another request. Use a new one.")
+            return ProblemError(422, error.code, sentence)
         case _:
             return ProblemError(409, error.code, error.sentence)
 

@@ -1,12 +1,9 @@
-"""Plugs what upper floors implement into what lower floors declare (architecture, decision 6)."""
+"""Plugs what the roof knows into what the apps below declare (decisions, 42)."""
 
-from billing.queries.terms import Terms
 from booking_saas.wiring import subjects
 from notifications.contracts import SUBJECTS
-from scheduling import contracts
 
 
 def connect() -> None:
-    """Fill the protocols of the apps below."""
-    contracts.PLUGS.terms = Terms()
+    """Name to messages every kind of subject that they can be about."""
     SUBJECTS.update(subjects.make_subjects())

@@ -1,9 +1,6 @@
 """Keys that make a write safe to repeat (booking-rules, 5 "Idempotency")."""
 
-import hashlib
-import json
 import re
-from typing import Any
 
 from rest_framework.request import Request
 
@@ -34,9 +31,3 @@ def read_key(request: Request) -> str:
             f"An {HEADER} has 1 to {MAX_LENGTH} visible ASCII characters without spaces.",
         )
     return key
-
-
-def fingerprint(endpoint: str, body: Any) -> str:
-    """Return a hash of the parsed body that does not depend on spaces or the order of keys."""
-    text = json.dumps([endpoint, body], sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,7 +1,6 @@
 from scheduling.models.bookings import (
     Booking,
     BookingEvent,
-    Channel,
     IdempotencyRecord,
 )
 from scheduling.models.catalog import Location, Requirement, Resource, Service
@@ -15,6 +14,7 @@ from scheduling.models.hours import (
     OverrideRange,
     TimeOff,
 )
+from scheduling.models.orders import Channel, Order
 from scheduling.models.profile import BusinessProfile
 from scheduling.models.slots import Occupancy, Slot, SlotDay
 
@@ -32,6 +32,7 @@ __all__ = [
     "Location",
     "Occupancy",
     "OpeningHours",
+    "Order",
     "OverrideRange",
     "Requirement",
     "Resource",

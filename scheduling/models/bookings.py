@@ -1,53 +1,67 @@
 """Customers' claims, their history, and the answers that a repeat gets."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from foundation import stored_json
+from scheduling.contracts import IntakeAnswers
 from scheduling.kinds import BookingStatus
 from scheduling.models.catalog import Service
 from scheduling.models.customers import Customer
+from scheduling.models.orders import Order
 from scheduling.models.slots import Slot
 
 
-class Channel(models.TextChoices):
-    SITE = "site", _("Booking page")
-    API = "api", _("API")
-    ADMIN = "admin", _("Staff")
+def make_no_answers() -> dict[str, Any]:
+    """Return what a booking keeps whose service asks nothing."""
+    return stored_json.dump(IntakeAnswers())
 
 
 class Booking(models.Model):
     """One customer's claim on seats of a slot, with what was agreed when it was made.
 
-    Moving it changes ``slot`` and raises ``version``; identity, link and snapshots stay.
+    Moving it changes ``slot`` and raises ``version``; identity, order, link, agreement and
+    snapshots stay. ``for_name`` is who comes, blank: the contact of the order.
+    ``price_minor`` and ``currency`` are those of ``agreement``, for queries.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    # The database holds order and customer together (the migration's composite foreign key): a
+    # booking's customer is the order's, and so exists. A second constraint each would say less.
+    order = models.ForeignKey(
+        Order,
+        models.PROTECT,
+        related_name="bookings",
+        db_constraint=False,
+        verbose_name=_("order"),
+    )
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="bookings", verbose_name=_("time"))
     service = models.ForeignKey(
         Service, models.PROTECT, related_name="bookings", verbose_name=_("service")
     )
     customer = models.ForeignKey(
-        Customer, models.PROTECT, related_name="bookings", verbose_name=_("customer")
+        Customer,
+        models.PROTECT,
+        related_name="bookings",
+        db_constraint=False,
+        verbose_name=_("customer"),
     )
+    for_name = models.CharField(_("for whom"), max_length=120, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=BookingStatus)
     seats = models.PositiveSmallIntegerField(_("seats"), default=1)
     any_staff = models.BooleanField(_("any staff"), default=True)
-    contact_name = models.CharField(_("name"), max_length=120)
-    contact_email = models.EmailField(_("e-mail"))
-    contact_phone = models.CharField(_("phone"), max_length=40, blank=True)
     timezone = models.CharField(_("customer's time zone"), max_length=64)
-    locale = models.CharField(_("customer's language"), max_length=12)
     note = models.TextField(_("note from the customer"), blank=True)
     service_name = models.CharField(_("service as booked"), max_length=120)
     remote = models.BooleanField(_("by phone or video"), default=False)
     price_minor = models.PositiveIntegerField(_("price in cents"), default=0)
     currency = models.CharField(_("currency"), max_length=3)
-    terms = models.JSONField(_("terms as agreed"), default=dict, blank=True)
-    answers = models.JSONField(_("answers"), default=dict, blank=True)
-    channel = models.CharField(_("made through"), max_length=8, choices=Channel)
+    agreement = models.JSONField(_("what was agreed"))
+    answers = models.JSONField(_("answers"), default=make_no_answers, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
     link_generation = models.PositiveIntegerField(_("generation of the link"), default=1)
     created_at = models.DateTimeField(_("made"))
@@ -69,7 +83,7 @@ class Booking(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.service_name}, {self.contact_name}"
+        return f"{self.service_name}, {self.created_at:%Y-%m-%d %H:%M} UTC"
 
 
 class BookingEvent(models.Model):
@@ -107,12 +121,17 @@ class BookingEvent(models.Model):
 
 
 class IdempotencyRecord(models.Model):
-    """The answer to a key, kept for 24 hours; written with what it answers (booking-rules, 5)."""
+    """The answer to a key, kept for 24 hours; written with what it answers (booking-rules, 5).
+
+    ``answer`` is data of the ``kind``, so that anything can be answered again (architecture,
+    decision 14). It holds ids and snapshots; links and tokens are computed anew each time.
+    """
 
     scope = models.CharField(max_length=64)
     key = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64)
-    event = models.ForeignKey(BookingEvent, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=32)
+    answer = models.JSONField()
     created_at = models.DateTimeField()
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation import model_fields
@@ -10,11 +11,13 @@ from foundation import model_fields
 class Customer(models.Model):
     """A person, known by an e-mail address in small letters. Booking needs no account.
 
+    Whom staff book for may have none: then the row itself is who they are, and staff pick it.
+
     What a visitor types later does not change this row, or anybody could rename anybody:
     each booking keeps the contact data that it was made with.
     """
 
-    email = models.EmailField(_("e-mail"), unique=True)
+    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
     name = model_fields.NameField(_("name"))
     phone = model_fields.PhoneField(_("phone"), blank=True)
     timezone = models.CharField(_("time zone"), max_length=64, blank=True)
@@ -33,6 +36,9 @@ class Customer(models.Model):
     class Meta:
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
+        constraints = (
+            models.CheckConstraint(name="customer_email_not_empty", condition=~Q(email="")),
+        )
 
     def __str__(self) -> str:
         return self.name

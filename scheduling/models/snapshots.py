@@ -1,19 +1,16 @@
-"""A booking as it was told to the world: to and from what an event row keeps."""
+"""A booking as it is told to the world, from its rows."""
 
-from dataclasses import asdict
-from datetime import datetime
-from typing import Any
-from uuid import UUID
-
-from scheduling.contracts import AssignedResource, BookingSnapshot
+from foundation import stored_json
+from scheduling.contracts import Agreement, AssignedResource, BookingSnapshot
 from scheduling.models.bookings import Booking
 
 
 def build_snapshot(booking: Booking, resources: tuple[AssignedResource, ...]) -> BookingSnapshot:
-    """Return the booking as it is; expects ``slot.location`` and ``service`` to be loaded."""
-    slot, location = booking.slot, booking.slot.location
+    """Return the booking as it is; expects ``order``, ``slot.location`` and ``service`` loaded."""
+    order, slot, location = booking.order, booking.slot, booking.slot.location
     return BookingSnapshot(
         id=booking.id,
+        order_id=order.id,
         version=booking.version,
         status=str(booking.status),
         service=booking.service.slug,
@@ -28,36 +25,13 @@ def build_snapshot(booking: Booking, resources: tuple[AssignedResource, ...]) ->
         resources=resources,
         any_staff=booking.any_staff,
         seats=booking.seats,
-        contact_name=booking.contact_name,
-        contact_email=booking.contact_email,
-        contact_phone=booking.contact_phone,
+        contact_name=order.contact_name,
+        contact_email=order.contact_email,
+        contact_phone=order.contact_phone,
         timezone=booking.timezone,
-        locale=booking.locale,
+        locale=order.locale,
         note=booking.note,
-        price_minor=booking.price_minor,
-        currency=booking.currency,
         link_generation=booking.link_generation,
-    )
-
-
-def dump_snapshot(snapshot: BookingSnapshot) -> dict[str, Any]:
-    """Return the snapshot as JSON can keep it."""
-    return asdict(snapshot) | {
-        "id": str(snapshot.id),
-        "starts_at": snapshot.starts_at.isoformat(),
-        "ends_at": snapshot.ends_at.isoformat(),
-        "resources": [asdict(resource) for resource in snapshot.resources],
-    }
-
-
-def load_snapshot(kept: dict[str, Any]) -> BookingSnapshot:
-    """Return the snapshot that ``dump_snapshot`` wrote."""
-    return BookingSnapshot(
-        **kept
-        | {
-            "id": UUID(kept["id"]),
-            "starts_at": datetime.fromisoformat(kept["starts_at"]),
-            "ends_at": datetime.fromisoformat(kept["ends_at"]),
-            "resources": tuple(AssignedResource(**resource) for resource in kept["resources"]),
-        }
+        agreement=stored_json.load(Agreement, booking.agreement),
+        for_name=booking.for_name,
     )

@@ -1,25 +1,37 @@
 """Book, cancel and move: each is one transaction, and safe to repeat with the same key."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
-from foundation import inputs, tz
+from foundation import inputs, stored_json, tz
 from foundation.inserts import insert_together
 from scheduling import events, locks
-from scheduling.contracts import AssignedResource, BookingSnapshot
+from scheduling.contracts import Agreement, AssignedResource, BookingSnapshot
 from scheduling.engine.codes import Code
 from scheduling.facts.loading import Facts
-from scheduling.kinds import BookingStatus
-from scheduling.models import Booking, BookingEvent, BusinessProfile, Service, Slot
+from scheduling.facts.sections.card import ServiceCard
+from scheduling.kinds import WAITING_STATUSES, BookingStatus
+from scheduling.models import (
+    Booking,
+    BookingEvent,
+    BusinessProfile,
+    Customer,
+    Order,
+    Service,
+    Slot,
+)
+from scheduling.models.snapshots import build_snapshot
 from scheduling.operations import claims, gate, history, plans, visits
 from scheduling.operations.claims import Taken
 from scheduling.operations.commands import (
     Actor,
     BookSlot,
     CancelBooking,
+    Contact,
     Outcome,
     RescheduleBooking,
 )
@@ -28,6 +40,7 @@ from scheduling.operations.errors import (
     GoneError,
     InvalidTransitionError,
     MovedMeanwhileError,
+    PriceChangedError,
     RefusedError,
     UnknownChoiceError,
 )
@@ -40,10 +53,11 @@ ANY_STAFF = "any"
 def book_slot(command: BookSlot, *, now: datetime) -> Outcome:
     """Book the start for the customer, with all resources that the visit needs, or refuse.
 
-    Raises ``RefusedError``, ``UnknownChoiceError``, ``IdempotencyMismatchError``,
-    ``DiaryBusyError``. Repeating it with the same key changes nothing (booking-rules, 5).
+    Raises ``RefusedError``, ``PriceChangedError``, ``UnknownChoiceError``,
+    ``IdempotencyMismatchError``, ``DiaryBusyError``. Repeating it with the same key changes
+    nothing (booking-rules, 5).
     """
-    return gate.run_once(command.idempotency, lambda: _book(command, now=now))
+    return history.change_once(command.idempotency, lambda: _book(command, now=now))
 
 
 def cancel_booking(command: CancelBooking, *, now: datetime) -> Outcome:
@@ -52,7 +66,7 @@ def cancel_booking(command: CancelBooking, *, now: datetime) -> Outcome:
     Raises ``RefusedError`` (``past_cutoff``), ``GoneError``, ``InvalidTransitionError``,
     ``UnknownBookingError``, ``IdempotencyMismatchError``, ``DiaryBusyError``.
     """
-    return gate.run_once(command.idempotency, lambda: _cancel(command, now=now))
+    return history.change_once(command.idempotency, lambda: _cancel(command, now=now))
 
 
 def reschedule_booking(command: RescheduleBooking, *, now: datetime) -> Outcome:
@@ -61,10 +75,10 @@ def reschedule_booking(command: RescheduleBooking, *, now: datetime) -> Outcome:
     To where it is already it moves without a change, and nobody is told. Raises what
     ``book_slot`` and ``cancel_booking`` raise (booking-rules, 6).
     """
-    return gate.run_once(command.idempotency, lambda: _reschedule(command, now=now))
+    return history.change_once(command.idempotency, lambda: _reschedule(command, now=now))
 
 
-def _book(command: BookSlot, *, now: datetime) -> BookingEvent:
+def _book(command: BookSlot, *, now: datetime) -> BookingSnapshot:
     wish = Wish(
         service=command.service,
         start=command.start,
@@ -72,64 +86,99 @@ def _book(command: BookSlot, *, now: datetime) -> BookingEvent:
         overrides=command.overrides & plans.OVERRIDABLE,
     )
     plan = _plan(wish, now=now)
-    card, contact = plan.facts.card, command.contact
+    card = plan.facts.card
+    contact = _write_contact(command.contact, card)
     if command.location not in (None, card.location_slug):
         raise UnknownChoiceError("location", _("This service is not offered at that location."))
-    email = contact.email.lower()
-    country = card.location_country or tz.find_country(card.location_timezone)
-    phone = inputs.normalize_phone(contact.phone, country=country)
-    customer_id = locks.lock_customer(
-        email=email,
-        name=contact.name,
-        phone=phone,
-        timezone=contact.timezone,
-        locale=contact.locale,
-        now=now,
-    )
+    agreement = _agree(command)
+    customer_id = _lock_customer(command, contact, now=now)
     (taken,) = claims.claim_visits([plan], now=now, customer_id=customer_id)
-    slot = visits.build_slot(plan)
-    booking = Booking(
+    order = Order(
         id=uuid4(),
-        slot=slot,
-        service=Service(pk=card.id, slug=card.slug),
         customer_id=customer_id,
-        status=BookingStatus.CONFIRMED,
-        any_staff=command.staff is None,
         contact_name=contact.name,
-        contact_email=email,
-        contact_phone=phone,
-        timezone=contact.timezone or card.location_timezone,
+        contact_email=contact.email,
+        contact_phone=contact.phone,
         locale=contact.locale or card.profile_locale,
-        note=command.note,
-        service_name=card.name,
-        remote=card.remote,
-        price_minor=card.price_minor,
-        currency=card.currency,
         channel=command.channel,
         created_at=now,
     )
+    slot = visits.build_slot(plan)
+    booking = Booking(
+        id=uuid4(),
+        order=order,
+        slot=slot,
+        service=Service(pk=card.id, slug=card.slug),
+        customer_id=customer_id,
+        for_name=command.for_name,
+        status=BookingStatus.CONFIRMED,
+        any_staff=command.staff is None,
+        timezone=contact.timezone or card.location_timezone,
+        note=command.note,
+        service_name=card.name,
+        remote=card.remote,
+        price_minor=agreement.price_minor,
+        currency=agreement.currency,
+        agreement=stored_json.dump(agreement),
+        created_at=now,
+    )
+    snapshot = build_snapshot(booking, _name_resources(plan.facts, taken))
     event = history.build_event(
-        booking,
+        snapshot,
         events.BOOKING_CONFIRMED,
         actor=command.actor,
-        resources=_name_resources(plan.facts, taken),
         overrides=taken.set_aside,
         now=now,
     )
     insert_together(
         [
+            order,
             slot,
             *visits.build_occupancies(slot, taken),
             booking,
             event,
-            gate.build_record(command.idempotency, event),
+            gate.build_record(command.idempotency, history.BOOKING, snapshot),
             *history.prepare_news(event),
         ]
     )
-    return event
+    return snapshot
 
 
-def _cancel(command: CancelBooking, *, now: datetime) -> BookingEvent:
+def _agree(command: BookSlot) -> Agreement:
+    """Return what holds: what is to be had now, unless the customer was shown something better."""
+    agreement, shown = command.agreement, command.shown
+    if agreement is None:
+        raise UnknownChoiceError("service", _("There is no such service here."))
+    if shown is not None and agreement.is_worse_than(shown):
+        raise PriceChangedError(agreement)
+    return agreement
+
+
+def _write_contact(contact: Contact, card: ServiceCard) -> Contact:
+    """Return the contact in its one written form; a number without a country is of the place's."""
+    country = card.location_country or tz.find_country(card.location_timezone)
+    phone = inputs.normalize_phone(contact.phone, country=country)
+    return replace(contact, email=contact.email.lower(), phone=phone)
+
+
+def _lock_customer(command: BookSlot, contact: Contact, *, now: datetime) -> int:
+    if command.customer_id is not None:
+        try:
+            locks.lock_known_customer(command.customer_id)
+        except Customer.DoesNotExist as error:
+            raise UnknownChoiceError("customer", _("There is no such customer here.")) from error
+        return command.customer_id
+    return locks.lock_customer(
+        email=contact.email,
+        name=contact.name,
+        phone=contact.phone,
+        timezone=contact.timezone,
+        locale=contact.locale,
+        now=now,
+    )
+
+
+def _cancel(command: CancelBooking, *, now: datetime) -> BookingSnapshot:
     booking = _lock_for_change(command.booking_id)
     slot = booking.slot
     _refuse_if_changed(booking.version, command.expected_version)
@@ -151,7 +200,7 @@ def _cancel(command: CancelBooking, *, now: datetime) -> BookingEvent:
     )
 
 
-def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingEvent:
+def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingSnapshot:
     customer_id = bookings.get_customer_id(command.booking_id)
     # Before the diary is read: two moves of one visit would stand in each other's way.
     locks.lock_known_customer(customer_id)
@@ -224,7 +273,8 @@ def _keeps_staff(wanted: str | None, before: BookingSnapshot) -> bool:
 
 def _lock_for_change(booking_id: UUID) -> Booking:
     """Read the booking, take its locks in their order, and read it again."""
-    seen = Booking.objects.select_related("slot__service__location").filter(pk=booking_id).first()
+    rows = Booking.objects.select_related("order", "slot__service__location")
+    seen = rows.filter(pk=booking_id).first()
     if seen is None:
         raise bookings.UnknownBookingError(str(booking_id))
     _refuse_unless_confirmed(seen.status)
@@ -248,7 +298,7 @@ def _lock_rows(booking_id: UUID, slot_id: UUID) -> Booking:
 def _refuse_unless_confirmed(status: str) -> None:
     if status == BookingStatus.CANCELLED:
         raise GoneError(_("This visit was cancelled. You can book a new one."))
-    if status not in (BookingStatus.CONFIRMED, BookingStatus.PENDING):
+    if status not in WAITING_STATUSES:
         raise InvalidTransitionError(_("This visit can no longer be changed."))
 
 

@@ -1,10 +1,13 @@
 """What callers hand to the booking operations: frozen, checked for shape by the interfaces."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Self
 from uuid import UUID
 
-from scheduling.contracts import BookingSnapshot
+from scheduling.contracts import Agreement, BookingSnapshot
 from scheduling.engine.codes import Code
 from scheduling.models import BookingEvent, Channel
 
@@ -31,6 +34,18 @@ class Idempotency:
     key: str
     fingerprint: str
 
+    @classmethod
+    def of(cls, content: Any, *, scope: str, key: str) -> Self:
+        """Return the key of a request with that content; what is no JSON counts by its ``str()``.
+
+        The content is what the client sent and nothing that we looked up, such as the agreement:
+        a repeat must be recognized after prices have changed. Neither spaces nor the order of
+        keys count (booking-rules, 5 "Idempotency").
+        """
+        text = json.dumps([scope, content], sort_keys=True, separators=(",", ":"), default=str)
+        fingerprint = hashlib.sha256(text.encode()).hexdigest()
+        return cls(scope=scope, key=key, fingerprint=fingerprint)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
@@ -45,7 +60,10 @@ CUSTOMER = Actor()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """The person who comes. ``timezone`` is an IANA name, ``locale`` a language tag."""
+    """Who books, and answers for it. ``timezone`` is an IANA name, ``locale`` a language tag.
+
+    ``email`` may be empty where staff book for somebody: then nothing is mailed.
+    """
 
     name: str
     email: str
@@ -58,7 +76,11 @@ class Contact:
 class BookSlot:
     """Book ``service`` (slug) at ``start`` (aware). ``staff``: a slug, or ``None`` for anyone.
 
-    ``overrides`` are the codes that staff set aside after a warning (booking-rules, 5).
+    ``agreement`` is what billing says now, ``None`` where it knows of no such service, and
+    ``shown`` what the customer saw before, if anything: a worse one is refused. ``customer_id``
+    is the customer whom staff picked; else the e-mail address tells, and without one somebody
+    new comes. ``for_name`` is who comes, if not the contact. ``overrides`` are the codes that
+    staff set aside after a warning (booking-rules, 5).
     """
 
     service: str
@@ -66,8 +88,12 @@ class BookSlot:
     contact: Contact
     channel: Channel
     idempotency: Idempotency
+    agreement: Agreement | None
+    shown: Agreement | None = None
     staff: str | None = None
     location: str | None = None
+    customer_id: int | None = None
+    for_name: str = ""
     note: str = ""
     actor: Actor = CUSTOMER
     overrides: frozenset[Code] = frozenset()

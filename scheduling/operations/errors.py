@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from scheduling import refusals
+from scheduling.contracts import Agreement
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import Reason
 
@@ -40,6 +41,16 @@ class UnknownChoiceError(BookingError):
         super().__init__(field)
 
 
+class PriceChangedError(BookingError):
+    """What was shown to the customer is no longer to be had; ``agreement`` is what is (money)."""
+
+    def __init__(self, agreement: Agreement) -> None:
+        self.code = "price_changed"
+        self.sentence = _("The price or the conditions have changed. Please look at them again.")
+        self.agreement = agreement
+        super().__init__(self.code)
+
+
 class InvalidTransitionError(BookingError):
     """The booking is not in a state from which this can be done."""
 
@@ -71,7 +82,10 @@ class IdempotencyMismatchError(BookingError):
 
     def __init__(self) -> None:
         self.code = "idempotency_mismatch"
-        self.sentence = _("This Idempotency-Key was used for another request. Use a new one.")
+        self.sentence = _(
+            "This was sent before with other details, and that was done."
+            " If you want this one too, send it once more."
+        )
         super().__init__(self.code)
 
 

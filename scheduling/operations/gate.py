@@ -1,16 +1,22 @@
-"""The one gate of every change of a booking: one transaction, answered once per key."""
+"""The one gate of every change: one transaction, answered once per key, whatever the answer is.
+
+An answer is a frozen dataclass, kept as JSON with the name of its kind (architecture, decision
+14). It holds ids and snapshots; tokens and addresses are computed again each time it is told.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
+from foundation import stored_json
 from foundation.crashpoint import crashpoint
+from foundation.stored_json import Stored
 from scheduling import locks
-from scheduling.models import BookingEvent, IdempotencyRecord
-from scheduling.models.snapshots import load_snapshot
-from scheduling.operations.commands import Idempotency, Outcome
+from scheduling.models import IdempotencyRecord
+from scheduling.operations.commands import Idempotency
 from scheduling.operations.errors import (
     BookingError,
     DiaryBusyError,
@@ -30,21 +36,42 @@ _BUSY_STATES = {
 }
 
 
-def run_once(idempotency: Idempotency, attempt: Callable[[], BookingEvent]) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class AnswerKind[T: Stored]:
+    """What a key can be answered with: its name in the records, and its type."""
+
+    name: str
+    type: type[T]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered[T: Stored]:
+    """The answer to a key. ``replayed``: it was given before, nothing was done now."""
+
+    answer: T
+    replayed: bool = False
+
+
+def run_once[T: Stored](
+    idempotency: Idempotency, kind: AnswerKind[T], attempt: Callable[[], T]
+) -> Answered[T]:
     """Run ``attempt`` in a transaction of its own, unless its key has an answer already.
 
-    Nothing of a refused attempt is kept. Raises what ``attempt`` raises,
-    ``IdempotencyMismatchError``, and ``DiaryBusyError`` where a lock or the deadline was missed.
+    ``attempt`` writes the row of ``build_record`` for what it returns. Nothing of a refused
+    attempt is kept. Raises what ``attempt`` raises, ``IdempotencyMismatchError``, and
+    ``DiaryBusyError`` where a lock or the deadline was missed.
     """
-    outcome = _run_patiently(idempotency, attempt)
+    answered = _run_patiently(idempotency, kind, attempt)
     crashpoint("booking.committed")
-    return outcome
+    return answered
 
 
-def _run_patiently(idempotency: Idempotency, attempt: Callable[[], BookingEvent]) -> Outcome:
+def _run_patiently[T: Stored](
+    idempotency: Idempotency, kind: AnswerKind[T], attempt: Callable[[], T]
+) -> Answered[T]:
     for attempts_left in reversed(range(ATTEMPTS)):
         try:
-            return _run(idempotency, attempt)
+            return _run(idempotency, kind, attempt)
         except MovedMeanwhileError:
             if not attempts_left:
                 raise
@@ -61,29 +88,34 @@ def _run_patiently(idempotency: Idempotency, attempt: Callable[[], BookingEvent]
 
 
 @transaction.atomic(durable=True)
-def _run(idempotency: Idempotency, attempt: Callable[[], BookingEvent]) -> Outcome:
-    earlier = _find_outcome(idempotency)
+def _run[T: Stored](
+    idempotency: Idempotency, kind: AnswerKind[T], attempt: Callable[[], T]
+) -> Answered[T]:
+    earlier = _find_answer(idempotency, kind)
     if earlier is not None:
         return earlier
     try:
-        event = attempt()
+        answer = attempt()
     except BookingError:
         # The refusal may stem from the very booking that this key has just made.
-        earlier = _find_outcome(idempotency)
+        earlier = _find_answer(idempotency, kind)
         if earlier is not None:
             return earlier
         raise
     crashpoint("booking.written")
-    return Outcome(booking=load_snapshot(event.snapshot))
+    return Answered(answer)
 
 
-def build_record(idempotency: Idempotency, event: BookingEvent) -> IdempotencyRecord:
-    """Return the unsaved row that lets a repeat of the key find ``event``."""
+def build_record[T: Stored](
+    idempotency: Idempotency, kind: AnswerKind[T], answer: T
+) -> IdempotencyRecord:
+    """Return the unsaved row from which a repeat of the key is answered."""
     return IdempotencyRecord(
         scope=idempotency.scope,
         key=idempotency.key,
         fingerprint=idempotency.fingerprint,
-        event=event,
+        kind=kind.name,
+        answer=stored_json.dump(answer),
         created_at=timezone.now(),
     )
 
@@ -94,17 +126,16 @@ def forget_old_keys() -> int:
     return IdempotencyRecord.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()[0]
 
 
-def _find_outcome(idempotency: Idempotency) -> Outcome | None:
+def _find_answer[T: Stored](idempotency: Idempotency, kind: AnswerKind[T]) -> Answered[T] | None:
     kept = locks.open_transaction(idempotency.scope, idempotency.key)
     if kept is None:
         return None
-    fingerprint, created_at, snapshot = kept
-    if created_at < timezone.now() - KEPT_FOR:
+    if kept.created_at < timezone.now() - KEPT_FOR:
         IdempotencyRecord.objects.filter(scope=idempotency.scope, key=idempotency.key).delete()
         return None
-    if fingerprint != idempotency.fingerprint:
+    if (kept.kind, kept.fingerprint) != (kind.name, idempotency.fingerprint):
         raise IdempotencyMismatchError
-    return Outcome(booking=load_snapshot(snapshot), replayed=True)
+    return Answered(stored_json.load(kind.type, kept.answer), replayed=True)
 
 
 def _is_key_conflict(error: IntegrityError) -> bool:

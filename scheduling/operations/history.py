@@ -1,27 +1,37 @@
 """What is written with every change: its event, the answer to its key, the news of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from foundation import stored_json
 from foundation.inserts import insert_together
-from scheduling.contracts import AssignedResource
+from scheduling.contracts import BookingSnapshot
 from scheduling.engine.codes import Code
 from scheduling.models import Booking, BookingEvent
-from scheduling.models.snapshots import build_snapshot, dump_snapshot
+from scheduling.models.snapshots import build_snapshot
 from scheduling.operations import gate
-from scheduling.operations.commands import Actor, Idempotency
+from scheduling.operations.commands import Actor, Idempotency, Outcome
+from scheduling.operations.gate import AnswerKind
 from scheduling.queries import bookings
 from tenants import outbox
 from tenants.models import OutboxMessage
 
+BOOKING = AnswerKind("booking", BookingSnapshot)
+"""The answer of whatever changes one booking: the booking after it."""
+
+
+def change_once(idempotency: Idempotency, attempt: Callable[[], BookingSnapshot]) -> Outcome:
+    """Change one booking, unless the key was answered already; raises like ``gate.run_once``."""
+    answered = gate.run_once(idempotency, BOOKING, attempt)
+    return Outcome(booking=answered.answer, replayed=answered.replayed)
+
 
 def build_event(
-    booking: Booking,
+    snapshot: BookingSnapshot,
     topic: str,
     *,
     actor: Actor,
-    resources: Sequence[AssignedResource],
     now: datetime,
     from_status: str = "",
     overrides: frozenset[Code] = frozenset(),
@@ -30,17 +40,17 @@ def build_event(
     """Return the unsaved event that tells the change, with the booking as it is now."""
     return BookingEvent(
         id=uuid4(),
-        booking=booking,
+        booking_id=snapshot.id,
         topic=topic,
-        version=booking.version,
+        version=snapshot.version,
         from_status=from_status,
-        to_status=booking.status,
+        to_status=snapshot.status,
         actor=actor.kind,
         actor_name=actor.name,
         at=now,
         reason=reason,
         overrides=sorted(overrides),
-        snapshot=dump_snapshot(build_snapshot(booking, tuple(resources))),
+        snapshot=stored_json.dump(snapshot),
     )
 
 
@@ -64,24 +74,30 @@ def record_change(
     now: datetime,
     reason: str = "",
     overrides: frozenset[Code] = frozenset(),
-) -> BookingEvent:
-    """Write the event of an existing booking, the answer to its key and the news."""
+) -> BookingSnapshot:
+    """Write the event of an existing booking, the answer to its key and the news.
+
+    Expects ``order``, ``slot.location`` and ``service`` loaded; returns the booking as told.
+    """
+    snapshot = build_snapshot(booking, bookings.list_resources(booking.slot_id))
     event = build_event(
-        booking,
+        snapshot,
         topic,
         actor=actor,
-        resources=bookings.list_resources(booking.slot_id),
         from_status=from_status,
         overrides=overrides,
         reason=reason,
         now=now,
     )
-    insert_together([event, gate.build_record(idempotency, event), *prepare_news(event)])
-    return event
+    insert_together(
+        [event, gate.build_record(idempotency, BOOKING, snapshot), *prepare_news(event)]
+    )
+    return snapshot
 
 
-def record_nothing_new(booking_id: UUID, *, idempotency: Idempotency) -> BookingEvent:
+def record_nothing_new(booking_id: UUID, *, idempotency: Idempotency) -> BookingSnapshot:
     """Answer the key with the booking as it was told last; nothing happens to it."""
     event = BookingEvent.objects.filter(booking_id=booking_id).latest("version")
-    insert_together([gate.build_record(idempotency, event)])
-    return event
+    snapshot = stored_json.load(BookingSnapshot, event.snapshot)
+    insert_together([gate.build_record(idempotency, BOOKING, snapshot)])
+    return snapshot

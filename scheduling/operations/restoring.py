@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from foundation.inserts import insert_together
 from scheduling import events, locks
+from scheduling.contracts import BookingSnapshot
 from scheduling.engine.codes import Code
 from scheduling.kinds import BookingStatus, ResourceKind
 from scheduling.models import Booking, BookingEvent
-from scheduling.operations import claims, gate, history, plans, visits
+from scheduling.operations import claims, history, plans, visits
 from scheduling.operations.commands import CUSTOMER, Actor, Outcome, RestoreBooking
 from scheduling.operations.errors import (
     ChangedMeanwhileError,
@@ -36,7 +37,7 @@ def restore_booking(command: RestoreBooking, *, now: datetime) -> Outcome:
     ``InvalidTransitionError``, ``UnknownBookingError``, ``IdempotencyMismatchError``,
     ``DiaryBusyError``.
     """
-    return gate.run_once(command.idempotency, lambda: _restore(command, now=now))
+    return history.change_once(command.idempotency, lambda: _restore(command, now=now))
 
 
 def is_restorable(booking_id: UUID, *, now: datetime, actor: Actor = CUSTOMER) -> bool:
@@ -54,7 +55,7 @@ def is_restorable(booking_id: UUID, *, now: datetime, actor: Actor = CUSTOMER) -
     return True
 
 
-def _restore(command: RestoreBooking, *, now: datetime) -> BookingEvent:
+def _restore(command: RestoreBooking, *, now: datetime) -> BookingSnapshot:
     customer_id = bookings.get_customer_id(command.booking_id)
     # Every change of a booking takes this lock first: what is read now stays as it is.
     locks.lock_known_customer(customer_id)
@@ -89,7 +90,7 @@ def _restore(command: RestoreBooking, *, now: datetime) -> BookingEvent:
 
 
 def _get_booking(booking_id: UUID) -> Booking:
-    rows = Booking.objects.select_related("slot__location", "service")
+    rows = Booking.objects.select_related("order", "slot__location", "service")
     booking = rows.filter(pk=booking_id).first()
     if booking is None:
         raise bookings.UnknownBookingError(str(booking_id))

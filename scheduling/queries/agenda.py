@@ -159,7 +159,7 @@ def _load_claims(lower: datetime, upper: datetime) -> dict[int, list[_Claim]]:
             "visit_until",
             F("slot__bookings__id"),
             F("slot__bookings__service_name"),
-            F("slot__bookings__contact_name"),
+            F("slot__bookings__order__contact_name"),
             F("slot__bookings__status"),
         )
     )

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from foundation import stored_json
 from scheduling.contracts import BookingSnapshot
 from scheduling.models import BookingEvent
-from scheduling.models.snapshots import load_snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +67,8 @@ def _describe(event: BookingEvent, before: BookingEvent | None) -> BookingChange
     return BookingChange(
         event_id=event.pk,
         topic=event.topic,
-        after=load_snapshot(event.snapshot),
-        before=None if before is None else load_snapshot(before.snapshot),
+        after=stored_json.load(BookingSnapshot, event.snapshot),
+        before=None if before is None else stored_json.load(BookingSnapshot, before.snapshot),
         actor=event.actor,
         actor_name=event.actor_name,
         reason=event.reason,

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
+from foundation import stored_json
 from scheduling.contracts import AssignedResource, BookingSnapshot
 from scheduling.models import Booking, BookingEvent, Occupancy
-from scheduling.models.snapshots import build_snapshot, load_snapshot
+from scheduling.models.snapshots import build_snapshot
 
 
 class UnknownBookingError(LookupError):
@@ -14,7 +15,9 @@ class UnknownBookingError(LookupError):
 def get_snapshot(booking_id: UUID) -> BookingSnapshot:
     """Return the booking as it is now. Raises ``UnknownBookingError``."""
     booking = (
-        Booking.objects.select_related("slot__location", "service").filter(pk=booking_id).first()
+        Booking.objects.select_related("order", "slot__location", "service")
+        .filter(pk=booking_id)
+        .first()
     )
     if booking is None:
         raise UnknownBookingError(str(booking_id))
@@ -47,7 +50,7 @@ def get_event_snapshot(event_id: UUID) -> BookingSnapshot:
     kept = BookingEvent.objects.filter(pk=event_id).values_list("snapshot", flat=True).first()
     if kept is None:
         raise UnknownBookingError(str(event_id))
-    return load_snapshot(kept)
+    return stored_json.load(BookingSnapshot, kept)
 
 
 def find_previous_snapshot(event_id: UUID) -> BookingSnapshot | None:
@@ -59,7 +62,7 @@ def find_previous_snapshot(event_id: UUID) -> BookingSnapshot | None:
         .values_list("snapshot", flat=True)
         .first()
     )
-    return load_snapshot(kept) if kept else None
+    return stored_json.load(BookingSnapshot, kept) if kept else None
 
 
 def list_resources(slot_id: UUID) -> tuple[AssignedResource, ...]:

@@ -100,6 +100,11 @@ def list_offers() -> list[Offer]:
     return describe_offers(list(select_offers().order_by("position", "name", "slug")))
 
 
+def select_services() -> QuerySet[Service]:
+    """Return the rows of all services, bookable or not, in no order, for others to add to."""
+    return Service.objects.all()
+
+
 def select_offers() -> QuerySet[Service]:
     """Return the rows of the services that can be booked, in no order, for lists in pages."""
     return Service.objects.filter(active=True, location__active=True).select_related("location")

@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
+from scheduling.kinds import LIVE_STATUSES
 from scheduling.models import Booking, BookingEvent
 
 SHOWN = 20
 """So many rows of each broken promise are named."""
 
-_LIVE = "('held', 'pending', 'confirmed', 'completed', 'no_show')"
+_LIVE = f"({', '.join(f"'{status}'" for status in LIVE_STATUSES)})"
 _CHANGES = """
     ('', 'held'), ('', 'pending'), ('', 'confirmed'),
     ('held', 'pending'), ('held', 'confirmed'), ('held', 'expired'),

@@ -83,7 +83,7 @@ def _load(now: datetime, resource_ids: Collection[int] | None) -> list[Any]:
             "visit_until",
             booking_id=F("slot__bookings__id"),
             service_name=F("slot__bookings__service_name"),
-            contact_name=F("slot__bookings__contact_name"),
+            contact_name=F("slot__bookings__order__contact_name"),
             resource_name=F("resource__name"),
             zone=F("slot__location__timezone"),
             overrides=Subquery(current.values("overrides")[:1]),

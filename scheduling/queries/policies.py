@@ -1,12 +1,9 @@
-"""Until when customers may change a visit and what they get back, in words."""
-
-from collections.abc import Collection, Mapping
+"""Until when customers may change a visit, in words."""
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation.formats import Formats, parse_locale
-from scheduling import contracts
 from scheduling.queries.catalog import Profile
 
 _FALLBACK = "en"
@@ -21,16 +18,6 @@ def describe_policy(profile: Profile) -> str:
         "cancel": _until(cancel),
         "move": _until(move),
     }
-
-
-def describe_policies(profile: Profile, services: Collection[str]) -> Mapping[str, str]:
-    """Return the policy of each service by slug: the rules, and the terms of those that have some.
-
-    Takes the same number of queries for any number of services.
-    """
-    rules = describe_policy(profile)
-    terms = contracts.PLUGS.terms.describe_terms(services)
-    return {slug: f"{rules} {terms[slug]}" if slug in terms else rules for slug in services}
 
 
 def _until(minutes: int) -> str:

@@ -78,6 +78,7 @@
     }
     const customer = event.target.closest("[data-customer]");
     if (!customer) return;
+    document.getElementById("id_customer").value = customer.dataset.customer;
     for (const name of ["name", "email", "phone"]) {
       document.getElementById(`id_${name}`).value = customer.dataset[name];
     }

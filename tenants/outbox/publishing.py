@@ -2,9 +2,12 @@
 
 from django.db import connection, transaction
 
-from foundation import schemas
+from foundation import schemas, stored_json
 from tenants.models import OutboxMessage
 from tenants.outbox import nudges, routes
+
+PAYLOAD_FORMAT = 1
+"""Consumers read the ids that they know and ignore the rest; raised when one changes its sense."""
 
 
 class OutsideTransactionError(RuntimeError):
@@ -57,8 +60,9 @@ def demand_transaction(topic: str) -> None:
 
 
 def make_payload(ids: dict[str, object]) -> dict[str, object]:
-    """Return ids as they are stored."""
-    return {name: _plain(value) for name, value in ids.items()}
+    """Return ids as they are stored, with their format (decisions, 37)."""
+    plain = {name: _plain(value) for name, value in ids.items()}
+    return {stored_json.FORMAT_KEY: PAYLOAD_FORMAT} | plain
 
 
 def _plain(value: object) -> object:

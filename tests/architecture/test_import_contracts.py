@@ -37,7 +37,7 @@ REFUSED = [
 ]
 PROBES = {
     "billing/queries/probe.py": (GROUND + PRODUCT, [*REFUSED, "notifications.queries.messages"]),
-    "notifications/texts/probe.py": (GROUND, [*REFUSED, *PRODUCT, "billing.queries.terms"]),
+    "notifications/texts/probe.py": (GROUND, [*REFUSED, *PRODUCT, "billing.queries.agreements"]),
 }
 """Where somebody writes imports: those that are allowed there, and those that are not."""
 

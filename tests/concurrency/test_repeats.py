@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError
 
-from scheduling.models import Booking
+from scheduling.models import Booking, Customer
 from scheduling.operations import bookings
 from scheduling.operations.commands import Contact, Idempotency, Outcome
 from scheduling.operations.errors import IdempotencyMismatchError
@@ -63,6 +63,17 @@ def same_twice(committed_acme):
 
 
 @pytest.fixture
+def walk_in_twice(committed_acme):
+    """One request, sent twice, for somebody without an address: no row of theirs to meet at."""
+    make_profile()
+    location = make_location()
+    service = make_service([make_resource(location) for _ in range(2)])
+    contact = Contact(name="Tom", email="")
+    command = make_command(service, at(10), key="the-same", contact=contact)
+    return [lambda: bookings.book_slot(command, now=NOW)] * 2
+
+
+@pytest.fixture
 def two_with_one_key(committed_acme):
     """Two requests of two people for two times, under one key."""
     make_profile()
@@ -86,6 +97,13 @@ def test_repeat_that_found_a_time_of_its_own_gets_the_answer_of_the_first(same_t
     assert isinstance(second, Outcome)
     assert (first.replayed, second.replayed) == (False, True)
     assert first.booking.id == second.booking.id == Booking.objects.get().pk
+
+
+def test_walk_in_sent_twice_at_once_becomes_one_customer(walk_in_twice):
+    first, second = run_into(key("the-same"), *walk_in_twice)
+
+    assert (first.replayed, second.replayed) == (False, True)
+    assert (Booking.objects.count(), Customer.objects.count()) == (1, 1)
 
 
 def test_other_content_under_the_same_key_at_once_is_refused(two_with_one_key):

@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
-from uuid import uuid4
 
 import psycopg
 from django.db import DatabaseError, connection, connections
@@ -76,8 +75,9 @@ class Stopped(Running):
         self._holder = connect()
         self._holder.execute(
             "INSERT INTO scheduling_idempotencyrecord"
-            " (scope, key, fingerprint, event_id, created_at) VALUES (%s, %s, '', %s, now())",
-            [key.scope, key.key, uuid4()],
+            " (scope, key, fingerprint, kind, answer, created_at)"
+            " VALUES (%s, %s, '', '', '{}', now())",
+            [key.scope, key.key],
         )
         super().__init__(attempt)
         if not self.wait_until_it_waits():

@@ -187,7 +187,7 @@ def without_another_attempt(patch: Patch) -> None:
 
 def without_looking_keys_up(patch: Patch) -> None:
     """Forget that a key was used."""
-    patch.setattr(gate, "_find_outcome", lambda _idempotency: None)
+    patch.setattr(gate, "_find_answer", lambda _idempotency, _kind: None)
 
 
 def without_key_conflicts(patch: Patch) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
+from scheduling.contracts import Agreement
 from scheduling.engine.codes import Code
 from scheduling.kinds import ResourceKind
 from scheduling.models import (
@@ -83,6 +84,12 @@ def at(hour: int, minute: int = 0, *, day: int = 0) -> datetime:
     return datetime.combine(MONDAY.date(), time(hour, minute), UTC) + timedelta(days=day)
 
 
+def make_agreement(service: Service, **fields: Any) -> Agreement:
+    """Return what a booking of the service means while it has no policy."""
+    defaults = {"price_minor": service.price_minor, "currency": service.currency, "language": "en"}
+    return Agreement(**defaults | fields)
+
+
 def make_command(
     service: Service, start: datetime, *, key: str | None = None, **fields: Any
 ) -> BookSlot:
@@ -94,6 +101,7 @@ def make_command(
     )
     defaults: dict[str, Any] = {
         "channel": Channel.SITE,
+        "agreement": make_agreement(service),
         "idempotency": Idempotency(scope="test", key=key, fingerprint=key),
         "overrides": frozenset[Code](),
     }

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from scheduling.contracts import AssignedResource, BookingSnapshot
+from scheduling.contracts import Agreement, AssignedResource, BookingSnapshot
 from scheduling.queries.booking_changes import BookingChange
 from scheduling.queries.catalog import Profile
 
@@ -18,6 +18,7 @@ def make_snapshot(**fields: Any) -> BookingSnapshot:
     """Return an hour in Berlin on Tuesday, December 1, 09:00, booked from New York."""
     defaults: dict[str, Any] = {
         "id": UUID("11111111-2222-4333-8444-555555555555"),
+        "order_id": UUID("55555555-2222-4333-8444-555555555555"),
         "version": 1,
         "status": "confirmed",
         "service": "haircut",
@@ -38,9 +39,8 @@ def make_snapshot(**fields: Any) -> BookingSnapshot:
         "timezone": "America/New_York",
         "locale": "en",
         "note": "",
-        "price_minor": 4500,
-        "currency": "EUR",
         "link_generation": 1,
+        "agreement": Agreement(price_minor=4500, currency="EUR", language="en"),
     }
     return BookingSnapshot(**defaults | fields)
 

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from playwright.sync_api import expect
 
+from billing.queries import agreements
 from scheduling.models import (
     Booking,
     Break,
@@ -51,6 +52,7 @@ def fill_diary() -> None:
                 contact=Contact(name=name, email=f"guest{number}@example.com", phone="+49 30 123"),
                 note="First time here, please ring twice." if number == 0 else "",
                 channel="site",
+                agreement=agreements.find_agreement(service),
                 idempotency=key,
             ),
             now=NOW,
@@ -110,7 +112,7 @@ def desk(site, open_page):
 
 def list_paths(site) -> dict[str, str]:
     with site.enter():
-        booking = Booking.objects.get(contact_phone="+49 30 123", note__startswith="First")
+        booking = Booking.objects.get(order__contact_phone="+49 30 123", note__startswith="First")
         service = Service.objects.get(slug="haircut")
         ana = Resource.objects.get(slug="person-0")
         place = Location.objects.get()

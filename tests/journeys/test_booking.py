@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
+from billing.queries import agreements
 from scheduling.models import Booking, Channel, Resource, Service
 from scheduling.operations import bookings
 from scheduling.operations.commands import BookSlot, Contact, Idempotency
@@ -36,6 +37,7 @@ def take(site: Site, start: datetime, staff: str | None, service: str = "haircut
             staff=staff,
             contact=Contact(name="Rival", email=f"{uuid4()}@example.com"),
             channel=Channel.API,
+            agreement=agreements.find_agreement(service),
             idempotency=Idempotency(scope="test", key=str(uuid4()), fingerprint="x"),
         )
         bookings.book_slot(command, now=NOW)
@@ -44,7 +46,7 @@ def take(site: Site, start: datetime, staff: str | None, service: str = "haircut
 def list_bookings(site: Site) -> list[tuple[str, str, datetime]]:
     with site.enter():
         rows = Booking.objects.order_by("created_at", "slot__starts_at")
-        return list(rows.values_list("contact_name", "status", "slot__starts_at"))
+        return list(rows.values_list("order__contact_name", "status", "slot__starts_at"))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from billing.queries import agreements
 from booking_saas.api import manage_access
 from booking_saas.api.endpoints import IDEMPOTENCY_KEY, READ, WRITE, Endpoint, document, read_input
 from booking_saas.api.serializers import booking_bodies, closed, fields
@@ -101,6 +102,9 @@ class BookingsEndpoint(Endpoint):
             ),
             note=asked["note"],
             channel=Channel.API,
+            agreement=agreements.find_agreement(
+                asked["service"], language=customer["locale"] or ""
+            ),
             idempotency=_identify(request, key, _scope_of(customer["email"])),
         )
         return _answer(operations.book_slot(command, now=now), status=201)
@@ -266,8 +270,7 @@ def _scope_of(email: str) -> str:
 
 
 def _identify(request: Request, key: str, scope: str) -> Idempotency:
-    content = idempotency.fingerprint(scope, request.data)
-    return Idempotency(scope=scope, key=key, fingerprint=content)
+    return Idempotency.of(request.data, scope=scope, key=key)
 
 
 def _answer(outcome: Outcome, *, status: int) -> Response:

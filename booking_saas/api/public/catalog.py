@@ -1,5 +1,6 @@
 """What can be booked, where and with whom."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_serializer
@@ -7,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from billing.queries import agreements
 from booking_saas.api.endpoints import READ, Endpoint, document
 from booking_saas.api.serializers import shapes
 from foundation.web.pagination import paginate
@@ -56,10 +58,7 @@ class ServicesEndpoint(Endpoint):
         """List the services that can be booked."""
         page = paginate(catalog.select_offers(), request, keys=_ORDER)
         offers = catalog.describe_offers(page.rows)
-        words = policies.describe_policies(catalog.get_profile(), [offer.slug for offer in offers])
-        return Response(
-            page.as_body([_write_service(offer, words[offer.slug]) for offer in offers])
-        )
+        return Response(page.as_body(_write_services(offers)))
 
 
 class ServiceEndpoint(Endpoint):
@@ -69,8 +68,7 @@ class ServiceEndpoint(Endpoint):
     def get(self, _request: Request, slug: str) -> Response:
         """Describe one service."""
         offer = catalog.get_offer(slug)
-        words = policies.describe_policies(catalog.get_profile(), [offer.slug])
-        return Response(_write_service(offer, words[offer.slug]))
+        return Response(_write_services([offer])[0])
 
 
 class StaffEndpoint(Endpoint):
@@ -143,6 +141,20 @@ class LocationsEndpoint(Endpoint):
                 ]
             )
         )
+
+
+def _write_services(offers: Sequence[catalog.Offer]) -> list[dict[str, Any]]:
+    """Return the services with their policies in words, in as many queries as for one."""
+    rules = policies.describe_policy(catalog.get_profile())
+    agreed = agreements.find_agreements([offer.slug for offer in offers])
+    return [
+        _write_service(
+            offer,
+            # Renamed between the two reads, a service has only the rules of the business.
+            f"{rules} {agreed[offer.slug].sentence}".rstrip() if offer.slug in agreed else rules,
+        )
+        for offer in offers
+    ]
 
 
 def _write_service(offer: catalog.Offer, policy: str) -> dict[str, Any]:

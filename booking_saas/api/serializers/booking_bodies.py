@@ -63,7 +63,7 @@ class BookingOutput(serializers.Serializer[Any]):
 def write_booking(booking: BookingSnapshot) -> dict[str, Any]:
     """Return the body. It is a function of the snapshot, so that repeats get the same answer."""
     zone = calendar_files.get_display_zone(booking)
-    nothing = shapes.write_money(0, booking.currency)
+    agreement = booking.agreement
     return {
         "id": str(booking.id),
         "status": booking.status,
@@ -79,9 +79,9 @@ def write_booking(booking: BookingSnapshot) -> dict[str, Any]:
         "local_start": booking.starts_at.astimezone(zone).isoformat(timespec="seconds"),
         "timezone": zone.key,
         "seats": booking.seats,
-        "price": shapes.write_money(booking.price_minor, booking.currency),
-        "paid": nothing,
-        "due_now": nothing,
+        "price": shapes.write_money(agreement.price_minor, agreement.currency),
+        "paid": shapes.write_money(0, agreement.currency),
+        "due_now": shapes.write_money(agreement.due_now_minor, agreement.currency),
         "payment": None,
         "manage_url": links.get_manage_url(booking),
         "manage_token": links.get_manage_token(booking),

@@ -1,22 +1,22 @@
 """Who comes, and the booking itself. Whatever happens, nothing typed is lost."""
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from http import HTTPStatus
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from booking_saas.booking_site.book import alternatives
+from billing.queries import agreements
+from booking_saas.booking_site.book import alternatives, shown_terms
 from booking_saas.booking_site.book.alternatives import Problem
 from booking_saas.booking_site.book.forms import DetailsForm, new_key
 from booking_saas.booking_site.browse import summaries
 from booking_saas.booking_site.browse.steps import get_offer_or_404, staff_slug
+from booking_saas.booking_site.frame import refused
 from booking_saas.booking_site.frame.choices import (
     ANYONE,
     Choice,
@@ -24,7 +24,9 @@ from booking_saas.booking_site.frame.choices import (
     parse_instant,
     write_instant,
 )
+from booking_saas.booking_site.frame.terms import Terms
 from booking_saas.booking_site.frame.visits import Visit, page
+from scheduling.contracts import Agreement
 from scheduling.engine.codes import Code
 from scheduling.models import Channel
 from scheduling.operations import bookings, errors
@@ -52,6 +54,16 @@ class Attempt:
     def staff(self) -> str | None:
         """Whom they chose; None for anyone."""
         return staff_slug(self.visit, self.offer)
+
+    @property
+    def shown(self) -> Agreement | None:
+        """The price and the conditions that the page showed before."""
+        token = self.visit.request.POST.get(shown_terms.FIELD, "")
+        return shown_terms.read(token, service=self.offer.slug, start=self.start)
+
+    def find_agreement(self) -> Agreement | None:
+        """Return what holds now, in the visitor's language; None if the service went meanwhile."""
+        return agreements.find_agreement(self.offer.slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,22 +135,21 @@ def _choose_again(attempt: Attempt) -> HttpResponse:
 
 
 def _book(attempt: Attempt, form: DetailsForm) -> HttpResponse:
-    try:
-        outcome = bookings.book_slot(_command(attempt, form), now=attempt.visit.now)
-    except errors.RefusedError as refusal:
-        problem = _refusal_problem(attempt, refusal)
+    shown = attempt.shown
+    if shown is None:
+        # Nobody agrees to what no page has shown.
+        text = _("Please look at the price and the conditions before you book.")
+        problem = Problem(title=_("Please press once more."), text=text)
         return _again(attempt, form, problem, HTTPStatus.CONFLICT)
-    except errors.IdempotencyMismatchError:
-        text = _("If you want this one too, send it once more.")
-        problem = Problem(title=_("You have sent this form before, with other details."), text=text)
-        return _again(attempt, form, problem, HTTPStatus.UNPROCESSABLE_ENTITY)
-    except errors.DiaryBusyError as busy:
-        problem = Problem(title=_("One moment, please."), text=str(busy.sentence))
-        response = _again(attempt, form, problem, HTTPStatus.SERVICE_UNAVAILABLE)
-        response["Retry-After"] = "1"
-        return response
+    command = _command(attempt, form, agreement=attempt.find_agreement(), shown=shown)
+    try:
+        outcome = bookings.book_slot(command, now=attempt.visit.now)
     except errors.UnknownChoiceError:
         return redirect(reverse("booking_site:service", args=(attempt.offer.slug,)))
+    except errors.BookingError as refusal:
+        problem = _describe_refusal(attempt, refusal)
+        response = _again(attempt, form, problem, refused.get_status(refusal))
+        return refused.mark_retry(response, refusal)
     token = links.get_manage_token(outcome.booking)
     return redirect("booking_site:booked", booking_id=outcome.booking.id, token=token)
 
@@ -154,11 +165,12 @@ def _again(
     return _show(attempt, fresh, problem=problem, status=status)
 
 
-def _command(attempt: Attempt, form: DetailsForm) -> BookSlot:
+def _command(
+    attempt: Attempt, form: DetailsForm, *, agreement: Agreement | None, shown: Agreement
+) -> BookSlot:
     data, visit, offer = form.cleaned_data, attempt.visit, attempt.offer
     content = [offer.slug, write_instant(attempt.start), attempt.staff]
     content += [data[name] for name in ("name", "email", "phone", "note")]
-    fingerprint = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     return BookSlot(
         service=offer.slug,
         start=attempt.start,
@@ -172,7 +184,29 @@ def _command(attempt: Attempt, form: DetailsForm) -> BookSlot:
         ),
         note=data["note"],
         channel=Channel.SITE,
-        idempotency=Idempotency(scope=IDEMPOTENCY_SCOPE, key=data["key"], fingerprint=fingerprint),
+        agreement=agreement,
+        shown=shown,
+        idempotency=Idempotency.of(content, scope=IDEMPOTENCY_SCOPE, key=data["key"]),
+    )
+
+
+def _describe_refusal(attempt: Attempt, refusal: errors.BookingError) -> Problem:
+    if isinstance(refusal, errors.RefusedError):
+        return _refusal_problem(attempt, refusal)
+    if isinstance(refusal, errors.DiaryBusyError):
+        return Problem(title=_("One moment, please."), text=str(refusal.sentence))
+    if isinstance(refusal, errors.PriceChangedError):
+        return Problem(title=str(refusal.sentence), text=_describe_change(attempt, refusal))
+    return Problem(title=str(refusal.sentence), text="")
+
+
+def _describe_change(attempt: Attempt, refusal: errors.PriceChangedError) -> str:
+    terms = Terms.of(refusal.agreement, before=attempt.shown, formats=attempt.visit.formats)
+    prices = {"old": terms.old_price, "new": terms.price}
+    return summaries.join_sentences(
+        _("The price is now %(new)s instead of %(old)s.") % prices if terms.old_price else "",
+        _("The new conditions are marked.") if terms.is_sentence_new else "",
+        _("If you still want this visit, press once more."),
     )
 
 
@@ -225,11 +259,15 @@ def _show(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     visit, offer = attempt.visit, attempt.offer
-    price = summaries.price_of(visit.formats, offer)
+    agreement = attempt.find_agreement()
+    if agreement is None:
+        raise Http404
     clock = summaries.clock_of(visit, offer)
     can_send = problem is None or not problem.more_url
     start = attempt.start if can_send else None
-    summary = summaries.summarize(visit, offer, start=start)
+    terms = Terms.of(agreement, before=attempt.shown, formats=visit.formats)
+    summary = summaries.summarize(visit, offer, start=start, terms=terms)
+    price = terms.price
     context = {
         "form": form,
         "page": {
@@ -238,7 +276,9 @@ def _show(
             "steps": summaries.list_steps(visit, offer, "details"),
             "summary": summary,
             "key_facts": [fact for fact in summary.facts if fact.icon in _KEY_FACTS],
-            "terms": summaries.terms_of(visit, clock, start) if start else "",
+            "until": summaries.cancellable_until(visit, clock, start) if start else "",
+            "terms": terms,
+            "shown": shown_terms.sign(agreement, service=offer.slug, start=attempt.start),
             "button": _("Book for %(price)s") % {"price": price} if price else _("Book now"),
             "problem": problem,
             "can_send": can_send,

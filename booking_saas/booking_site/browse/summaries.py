@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from booking_saas.booking_site.browse import vacancies
 from booking_saas.booking_site.browse.calendar_panel import Clock, zone_name
 from booking_saas.booking_site.frame.choices import ANYONE, Choice
+from booking_saas.booking_site.frame.terms import Terms
 from booking_saas.booking_site.frame.visits import Visit
 from foundation.formats import Formats
 from scheduling.queries.availability import OpenSlot
@@ -42,7 +43,8 @@ class Summary:
     title: str
     line: str
     price: str
-    terms: str = ""
+    until: str = ""
+    terms: Terms | None = None
     facts: list[Fact] = field(default_factory=list)
 
 
@@ -118,13 +120,15 @@ def list_people(visit: Visit, offer: Offer, slots: Sequence[OpenSlot]) -> list[d
     return [anyone, *people]
 
 
-def summarize(visit: Visit, offer: Offer, *, start: datetime | None = None) -> Summary:
-    """Return the summary of what has been chosen so far."""
+def summarize(
+    visit: Visit, offer: Offer, *, start: datetime | None = None, terms: Terms | None = None
+) -> Summary:
+    """Return the summary of what has been chosen so far; ``terms`` as soon as they are asked."""
     writer, clock = visit.formats, clock_of(visit, offer)
     person = person_of(offer, visit.choice)
     duration = writer.duration(offer.duration_minutes)
     with_whom = _("with %(name)s") % {"name": person.name} if person else ""
-    price = price_of(writer, offer)
+    price = terms.price if terms is not None else price_of(writer, offer)
     facts = [Fact(icon="list", label=_("Service"), text=offer.name, more=duration)]
     if person:
         facts.append(Fact(icon="user", label=_("With"), text=person.name, more=person.title))
@@ -136,8 +140,8 @@ def summarize(visit: Visit, offer: Offer, *, start: datetime | None = None) -> S
     else:
         title = writer.short_moment(start, clock.zone)
         line = join_line(offer.name, with_whom)
-    terms = terms_of(visit, clock, start) if start is not None else ""
-    return Summary(title=title, line=line, price=price, terms=terms, facts=facts)
+    until = cancellable_until(visit, clock, start) if start is not None else ""
+    return Summary(title=title, line=line, price=price, until=until, terms=terms, facts=facts)
 
 
 def when_fact(visit: Visit, clock: Clock, start: datetime) -> Fact:
@@ -167,7 +171,7 @@ def with_map(fact: Fact) -> Fact:
     return replace(fact, link_url=f"{MAP}?{query}", link_text=_("Show on a map"))
 
 
-def terms_of(visit: Visit, clock: Clock, start: datetime) -> str:
+def cancellable_until(visit: Visit, clock: Clock, start: datetime) -> str:
     """Return until when a booking that starts at ``start`` can be cancelled."""
     minutes = visit.profile.cancel_cutoff_minutes
     if not minutes:

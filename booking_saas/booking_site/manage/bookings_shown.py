@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from billing.queries import agreements
 from booking_saas.booking_site.browse.calendar_panel import Clock, Panel, zone_name
 from booking_saas.booking_site.browse.summaries import (
     Fact,
@@ -21,12 +22,13 @@ from booking_saas.booking_site.browse.summaries import (
     with_map,
 )
 from booking_saas.booking_site.frame.choices import write_instant
+from booking_saas.booking_site.frame.terms import Terms
 from booking_saas.booking_site.frame.visits import Visit
 from foundation import inputs
 from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import BookingStatus
 
-_OPEN = (BookingStatus.CONFIRMED, BookingStatus.PENDING, BookingStatus.HELD)
+_OPEN = (BookingStatus.CONFIRMED, BookingStatus.PENDING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +90,20 @@ class Managed:
         return self.is_open and self.is_before(minutes, self.booking.starts_at)
 
     @property
+    def terms(self) -> Terms:
+        """Price and conditions as they were agreed."""
+        return Terms.of(self.booking.agreement, formats=self.visit.formats)
+
+    @property
+    def cancelled_now(self) -> dict[str, Any]:
+        """The visit and this moment, for what the agreement gives back."""
+        return {
+            "starts_at": self.booking.starts_at,
+            "at": self.visit.now,
+            "timezone": self.booking.location_timezone,
+        }
+
+    @property
     def when(self) -> str:
         """The moment in words with its zone."""
         return self.moment(self.booking.starts_at)
@@ -122,7 +138,7 @@ def manage_page(managed: Managed, *, is_fresh: bool, restore_key: str = "") -> d
         "booked": f"{booking.service} {write_instant(booking.starts_at)}",
         "when": managed.when,
         "facts": _facts(managed, with_time=bool(managed.clock.beside_at(booking.starts_at))),
-        "price": _price(managed),
+        "terms": managed.terms,
         "calendar_url": managed.url("calendar_file") if is_changeable else "",
         "manage_url": managed.url("manage") if is_fresh else "",
         "move_url": managed.url("move") if managed.can_move and not is_fresh else "",
@@ -131,7 +147,7 @@ def manage_page(managed: Managed, *, is_fresh: bool, restore_key: str = "") -> d
         "restore_url": managed.url("restore") if restore_key else "",
         "key": restore_key,
         "version": booking.version,
-        "terms": _terms(managed) if is_changeable and not is_fresh else "",
+        "until": _until_when(managed) if is_changeable and not is_fresh else "",
         "next_lines": _next_lines(managed) if is_fresh else [],
     }
 
@@ -140,7 +156,10 @@ def cancel_page(managed: Managed, *, key: str) -> dict[str, Any]:
     """Return the question whether to cancel, with its consequences."""
     return {
         "facts": _facts(managed, with_time=True),
-        "consequence": _("The time becomes free for others at once. This costs you nothing."),
+        "consequence": join_sentences(
+            _("The time becomes free for others at once."), _cost_of_cancelling(managed)
+        ),
+        "terms": managed.terms,
         "back_url": managed.url("manage"),
         "url": managed.url("cancel"),
         "button": _("Cancel this booking"),
@@ -165,6 +184,7 @@ def move_page(managed: Managed, *, start: datetime, key: str) -> dict[str, Any]:
         "old_when": managed.when,
         "new_when": managed.moment(start),
         "consequence": _stays(managed),
+        "terms": managed.terms,
         **_change_after(managed, start),
         "back_url": managed.visit.choice.but(start=None).url(managed.url("move")),
         "url": managed.url("move"),
@@ -199,6 +219,7 @@ def _state(managed: Managed, *, is_fresh: bool) -> tuple[str, str, str]:
         BookingStatus.COMPLETED: (_("Thank you for coming"), "check", was),
         BookingStatus.NO_SHOW: (_("This visit was missed"), "calendar-x", was),
         BookingStatus.PENDING: (_("Your booking waits for confirmation"), "clock", ""),
+        BookingStatus.HELD: (_("Your booking waits for its payment"), "clock", ""),
     }
     if booking.status in states:
         return states[BookingStatus(booking.status)]
@@ -222,19 +243,26 @@ def _facts(managed: Managed, *, with_time: bool) -> list[Fact]:
     return facts
 
 
-def _price(managed: Managed) -> str:
-    booking = managed.booking
-    if not booking.price_minor:
-        return ""
-    return managed.visit.formats.price(booking.price_minor, booking.currency)
+def _cost_of_cancelling(managed: Managed) -> str:
+    """Say what a cancellation now gives back, by what was agreed; that it is free only if so."""
+    agreement = managed.booking.agreement
+    percent = agreement.get_refund_percent(**managed.cancelled_now)
+    if agreement.is_free_to_cancel(**managed.cancelled_now):
+        return _("This costs you nothing.")
+    return _("If you cancel now: %(share)s.") % {"share": agreements.describe_share(percent)}
 
 
-def _terms(managed: Managed) -> str:
+def _until_when(managed: Managed) -> str:
     if not managed.can_move and not managed.can_cancel:
         return join_sentences(
             _("It is too late to change this booking online."), call_us(managed.visit.profile)
         )
-    return join_sentences(_changeable(managed, managed.booking.starts_at), _("It costs nothing."))
+    agreement = managed.booking.agreement
+    # Conditions speak for themselves, and what is free today may cost something tomorrow.
+    is_free = not agreement.sentence and agreement.is_free_to_cancel(**managed.cancelled_now)
+    return join_sentences(
+        _changeable(managed, managed.booking.starts_at), _("It costs nothing.") if is_free else ""
+    )
 
 
 def _change_after(managed: Managed, start: datetime) -> dict[str, str]:

@@ -5,7 +5,6 @@ secret: answers are not stored and the address goes to nobody as a referrer.
 """
 
 import functools
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
@@ -23,6 +22,7 @@ from booking_saas.booking_site.browse.steps import (
     get_offer_or_404,
     panel_template,
 )
+from booking_saas.booking_site.frame import refused
 from booking_saas.booking_site.frame.choices import ANYONE, write_instant
 from booking_saas.booking_site.frame.visits import Visit, page, refuse_for_now
 from booking_saas.booking_site.manage import bookings_shown
@@ -151,11 +151,8 @@ def restore(visit: Visit, managed: Managed) -> HttpResponse:
     )
     try:
         restoring.restore_booking(command, now=visit.now)
-    except errors.DiaryBusyError as busy:
-        return _busy(visit, managed, busy)
     except errors.BookingError as refusal:
-        text = str(refusal.sentence)
-        return _show(visit, managed, warning=text, status=HTTPStatus.CONFLICT)
+        return _refuse(visit, managed, refusal)
     return redirect(f"{managed.url('manage')}?done=restored")
 
 
@@ -167,13 +164,8 @@ def _cancel(visit: Visit, managed: Managed) -> HttpResponse:
     )
     try:
         bookings.cancel_booking(command, now=visit.now)
-    except errors.GoneError:
-        return _show(visit, managed, status=HTTPStatus.GONE)
-    except errors.DiaryBusyError as busy:
-        return _busy(visit, managed, busy)
     except errors.BookingError as refusal:
-        text = str(refusal.sentence)
-        return _show(visit, managed, warning=text, status=HTTPStatus.CONFLICT)
+        return _refuse(visit, managed, refusal)
     return redirect(managed.url("manage"))
 
 
@@ -192,16 +184,18 @@ def _move(visit: Visit, managed: Managed) -> HttpResponse:
     )
     try:
         bookings.reschedule_booking(command, now=visit.now)
-    except errors.GoneError:
-        return _show(visit, managed, status=HTTPStatus.GONE)
-    except errors.DiaryBusyError as busy:
-        return _busy(visit, managed, busy)
     except errors.RefusedError as refusal:
-        return _show_times(visit, managed, refused=refusal)
+        return _show_times(visit, managed, refusal=refusal)
     except errors.BookingError as refusal:
-        text = str(refusal.sentence)
-        return _show(visit, managed, warning=text, status=HTTPStatus.CONFLICT)
+        return _refuse(visit, managed, refusal)
     return redirect(f"{managed.url('manage')}?done=moved")
+
+
+def _refuse(visit: Visit, managed: Managed, refusal: errors.BookingError) -> HttpResponse:
+    """Show the booking as it is now, with why the change was not made."""
+    status = refused.get_status(refusal)
+    response = _show(visit, managed, warning=str(refusal.sentence), status=status)
+    return refused.mark_retry(response, refusal)
 
 
 def _show(
@@ -228,7 +222,7 @@ def _show(
 
 
 def _show_times(
-    visit: Visit, managed: Managed, *, refused: errors.RefusedError | None = None
+    visit: Visit, managed: Managed, *, refusal: errors.RefusedError | None = None
 ) -> HttpResponse:
     offer = get_offer_or_404(managed.booking.service)
     visit = replace(visit, zone=managed.clock.chosen)
@@ -242,24 +236,16 @@ def _show_times(
         without_start=managed.booking.starts_at,
     )
     context = bookings_shown.times_page(managed, when=build_panel(visit, offer, way))
-    if refused is not None:
+    if refusal is not None:
         title = _("Your booking stays as it was.")
-        context["problem"] = {"title": title, "text": str(refused.sentence)}
-    status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
+        context["problem"] = {"title": title, "text": str(refusal.sentence)}
+    status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK
     template = panel_template(visit, "booking_site/manage/move.html")
     return visit.page(template, {"page": context}, status=status)
 
 
 def _staff_kept(booking: BookingSnapshot) -> str | None:
     return None if booking.any_staff or not booking.staff else booking.staff[0].slug
-
-
-def _busy(visit: Visit, managed: Managed, busy: errors.DiaryBusyError) -> HttpResponse:
-    response = _show(
-        visit, managed, warning=str(busy.sentence), status=HTTPStatus.SERVICE_UNAVAILABLE
-    )
-    response["Retry-After"] = "1"
-    return response
 
 
 def _with_form(response: HttpResponse) -> HttpResponse:
@@ -279,7 +265,5 @@ def _read_version(visit: Visit) -> int | None:
 
 def _idempotency(visit: Visit, managed: Managed, what: str, *content: str) -> Idempotency:
     key = visit.request.POST.get("key", "")[:64] or new_key()
-    fingerprint = hashlib.sha256("\n".join(content).encode()).hexdigest()
-    return Idempotency(
-        scope=f"site:{what}:{managed.booking.id}"[:64], key=key, fingerprint=fingerprint
-    )
+    scope = f"site:{what}:{managed.booking.id}"[:64]
+    return Idempotency.of(list(content), scope=scope, key=key)

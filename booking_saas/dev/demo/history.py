@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import connection
 
+from billing.queries import agreements
 from booking_saas.dev.demo.people import Visitor, choose_note
 from notifications.contracts import AboutKind
 from notifications.operations import announcements
@@ -156,6 +157,7 @@ def _book(
     visitor = random.choice(demand.visitors)
     channel = random.choice(_CHANNELS)
     note = choose_note(random)
+    agreement = agreements.find_agreement(wish.service)
     for _ in range(_TRIES):
         slot = random.choice(open_slots)
         command = BookSlot(
@@ -170,6 +172,7 @@ def _book(
                 locale="en",
             ),
             channel=channel,
+            agreement=agreement,
             note=note,
             actor=_LATE_STAFF if channel == Channel.ADMIN else Actor(),
             idempotency=_key("book", f"{wish.day}/{wish.service}/{number}"),

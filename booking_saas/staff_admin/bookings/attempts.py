@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 
 from booking_saas.staff_admin.bookings.booking_forms import KeyedForm
 from booking_saas.staff_admin.bookings.refusals import Refusal, describe_refusal
 from scheduling.engine.codes import Code
 from scheduling.models import Booking, BookingEvent
 from scheduling.operations.commands import Actor, Outcome
-from scheduling.operations.errors import BookingError, IdempotencyMismatchError, RefusedError
+from scheduling.operations.errors import BookingError, RefusedError
 from scheduling.queries.availability import Explanation
 
 
@@ -38,12 +37,6 @@ def run(
         return operation()
     except RefusedError as error:
         return describe_refusal(error, explain(), used=used, about=about)
-    except IdempotencyMismatchError as error:
-        sentence = _(
-            "This form was sent before, with other content, and that was done. If you want this"
-            " as well, send it again."
-        )
-        return Refusal(sentence=sentence, code=error.code)
     except BookingError as error:
         return Refusal(sentence=error.sentence, code=error.code)
 

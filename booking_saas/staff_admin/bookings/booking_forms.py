@@ -1,7 +1,5 @@
 """The forms of the pages that book, move and cancel. They check shape; the operations decide."""
 
-import hashlib
-import json
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
@@ -17,7 +15,7 @@ from foundation import form_fields, inputs
 from scheduling.engine import walltime
 from scheduling.engine.codes import Code
 from scheduling.kinds import ResourceKind
-from scheduling.models import Resource, Service
+from scheduling.models import Customer, Resource, Service
 from scheduling.operations.commands import Idempotency
 
 ANYONE = ""
@@ -39,13 +37,8 @@ class KeyedForm(forms.Form):
         self.initial.setdefault("key", uuid4())
 
     def idempotency(self, scope: str, **content: Any) -> Idempotency:
-        """Return the key of this form, with a hash of what is asked for."""
-        text = json.dumps(content, sort_keys=True, default=str)
-        return Idempotency(
-            scope=scope,
-            key=str(self.cleaned_data["key"]),
-            fingerprint=hashlib.sha256(text.encode()).hexdigest(),
-        )
+        """Return the key of this form, for what is asked for."""
+        return Idempotency.of(content, scope=scope, key=str(self.cleaned_data["key"]))
 
 
 class VersionedForm(KeyedForm):
@@ -102,11 +95,17 @@ class StartForm(KeyedForm):
 
 
 class BookForm(StartForm):
-    """A new booking, made by staff for a customer."""
+    """A new booking, made by staff for a customer.
+
+    ``customer`` is whom they picked from those who are known, if anybody.
+    """
 
     service = forms.ChoiceField(label=_("service"))
+    customer = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     name = form_fields.NameField(label=_("name"))
-    email = form_fields.EmailField(label=_("e-mail"))
+    email = form_fields.EmailField(
+        label=_("e-mail"), required=False, help_text=_("Without one, nothing is sent.")
+    )
     phone = form_fields.PhoneField(label=_("phone"), required=False)
     note = form_fields.NoteField(
         label=_("note"),
@@ -120,6 +119,20 @@ class BookForm(StartForm):
         self.fields["staff"].choices = list_staff()  # type: ignore[attr-defined]  # a ChoiceField
         for name in ("name", "email", "phone"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def find_customer(self) -> Customer | None:
+        """Return the customer who was picked, unless somebody else was typed over them since.
+
+        An e-mail address tells who somebody is. Without one it is still the same person while
+        the name or the phone is.
+        """
+        data = self.cleaned_data
+        customer = Customer.objects.filter(pk=data["customer"]).first()
+        if customer is None or (customer.email or "") != data["email"].lower():
+            return None
+        same_name = customer.name == data["name"]
+        same_phone = bool(customer.phone) and customer.phone == data["phone"]
+        return customer if same_name or same_phone else None
 
 
 class MoveForm(StartForm, VersionedForm):

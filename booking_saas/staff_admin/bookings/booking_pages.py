@@ -9,10 +9,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from billing.queries import agreements
 from booking_saas.staff_admin.bookings import attempts, visit_choice
 from booking_saas.staff_admin.bookings.booking_forms import BookForm, name_visit
 from booking_saas.staff_admin.bookings.refusals import Refusal
 from booking_saas.staff_admin.bookings.visit_choice import Asked
+from booking_saas.staff_admin.frame import wording
 from booking_saas.staff_admin.frame.misfits import booking_url
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import moment
@@ -94,12 +96,15 @@ def _attempt(request: HttpRequest, form: BookForm) -> HttpResponse | Refusal | N
     about = name_visit(data["service"], staff, start)
     used = form.read_overrides(about)
     contact = Contact(name=data["name"], email=data["email"], phone=data["phone"])
+    customer = form.find_customer()
     command = BookSlot(
         service=data["service"],
         start=start,
         staff=staff,
         contact=contact,
+        customer_id=customer.pk if customer else None,
         note=data["note"],
+        agreement=agreements.find_agreement(data["service"], language=wording.business_locale()),
         channel=Channel.ADMIN,
         actor=attempts.actor_of(request),
         overrides=used,
@@ -108,7 +113,7 @@ def _attempt(request: HttpRequest, form: BookForm) -> HttpResponse | Refusal | N
             service=data["service"],
             start=start,
             staff=staff,
-            contact=[contact.name, contact.email, contact.phone],
+            contact=[contact.name, contact.email, contact.phone, data["customer"]],
             note=data["note"],
             overrides=sorted(used),
         ),
@@ -166,4 +171,9 @@ def _prefill(data: QueryDict) -> dict[str, str]:
     customer = Customer.objects.filter(pk=int(number)).first()
     if customer is None:
         return {}
-    return {"name": customer.name, "email": customer.email, "phone": customer.phone}
+    return {
+        "customer": str(customer.pk),
+        "name": customer.name,
+        "email": customer.email or "",
+        "phone": customer.phone,
+    }

@@ -28,7 +28,8 @@ from booking_saas.staff_admin.frame.days import parse_day
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import get_formats
 from booking_saas.staff_admin.messages import messages
-from foundation import clock
+from foundation import clock, stored_json
+from scheduling.contracts import Agreement
 from scheduling.kinds import BookingStatus
 from scheduling.models import Booking, BookingEvent
 from scheduling.operations import restoring
@@ -44,7 +45,7 @@ class BookingAdmin(StaffModelAdmin):
     list_display = ("when", "customer_name", "what", "with_whom", "state")
     list_display_links = ("when",)
     list_filter = (DayFilter, StaffFilter, "status", "service", LocationFilter, HoursFilter)
-    search_fields = ("contact_name", "contact_email", "contact_phone")
+    search_fields = ("order__contact_name", "order__contact_email", "order__contact_phone")
     search_help_text = _("Name, e-mail address, phone or number of the booking.")
     sortable_by = ()
 
@@ -70,7 +71,7 @@ class BookingAdmin(StaffModelAdmin):
         try:
             number = UUID(search_term.strip())
         except ValueError:
-            return people_search.find_people(queryset, search_term, prefix="contact_"), False
+            return people_search.find_people(queryset, search_term, prefix="order__contact_"), False
         return queryset.filter(pk=number), False
 
     @admin.display(description=_("when"))
@@ -81,7 +82,7 @@ class BookingAdmin(StaffModelAdmin):
     @admin.display(description=_("customer"))
     def customer_name(self, booking: Booking) -> str:
         """Return who comes."""
-        return booking.contact_name
+        return booking.order.contact_name
 
     @admin.display(description=_("service"))
     def what(self, booking: Booking) -> str:
@@ -162,7 +163,7 @@ class BookingAdmin(StaffModelAdmin):
         now = clock.now()
         context = {
             **staff_site.each_context(request),
-            "title": booking.contact_name,
+            "title": booking.order.contact_name,
             "subtitle": booking.service_name,
             "opts": self.opts,
             "booking": booking,
@@ -171,6 +172,7 @@ class BookingAdmin(StaffModelAdmin):
             "staff": rows.list_resources(booking, staff=True),
             "things": rows.list_resources(booking, staff=False),
             "price": rows.price(booking),
+            "agreement": stored_json.load(Agreement, booking.agreement),
             "status_kind": rows.STATUS_KINDS[booking.status],
             "can_change": rows.can_change(booking, now=now),
             "restore_key": _find_restore_key(booking, now),

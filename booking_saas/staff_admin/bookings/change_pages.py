@@ -34,7 +34,7 @@ def find_booking(booking_id: object) -> Booking | None:
         return None
     return (
         rows.with_resources(Booking.objects.filter(pk=number))
-        .select_related("slot__location", "service", "customer")
+        .select_related("order", "slot__location", "service", "customer")
         .first()
     )
 
@@ -61,7 +61,7 @@ def cancel(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         now = clock.now()
         result = attempts.run(lambda: bookings.cancel_booking(command, now=now), tuple)
         if isinstance(result, Outcome):
-            told = {"name": booking.contact_name}
+            told = {"name": booking.order.contact_name}
             messages.success(request, _("The visit of %(name)s is cancelled.") % told)
             return HttpResponseRedirect(booking_url(booking_id))
         refusal = result
@@ -167,7 +167,7 @@ def _attempt_move(
     if not isinstance(result, Outcome):
         return result
     told = {
-        "name": booking.contact_name,
+        "name": booking.order.contact_name,
         "when": moment(result.booking.starts_at, result.booking.location_timezone),
     }
     messages.success(request, _("The visit of %(name)s is moved to %(when)s.") % told)

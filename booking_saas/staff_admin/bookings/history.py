@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from booking_saas.staff_admin.frame.wording import moment
+from foundation import stored_json
 from scheduling import events, refusals
+from scheduling.contracts import BookingSnapshot
 from scheduling.engine.codes import Code
 from scheduling.kinds import BookingStatus
 from scheduling.models import Booking, BookingEvent
-from scheduling.models.snapshots import load_snapshot
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -49,7 +50,7 @@ def _name_change(event: BookingEvent) -> "_StrOrPromise":
 
 
 def _describe(event: BookingEvent, zone: str) -> HistoryLine:
-    snapshot = load_snapshot(event.snapshot)
+    snapshot = stored_json.load(BookingSnapshot, event.snapshot)
     people = ", ".join(person.name for person in snapshot.staff)
     when = moment(snapshot.starts_at, snapshot.location_timezone)
     detail = _("%(when)s with %(people)s") % {"when": when, "people": people} if people else when

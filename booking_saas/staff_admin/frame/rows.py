@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from booking_saas.staff_admin.frame.misfits import booking_url
 from booking_saas.staff_admin.frame.wording import get_formats, moment, short_moment
-from scheduling.kinds import BookingStatus, ResourceKind
+from scheduling.kinds import WAITING_STATUSES, BookingStatus, ResourceKind
 from scheduling.models import Booking, Occupancy
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class BookingRow:
 def with_resources(bookings: QuerySet[Booking]) -> QuerySet[Booking]:
     """Load place and resources with the bookings: two statements more, however many."""
     taken = Occupancy.objects.select_related("resource").order_by("id")
-    return bookings.select_related("slot__location").prefetch_related(
+    return bookings.select_related("order", "slot__location").prefetch_related(
         Prefetch("slot__occupancies", queryset=taken)
     )
 
@@ -56,7 +56,7 @@ def describe_bookings(bookings: QuerySet[Booking], *, now: datetime) -> list[Boo
             url=booking_url(booking.pk),
             when=describe_when(booking),
             service=booking.service_name,
-            customer=booking.contact_name,
+            customer=booking.order.contact_name,
             staff=name_staff(booking),
             status=booking.get_status_display(),
             status_kind=STATUS_KINDS[booking.status],
@@ -91,8 +91,7 @@ def list_resources(booking: Booking, *, staff: bool) -> list[Any]:
 
 def can_change(booking: Booking, *, now: datetime) -> bool:
     """Tell whether there is a visit to cancel or move: booked, and not over at ``now``."""
-    is_open = booking.status in (BookingStatus.CONFIRMED, BookingStatus.PENDING)
-    return is_open and booking.slot.ends_at > now
+    return booking.status in WAITING_STATUSES and booking.slot.ends_at > now
 
 
 def price(booking: Booking) -> "_StrOrPromise":

@@ -21,6 +21,11 @@ _business_locale: ContextVar[str] = ContextVar("business_locale", default="en")
 _business_zone: ContextVar[str] = ContextVar("business_zone", default="UTC")
 
 
+def business_locale() -> str:
+    """Return the language in which the business writes to whose own it does not know."""
+    return _business_locale.get()
+
+
 def use_locale_of_business() -> None:
     """Write from now on, in this thread, as people of the business's country do.
 

@@ -1,12 +1,12 @@
-"""Policies come and go with the set-up document; their words reach the pages by the contract."""
+"""Policies come and go with the set-up document."""
 
 import json
 from pathlib import Path
 
 import pytest
 
+from billing.queries import agreements
 from booking_saas import setup
-from scheduling import contracts
 
 EXAMPLE = Path(__file__).parents[2] / "booking_saas/setup/example.json"
 
@@ -17,26 +17,19 @@ def salon(acme):
 
 
 def test_service_has_the_policy_of_its_document(salon):
-    words = contracts.PLUGS.terms.describe_terms(["haircut", "unknown"])
+    agreement = agreements.find_agreement("haircut")
 
-    assert words == {
-        "haircut": (
-            "Cancelled at least 24 hours before the start: full refund; later: 50 % refund; "
-            "on the day of the visit: no refund."
-        )
-    }
+    assert agreement.sentence == (
+        "Cancelled at least 24 hours before the start: full refund; later: 50 % refund; "
+        "on the day of the visit: no refund."
+    )
 
 
 def test_policy_is_taken_away_by_null(salon):
     changes = setup.apply_document({"services": [{"slug": "haircut", "policy": None}]})
 
     assert changes == [{"path": "services[0].policy", "from": "standard", "to": None}]
-    assert contracts.PLUGS.terms.describe_terms(["haircut"]) == {}
-
-
-def test_words_take_one_query_for_any_number_of_services(salon, django_assert_num_queries):
-    with django_assert_num_queries(1):
-        contracts.PLUGS.terms.describe_terms(["haircut", "color", "beard"])
+    assert agreements.find_agreement("haircut").tiers == agreements.UNTIL_THE_START
 
 
 def test_tiers_are_kept_from_the_earliest_moment_to_the_latest(salon):

@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from django.core.cache import cache
 
+from billing.queries import agreements
+from booking_saas.booking_site.book import shown_terms
+from booking_saas.booking_site.frame.choices import parse_instant
 from tests.factories import scheduling as make
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -24,6 +27,15 @@ def frozen_clock(settings, tmp_path):
 def fresh_cache():
     """Forget what an earlier test saw; what is free is kept for a minute."""
     cache.clear()
+
+
+def with_shown_terms(values, service="haircut"):
+    """Return the form as the page sends it back: with what it showed of price and conditions."""
+    start = parse_instant(values["start"])
+    if start is None:
+        return values
+    agreement = agreements.find_agreement(service)
+    return {"shown": shown_terms.sign(agreement, service=service, start=start)} | values
 
 
 def make_salon():

@@ -9,7 +9,7 @@ from notifications.channels import ProviderError
 from notifications.contracts import AboutKind, Audience
 from notifications.models import Message
 from notifications.operations import announcements, delivery
-from scheduling.models import Booking, BookingEvent, BusinessProfile
+from scheduling.models import Booking, BookingEvent, BusinessProfile, Order
 from scheduling.operations import bookings
 from scheduling.operations.commands import CancelBooking
 from scheduling.queries import bookings as bookings_shown
@@ -255,7 +255,8 @@ def test_message_that_waited_is_skipped_once_the_booking_is_cancelled(salon, cha
 
 def test_old_address_of_a_customer_is_not_written_to(salon, channel):
     message = queue_for_jane(salon, channel)
-    Booking.objects.update(contact_email="new@example.com", link_generation=2)
+    Order.objects.update(contact_email="new@example.com")
+    Booking.objects.update(link_generation=2)
 
     delivery.deliver(message.pk, now=NOW)
 
@@ -339,7 +340,7 @@ def test_resend_sends_once_more_with_an_id_of_its_own(salon, channel, work):
     assert (message.status, message.resends) == ("queued", 1)
     row = OutboxMessage.objects.get()
     assert row.consumer == "notifications.deliver_message"
-    assert row.payload == {"notification_id": message.pk}
+    assert row.payload == {"format": 1, "notification_id": message.pk}
     delivery.deliver(message.pk, now=NOW)
     first, second = channel.taken
     assert first.message_id != second.message_id

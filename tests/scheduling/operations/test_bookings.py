@@ -92,7 +92,7 @@ def test_book_slot_answers_and_keeps_what_was_agreed(service):
     assert (snapshot.id, snapshot.status, snapshot.version) == (booking.pk, "confirmed", 1)
     assert [resource.slug for resource in snapshot.staff] == ["ana"]
     assert (snapshot.price_minor, snapshot.currency) == (4500, "EUR")
-    assert (booking.contact_email, booking.timezone, booking.locale) == (
+    assert (booking.order.contact_email, booking.timezone, booking.order.locale) == (
         "ida@example.com",
         "Asia/Tokyo",
         "de",
@@ -110,7 +110,7 @@ def test_book_slot_writes_history_and_news_of_the_same_event(service):
         "",
         "confirmed",
     )
-    payload = {"booking_id": str(outcome.booking.id), "event_id": str(event.pk)}
+    payload = {"format": 1, "booking_id": str(outcome.booking.id), "event_id": str(event.pk)}
     news = OutboxMessage.objects.order_by("id").values_list("topic", "consumer", "payload")
     assert list(news) == [
         ("booking.confirmed", "notifications.tell_customer", payload),
@@ -125,7 +125,7 @@ def test_book_slot_does_not_rename_a_customer_it_knows(service):
     book(service, at(14), contact=Contact(name="Mallory", email="IDA@example.com", phone="2"))
 
     assert list(Customer.objects.values_list("name", "phone")) == [("Ida", "1")]
-    assert set(Booking.objects.values_list("contact_name", flat=True)) == {"Ida", "Mallory"}
+    assert set(Booking.objects.values_list("order__contact_name", flat=True)) == {"Ida", "Mallory"}
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,20 @@
-import json
-from pathlib import Path
-
-from booking_saas import setup
 from scheduling.queries import catalog, policies
+from tests.factories.scheduling import make_profile
 
-EXAMPLE = Path(__file__).parents[2] / "booking_saas/setup/example.json"
+
+def test_one_cutoff_is_told_once(acme):
+    make_profile()
+
+    words = policies.describe_policy(catalog.get_profile())
+
+    assert words == "You can cancel or move your visit until it starts."
 
 
-def test_terms_of_a_service_follow_the_rules_of_the_business(acme):
-    setup.apply_document(json.loads(EXAMPLE.read_text()))
+def test_two_cutoffs_are_told_apart(acme):
+    make_profile(cancel_cutoff_minutes=1440, reschedule_cutoff_minutes=0)
 
-    words = policies.describe_policies(catalog.get_profile(), ["haircut", "color"])
+    words = policies.describe_policy(catalog.get_profile())
 
-    assert words == {
-        "haircut": (
-            "You can cancel or move your visit until it starts. Cancelled at least 24 hours before "
-            "the start: full refund; later: 50 % refund; on the day of the visit: no refund."
-        ),
-        "color": "You can cancel or move your visit until it starts.",
-    }
+    assert words == (
+        "You can cancel your visit until 24 hr before it starts and move it until it starts."
+    )

@@ -1,4 +1,6 @@
+import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -222,3 +224,15 @@ def test_end_of_the_only_message_wakes_nobody(acme, globex_business, queue):
         pass
 
     assert queue() == []
+
+
+def test_payload_of_the_first_format_reaches_its_consumer(acme):
+    frozen = json.loads((Path(__file__).parent / "frozen/payload_1.json").read_text())
+    message = make_message(acme)
+    OutboxMessage.objects.filter(pk=message.pk).update(payload=frozen | {"key_of_tomorrow": 1})
+
+    with outbox.handling(message.pk) as held:
+        read = (held.payload["booking_id"], held.payload["event_id"])
+
+    assert read == ("11111111-2222-4333-8444-555555555555", "99999999-2222-4333-8444-555555555555")
+    assert state_of(message)["done"] is True

@@ -21,7 +21,7 @@ def test_publish_writes_one_row_per_consumer(acme):
     rows = OutboxMessage.objects.order_by("id").values_list(
         "schema_name", "topic", "consumer", "payload", "stream", "sent_at"
     )
-    payload = {"thing_id": str(THING), "number": 7}
+    payload = {"format": 1, "thing_id": str(THING), "number": 7}
     assert list(rows) == [
         (acme.schema_name, "thing.made", "tests.first", payload, "", None),
         (acme.schema_name, "thing.made", "tests.second", payload, "", None),

@@ -51,8 +51,8 @@ def test_booking_answers_the_whole_visit(api, salon, wish):
         "manage_token": token,
         "version": 1,
     }
-    assert booking.contact_email == "kim@example.com"
-    assert booking.channel == "api"
+    assert booking.order.contact_email == "kim@example.com"
+    assert booking.order.channel == "api"
 
 
 def test_repeat_answers_the_same_body_and_says_so(api, salon, wish):
@@ -88,7 +88,7 @@ def test_same_key_means_nothing_to_another_customer(api, salon, wish):
     assert answer.json()["id"] != first["id"]
     assert (repeat.status_code, repeat["Idempotent-Replayed"]) == (201, "true")
     assert repeat.content == answer.content
-    assert sorted(Booking.objects.values_list("contact_email", flat=True)) == [
+    assert sorted(Booking.objects.values_list("order__contact_email", flat=True)) == [
         "kim@example.com",
         "lou@example.com",
     ]
@@ -142,10 +142,10 @@ def test_booking_keeps_what_the_customer_says(api, salon, wish):
     _book(api, wish | {"note": " First visit.\r\nThanks ", "staff": "ana", "location": "main"})
 
     booking = Booking.objects.get()
-    assert booking.contact_name == "Zo\u00e9 Miller"
-    assert booking.contact_phone == "+4930901820"
+    assert booking.order.contact_name == "Zo\u00e9 Miller"
+    assert booking.order.contact_phone == "+4930901820"
     assert booking.timezone == "America/New_York"
-    assert booking.locale == "de-AT"
+    assert booking.order.locale == "de-AT"
     assert booking.note == "First visit.\nThanks"
     assert booking.any_staff is False
 
@@ -294,3 +294,38 @@ def test_token_of_another_business_opens_nothing(api, salon, wish, client_of):
     )
 
     assert answer.status_code == 404
+
+
+def test_booking_takes_the_agreement_of_now_in_the_language_of_the_customer(api, salon, wish):
+    wish["customer"]["locale"] = "de-AT"
+
+    body = api.post("bookings/", wish).json()
+
+    agreement = Booking.objects.get().agreement
+    assert (agreement["price_minor"], agreement["sentence"], agreement["language"]) == (
+        4500,
+        "Bei Absage vor Beginn: volle Erstattung.",
+        "de",
+    )
+    assert (body["price"]["amount_minor"], body["due_now"]["amount_minor"]) == (4500, 0)
+
+
+def test_repeat_is_answered_after_price_and_name_of_the_service_have_changed(api, salon, wish):
+    first = api.post("bookings/", wish, key="once")
+    salon.price_minor, salon.slug = 9900, "other"
+    salon.save()
+
+    again = api.post("bookings/", wish, key="once")
+
+    assert (again.status_code, again.content) == (201, first.content)
+    assert Booking.objects.get().price_minor == 4500
+
+
+def test_api_wants_an_address(api, salon, wish):
+    del wish["customer"]["email"]
+
+    answer = api.post("bookings/", wish)
+
+    assert answer.status_code == 400
+    assert [error["field"] for error in answer.json()["errors"]] == ["customer.email"]
+    assert Booking.objects.count() == 0

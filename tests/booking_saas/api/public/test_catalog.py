@@ -25,7 +25,10 @@ def test_service_is_described_whole(api, salon):
         "duration": "PT60M",
         "price": {"amount_minor": 4500, "currency": "EUR"},
         "deposit": None,
-        "policy": "You can cancel or move your visit until it starts.",
+        "policy": (
+            "You can cancel or move your visit until it starts. "
+            "Cancelled before the start: full refund."
+        ),
         "remote": False,
         "seats": 1,
         "staff": ["ana"],
@@ -58,7 +61,17 @@ def test_policy_says_the_cutoffs_in_words(api, salon):
     assert policy == (
         "You can cancel your visit until 24 hr before it starts"
         " and move it until 1 hr 30 min before it starts."
+        " Cancelled before the start: full refund."
     )
+
+
+def test_policy_of_a_service_without_a_price_or_tiers_is_the_rules_alone(api, salon):
+    salon.price_minor = 0
+    salon.save()
+
+    policy = api.get("services/haircut/").json()["policy"]
+
+    assert policy == "You can cancel or move your visit until it starts."
 
 
 def test_staff_lists_people_in_order(api, salon):

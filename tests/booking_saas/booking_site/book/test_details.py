@@ -6,7 +6,7 @@ import pytest
 from scheduling.models import Booking, BusinessProfile, Customer, Service
 from scheduling.queries import bookings as booking_queries
 from scheduling.queries import links
-from tests.booking_saas.booking_site.conftest import NINE_TUESDAY, NOW
+from tests.booking_saas.booking_site.conftest import NINE_TUESDAY, NOW, with_shown_terms
 from tests.factories import scheduling as make
 
 URL = "/book/haircut/details/"
@@ -25,7 +25,7 @@ def filled(**changes):
         "tz": "",
         "key": str(uuid.uuid4()),
     }
-    return values | changes
+    return with_shown_terms(values | changes)
 
 
 def test_details_without_a_time_lead_back_to_the_times(client, haircut):
@@ -84,10 +84,13 @@ def test_booking_leads_to_its_own_page(client, haircut):
     token = links.get_manage_token(booking_queries.get_snapshot(booking.id))
     assert response.status_code == 302
     assert response.url == f"/manage/{booking.id}/{token}/booked/"
-    assert (booking.contact_name, booking.contact_email) == ("Maria Muster", "maria@example.com")
-    assert (booking.contact_phone, booking.note) == ("+49 30 1", "Curls")
-    assert (booking.channel, booking.any_staff) == ("site", False)
-    assert (booking.timezone, booking.locale) == ("Europe/Berlin", "en-GB")
+    assert (booking.order.contact_name, booking.order.contact_email) == (
+        "Maria Muster",
+        "maria@example.com",
+    )
+    assert (booking.order.contact_phone, booking.note) == ("+49 30 1", "Curls")
+    assert (booking.order.channel, booking.any_staff) == ("site", False)
+    assert (booking.timezone, booking.order.locale) == ("Europe/Berlin", "en-GB")
 
 
 def test_booking_keeps_the_zone_and_language_of_the_visitor(client, haircut):
@@ -96,7 +99,7 @@ def test_booking_keeps_the_zone_and_language_of_the_visitor(client, haircut):
     client.post(URL, data, headers={"Accept-Language": "de-AT"})
 
     booking = Booking.objects.get()
-    assert (booking.timezone, booking.locale) == ("America/New_York", "de-AT")
+    assert (booking.timezone, booking.order.locale) == ("America/New_York", "de-AT")
 
 
 def test_booking_twice_with_the_same_form_is_one_booking(client, haircut):
@@ -112,11 +115,11 @@ def test_the_same_form_with_other_words_is_asked_about(client, haircut):
     data = filled()
     client.post(URL, data)
 
-    response = client.post(URL, data | {"start": "2026-11-24T10:00:00Z"})
+    response = client.post(URL, filled(key=data["key"], start="2026-11-24T10:00:00Z"))
 
     content = response.content.decode()
     assert response.status_code == 422
-    assert "You have sent this form before, with other details." in content
+    assert "This was sent before with other details, and that was done." in content
     assert data["key"] not in content
     assert Booking.objects.count() == 1
 
@@ -139,7 +142,7 @@ def test_time_taken_meanwhile_keeps_everything_and_offers_others(client, haircut
 
     taken = client.post(URL, data)
     chosen = client.post(URL, data | {"move_to": "2026-11-24T09:00:00Z"})
-    booked = client.post(URL, data | {"start": "2026-11-24T09:00:00Z"})
+    booked = client.post(URL, filled(note="Curls", start="2026-11-24T09:00:00Z"))
 
     assert taken.status_code == 409
     assert "That time was taken a moment ago." in taken.content.decode()
@@ -245,10 +248,10 @@ def test_details_take_the_same_queries_for_one_and_three_bookings(
 ):
     make.book(haircut, NINE_TUESDAY, now=NOW)
     client.get(f"{URL}?start=2026-11-24T13:00:00Z")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"{URL}?start=2026-11-24T13:00:00Z")
     make.book(haircut, NINE_TUESDAY.replace(hour=10), now=NOW)
     make.book(haircut, NINE_TUESDAY.replace(hour=12), now=NOW)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"{URL}?start=2026-11-24T13:00:00Z")

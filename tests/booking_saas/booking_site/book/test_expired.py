@@ -44,7 +44,7 @@ def test_expired_form_comes_back_filled_and_works_when_pressed_again(strict, hai
 
     booking = Booking.objects.get()
     assert (again.status_code, again.url.endswith("/booked/")) == (302, True)
-    assert (booking.contact_name, booking.note) == ("Maria Muster", "Curls <b>")
+    assert (booking.order.contact_name, booking.note) == ("Maria Muster", "Curls <b>")
 
 
 def test_expired_form_of_a_time_that_was_taken_meanwhile_says_so_when_pressed_again(

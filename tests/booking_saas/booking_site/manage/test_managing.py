@@ -4,7 +4,8 @@ import uuid
 import pytest
 from django_tenants.utils import tenant_context
 
-from scheduling.models import Booking, BookingEvent, BusinessProfile, Service
+from scheduling.contracts import Agreement, RefundTier
+from scheduling.models import Booking, BookingEvent, BusinessProfile, Order, Service
 from scheduling.operations import bookings
 from scheduling.operations.commands import CancelBooking
 from scheduling.queries import bookings as booking_queries
@@ -246,7 +247,7 @@ def test_cut_off_is_named_before_and_kept_after(client, booking, url, frozen_clo
 
 @pytest.mark.parametrize("name", ["Dr. Lucia Rivera", "Dr.", "Sammy Davis Jr."])
 def test_whole_name_is_greeted(client, booking, url, name):
-    Booking.objects.update(contact_name=name)
+    Order.objects.update(contact_name=name)
 
     content = client.get(f"{url}booked/").content.decode()
 
@@ -338,3 +339,60 @@ def test_guessing_is_limited_per_address(client, booking, url, settings):
     settings.API_RATES = {**settings.API_RATES, "manage": {"address": 0}}
 
     assert client.get(url).status_code == 429
+
+
+STANDARD = Agreement(
+    price_minor=4500,
+    currency="EUR",
+    tiers=(
+        RefundTier(hours_before=24, refund_percent=100),
+        RefundTier(hours_before=0, refund_percent=50),
+    ),
+    sentence="As agreed: 24 hours before, or half.",
+    language="en",
+)
+
+
+@pytest.fixture
+def agreed_url(haircut):
+    """The link of a booking with conditions; the policies of now are others."""
+    booking = make.book(haircut, NINE_TUESDAY, staff="ana", now=NOW, agreement=STANDARD).booking
+    Service.objects.update(price_minor=9900)
+    return f"/manage/{booking.id}/{links.get_manage_token(booking)}/"
+
+
+@pytest.mark.parametrize("page", ["", "booked/", "cancel/", f"move/?start={TEN_WEDNESDAY}"])
+def test_pages_of_a_booking_show_what_was_agreed(client, agreed_url, page):
+    content = client.get(f"{agreed_url}{page}").content.decode()
+
+    assert '<p class="soft small" lang="en">As agreed: 24 hours before, or half.</p>' in content
+    assert "€45" in content
+    assert "99" not in re.sub(r"[0-9a-f-]{36}|[\w-]{22,}", "", content)
+    assert "It costs nothing." not in content
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        ("2026-11-23T08:00:00Z", "This costs you nothing."),
+        ("2026-11-23T08:00:01Z", "If you cancel now: 50 % refund."),
+    ],
+)
+def test_cancelling_is_free_only_where_the_agreement_says_so(
+    client, agreed_url, frozen_clock, now, told
+):
+    frozen_clock.write_text(f"={now}")
+
+    content = client.get(f"{agreed_url}cancel/").content.decode()
+
+    assert f"The time becomes free for others at once. {told}" in content
+
+
+def test_booking_that_waits_for_its_payment_says_so(client, booking, url):
+    Booking.objects.update(status="held")
+
+    content = client.get(url).content.decode()
+
+    assert "Your booking waits for its payment" in content
+    assert "Your booking is confirmed" not in content
+    assert "cancel/" not in content

@@ -36,7 +36,7 @@ def enter(slug):
 def list_visits():
     return sorted(
         Booking.objects.values_list(
-            "service__slug", "slot__starts_at", "contact_email", "status", "created_at"
+            "service__slug", "slot__starts_at", "order__contact_email", "status", "created_at"
         )
     )
 

@@ -103,7 +103,7 @@ def test_cancellation_is_taken_back_by_the_operation(staff, salon):
     assert (row.status, row.slot.starts_at, row.version) == ("confirmed", make.at(9), 3)
     assert (event.actor, event.actor_name) == ("staff", "Fritzi Front")
     for answer in (response, again):
-        assert f"The visit of {row.contact_name} stands again." in answer.text
+        assert f"The visit of {row.order.contact_name} stands again." in answer.text
         assert "Take the cancellation back" not in answer.text
 
 

@@ -34,7 +34,7 @@ def test_customer_is_found_as_people_are_spoken_of(staff, salon, typed, found):
     if len(typed) > 1:
         assert [row.name for row in finder.context["customers"]] == expected
     assert [row.name for row in customers.context["cl"].result_list] == expected
-    assert [row.contact_name for row in bookings.context["cl"].result_list] == expected
+    assert [row.order.contact_name for row in bookings.context["cl"].result_list] == expected
 
 
 def test_free_time_on_today_leads_to_its_first_start(staff, salon):

@@ -70,7 +70,7 @@ def test_list_of_hours_takes_the_same_queries_for_one_and_for_three(staff, salon
 
 
 def names(response) -> list[str]:
-    return [booking.contact_name for booking in response.context["cl"].result_list]
+    return [booking.order.contact_name for booking in response.context["cl"].result_list]
 
 
 def book_for(salon, name: str, start, **contact):
