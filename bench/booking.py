@@ -16,7 +16,8 @@ from django_tenants.utils import schema_context
 from bench import clients, raw, world
 from bench.report import Table
 from scheduling.contracts import Agreement
-from scheduling.models import Channel, Service
+from scheduling.kinds import Channel
+from scheduling.models import Service
 from scheduling.operations import bookings
 from scheduling.operations.commands import BookSlot, Contact, Idempotency, Outcome
 from scheduling.operations.errors import BookingError

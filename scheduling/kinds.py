@@ -4,6 +4,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class Channel(models.TextChoices):
+    """Through which door a booking was made."""
+
+    SITE = "site", _("Booking page")
+    API = "api", _("API")
+    ADMIN = "admin", _("Staff")
+
+
 class ResourceKind(models.TextChoices):
     """What a visit takes (booking-rules, 4)."""
 

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from foundation.web.problems import ProblemError
 from scheduling import refusals
-from scheduling.engine.codes import STATIC_CODES
 from scheduling.operations import errors
 from scheduling.queries import availability, bookings, catalog
+from scheduling.refusals import STATIC_CODES
 
 BUSY_RETRY_SECONDS = 1
 

@@ -15,7 +15,7 @@ from booking_saas.setup import changes, refusals
 from booking_saas.setup.changes import Change
 from booking_saas.setup.sections import SECTIONS, by_slug
 from foundation.json_documents import DocumentError
-from scheduling import locks
+from scheduling.operations import catalog
 
 __all__ = ["DocumentError", "apply_document", "apply_to_new_business", "export_document"]
 
@@ -40,7 +40,7 @@ def apply_document(document: object, *, dry_run: bool = False) -> list[Change]:
 def apply_to_new_business(document: object) -> list[Change]:
     """Do the same inside the transaction that opens a business."""
     given = refusals.read_top(document, [section.key for section in SECTIONS])
-    locks.lock_setup()
+    catalog.lock_catalog()
     named = [section for section in SECTIONS if section.key in given]
     before = {section.key: section.export() for section in named}
     for section in named:

@@ -14,7 +14,7 @@ from scheduling.models.hours import (
     OverrideRange,
     TimeOff,
 )
-from scheduling.models.orders import Channel, Order
+from scheduling.models.orders import Order
 from scheduling.models.profile import BusinessProfile
 from scheduling.models.slots import Occupancy, Slot, SlotDay
 
@@ -23,7 +23,6 @@ __all__ = [
     "BookingEvent",
     "Break",
     "BusinessProfile",
-    "Channel",
     "Closure",
     "Customer",
     "DateOverride",

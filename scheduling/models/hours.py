@@ -14,9 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from foundation import model_fields
-from scheduling.models import walltimes
+from scheduling import walltimes
 from scheduling.models.catalog import Location, Resource
-from scheduling.models.validators import MINUTES_PER_DAY, is_reversed
+from scheduling.models.validators import is_reversed
+from scheduling.walltimes import MINUTES_PER_DAY
 
 _start_of_range = [MaxValueValidator(MINUTES_PER_DAY - 1)]
 _LAST_DATE_BEFORE_FIRST = _("The last date is before the first.")

@@ -5,13 +5,8 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from scheduling.kinds import Channel
 from scheduling.models.customers import Customer
-
-
-class Channel(models.TextChoices):
-    SITE = "site", _("Booking page")
-    API = "api", _("API")
-    ADMIN = "admin", _("Staff")
 
 
 class Order(models.Model):

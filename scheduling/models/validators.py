@@ -12,7 +12,6 @@ from scheduling import public_holidays
 
 ANYONE = "any"
 """What stands for "whoever is free" where a person's slug is asked for."""
-MINUTES_PER_DAY = 24 * 60
 MAX_DURATION_MINUTES = 24 * 60
 MAX_PAD_MINUTES = 12 * 60
 """A buffer or a turnaround lasts at most this long, so that a search knows how far to look back."""

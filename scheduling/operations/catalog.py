@@ -10,11 +10,17 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from scheduling import locks
 from scheduling.models import BusinessProfile, Location, Requirement, Resource, Service
 from scheduling.models.catalog import check_roles
 from scheduling.operations import rows
 
 _NEEDED = _("This field is required.")
+
+
+def lock_catalog() -> None:
+    """Make other set-up documents for this business wait until this transaction ends."""
+    locks.lock_setup()
 
 
 def save_location(values: Mapping[str, Any], *, location: Location | None = None) -> Location:

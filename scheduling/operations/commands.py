@@ -9,7 +9,8 @@ from uuid import UUID
 
 from scheduling.contracts import Agreement, BookingSnapshot
 from scheduling.engine.codes import Code
-from scheduling.models import BookingEvent, Channel
+from scheduling.kinds import Channel
+from scheduling.models import BookingEvent
 
 __all__ = [
     "CUSTOMER",

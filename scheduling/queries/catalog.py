@@ -79,7 +79,16 @@ class UnknownServiceError(LookupError):
 
 def get_profile() -> Profile:
     """Return the business's profile. Raises ``BusinessProfile.DoesNotExist``."""
-    row = BusinessProfile.objects.get(pk=1)
+    return _tell_profile(BusinessProfile.objects.get(pk=1))
+
+
+def find_profile() -> Profile | None:
+    """Return the business's profile, None while there is none."""
+    row = BusinessProfile.objects.filter(pk=1).first()
+    return None if row is None else _tell_profile(row)
+
+
+def _tell_profile(row: BusinessProfile) -> Profile:
     return Profile(
         name=row.name,
         tagline=row.tagline,

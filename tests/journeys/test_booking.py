@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from billing.queries import agreements
-from scheduling.models import Booking, Channel, Resource, Service
+from scheduling.kinds import Channel
+from scheduling.models import Booking, Resource, Service
 from scheduling.operations import bookings
 from scheduling.operations.commands import BookSlot, Contact, Idempotency
 from tests.journeys.conftest import DESK, NOW, PHONE, Site

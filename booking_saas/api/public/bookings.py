@@ -15,7 +15,7 @@ from booking_saas.api.endpoints import IDEMPOTENCY_KEY, READ, WRITE, Endpoint, d
 from booking_saas.api.serializers import booking_bodies, closed, fields
 from foundation import clock, inputs, signing
 from foundation.web import idempotency
-from scheduling.models import Channel
+from scheduling.kinds import Channel
 from scheduling.operations import bookings as operations
 from scheduling.operations import restoring
 from scheduling.operations.commands import (

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from booking_saas.api.serializers import closed, fields
 from foundation import inputs
-from scheduling.models import walltimes
+from scheduling import walltimes
 
 
 @extend_schema_field({"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}$", "example": "09:00"})

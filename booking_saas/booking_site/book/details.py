@@ -27,12 +27,12 @@ from booking_saas.booking_site.frame.choices import (
 from booking_saas.booking_site.frame.terms import Terms
 from booking_saas.booking_site.frame.visits import Visit, page
 from scheduling.contracts import Agreement
-from scheduling.engine.codes import Code
-from scheduling.models import Channel
+from scheduling.kinds import Channel
 from scheduling.operations import bookings, errors
 from scheduling.operations.commands import BookSlot, Contact, Idempotency
 from scheduling.queries import links
 from scheduling.queries.catalog import Offer
+from scheduling.refusals import Code
 
 IDEMPOTENCY_SCOPE = "site:book"
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from foundation import schemas
-from scheduling.models import BusinessProfile
 from scheduling.queries import catalog
 
 
@@ -42,7 +41,8 @@ def _find() -> dict[str, Any]:
     if schemas.get_current() == schemas.PUBLIC:
         return {}
     try:
-        return describe(catalog.get_profile())
-    except (BusinessProfile.DoesNotExist, Error):
+        profile = catalog.find_profile()
+    except Error:
         # A page that says what went wrong must not fail for its frame.
         return {}
+    return {} if profile is None else describe(profile)

@@ -7,11 +7,11 @@ from django.http import HttpRequest
 
 from booking_saas.staff_admin.bookings.booking_forms import KeyedForm
 from booking_saas.staff_admin.bookings.refusals import Refusal, describe_refusal
-from scheduling.engine.codes import Code
 from scheduling.models import Booking, BookingEvent
 from scheduling.operations.commands import Actor, Outcome
 from scheduling.operations.errors import BookingError, RefusedError
 from scheduling.queries.availability import Explanation
+from scheduling.refusals import Code
 
 
 def actor_of(request: HttpRequest) -> Actor:

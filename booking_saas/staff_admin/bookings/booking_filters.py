@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from booking_saas.staff_admin.frame.days import parse_day
 from booking_saas.staff_admin.frame.wording import get_formats
 from foundation import clock
-from foundation.epochs import from_epoch
-from scheduling.engine import walltime
+from scheduling import walltimes
 from scheduling.kinds import LIVE_STATUSES, ResourceKind
 from scheduling.models import Booking, Location, Occupancy, Resource
 from scheduling.queries import misfits
@@ -92,12 +91,12 @@ class DayFilter(admin.SimpleListFilter):
         for place in Location.objects.all():
             today = now.astimezone(ZoneInfo(place.timezone)).date()
             first, last = _span(self.chosen, today)
-            start = walltime.find_day(place.timezone, first.toordinal()).start
-            end = walltime.find_day(place.timezone, last.toordinal()).end
+            start, _first_end = walltimes.find_day_bounds(first, place.timezone)
+            _last_start, end = walltimes.find_day_bounds(last, place.timezone)
             condition |= Q(
                 slot__location=place,
-                slot__starts_at__gte=from_epoch(start),
-                slot__starts_at__lt=from_epoch(end),
+                slot__starts_at__gte=start,
+                slot__starts_at__lt=end,
             )
         return queryset.filter(condition)
 

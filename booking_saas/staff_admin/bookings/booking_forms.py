@@ -12,11 +12,11 @@ from booking_saas.staff_admin.bookings.refusals import read_overrides
 from booking_saas.staff_admin.frame.base import DateInput
 from booking_saas.staff_admin.frame.wall_fields import WallTimeField
 from foundation import form_fields, inputs
-from scheduling.engine import walltime
-from scheduling.engine.codes import Code
+from scheduling import walltimes
 from scheduling.kinds import ResourceKind
 from scheduling.models import Customer, Resource, Service
 from scheduling.operations.commands import Idempotency
+from scheduling.refusals import Code
 
 ANYONE = ""
 MAX_REASON = 200
@@ -64,16 +64,15 @@ class StartForm(KeyedForm):
         """
         data = self.cleaned_data
         if data.get("time") is not None:
-            edge = walltime.start_edge(zone, data["day"], data["time"])
-            return datetime.fromtimestamp(edge, UTC)
+            return walltimes.to_instant(data["day"], data["time"], zone)
         start: datetime | None
         try:
             start = datetime.fromisoformat(data.get("start") or "")
         except ValueError:
             start = None
-        day = walltime.find_day(zone, data["day"].toordinal())
+        opens, closes = walltimes.find_day_bounds(data["day"], zone)
         # A time of another day may still be on the page while the new day's are on their way.
-        if start is None or start.tzinfo is None or not day.start <= start.timestamp() < day.end:
+        if start is None or start.tzinfo is None or not opens <= start < closes:
             raise ValidationError(_("Choose one of the free times, or type another one."))
         return start.astimezone(UTC)
 

@@ -19,7 +19,8 @@ from booking_saas.staff_admin.frame.misfits import booking_url
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import moment
 from foundation import clock
-from scheduling.models import Channel, Customer, Service
+from scheduling.kinds import Channel
+from scheduling.models import Customer, Service
 from scheduling.operations import bookings
 from scheduling.operations.commands import BookSlot, Contact, Outcome
 from scheduling.queries import availability, people_search

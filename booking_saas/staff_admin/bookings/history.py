@@ -10,9 +10,9 @@ from booking_saas.staff_admin.frame.wording import moment
 from foundation import stored_json
 from scheduling import events, refusals
 from scheduling.contracts import BookingSnapshot
-from scheduling.engine.codes import Code
 from scheduling.kinds import BookingStatus
 from scheduling.models import Booking, BookingEvent
+from scheduling.refusals import Code
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scheduling import refusals
-from scheduling.engine.codes import Code
 from scheduling.models import Resource
 from scheduling.operations.errors import RefusedError
 from scheduling.operations.plans import OVERRIDABLE
 from scheduling.queries.availability import Explanation
+from scheduling.refusals import Code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

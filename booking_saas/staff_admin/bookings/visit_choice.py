@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from booking_saas.staff_admin.bookings.booking_forms import list_services, list_staff
 from booking_saas.staff_admin.frame.days import parse_day
 from booking_saas.staff_admin.frame.wording import get_formats, time_of_day
-from foundation.epochs import from_epoch
-from scheduling.engine import walltime
+from scheduling import walltimes
 from scheduling.models import Service
 from scheduling.queries import availability
 
@@ -95,10 +94,12 @@ def build_choice(asked: Asked, *, now: datetime) -> VisitChoice | None:
     place = service.location
     today = now.astimezone(ZoneInfo(place.timezone)).date()
     day = parse_day(asked.day) or today
-    times = _list_times(asked, slug, staff, _bounds(place.timezone, day), place.timezone, now)
+    times = _list_times(
+        asked, slug, staff, walltimes.find_day_bounds(day, place.timezone), place.timezone, now
+    )
     upcoming = None
     if not times:
-        after = from_epoch(walltime.find_day(place.timezone, max(day, today).toordinal()).start)
+        after, _end = walltimes.find_day_bounds(max(day, today), place.timezone)
         upcoming = availability.find_next_start(slug, staff=staff or None, after=after, now=now)
     return VisitChoice(
         services=services,
@@ -154,8 +155,3 @@ def _find_first(slots: Sequence[availability.OpenSlot], since: str) -> str:
     if moment.tzinfo is None:
         return ""
     return next((slot.start.isoformat() for slot in slots if slot.start >= moment), "")
-
-
-def _bounds(zone: str, day: date) -> tuple[datetime, datetime]:
-    local = walltime.find_day(zone, day.toordinal())
-    return from_epoch(local.start), from_epoch(local.end)

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from booking_saas.staff_admin.frame.base import ModelForm
-from scheduling.models import walltimes
+from scheduling import walltimes
 
 
 class WallTimeField(forms.CharField):

@@ -1,7 +1,6 @@
 """Set-up of when it is open: weekly hours, breaks, special hours, time off, closures."""
 
-from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
@@ -12,7 +11,7 @@ from booking_saas.staff_admin.frame.day_fields import DayField
 from booking_saas.staff_admin.frame.misfits import WarnAboutMisfits
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wall_fields import RangeForm, WallTimeField
-from scheduling.engine import walltime
+from scheduling import walltimes
 from scheduling.models import (
     Break,
     Closure,
@@ -20,9 +19,11 @@ from scheduling.models import (
     OpeningHours,
     OverrideRange,
     TimeOff,
-    walltimes,
 )
-from scheduling.models.validators import MINUTES_PER_DAY
+from scheduling.walltimes import MINUTES_PER_DAY
+
+if TYPE_CHECKING:
+    from datetime import date
 
 _OWNER_HELP = _("Choose a location, or one person, room or piece of equipment.")
 
@@ -177,11 +178,9 @@ class _TimeOffForm(ModelForm):
         moved = "resource" in self.changed_data or self.instance.pk is None
         starts_at, ends_at = self.instance.starts_at, self.instance.ends_at
         if moved or {"first_day", "first_minute"} & set(self.changed_data):
-            edge = walltime.start_edge(zone, data["first_day"], data["first_minute"])
-            starts_at = datetime.fromtimestamp(edge, UTC)
+            starts_at = walltimes.to_instant(data["first_day"], data["first_minute"], zone)
         if moved or {"last_day", "last_minute"} & set(self.changed_data):
-            edge = walltime.end_edge(zone, data["last_day"], data["last_minute"])
-            ends_at = datetime.fromtimestamp(edge, UTC)
+            ends_at = walltimes.to_instant(data["last_day"], data["last_minute"], zone, is_end=True)
         if ends_at <= starts_at:
             self.add_error("last_day", _("The end must come after the start."))
         else:

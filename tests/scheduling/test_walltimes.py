@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from scheduling.models import walltimes
+from scheduling import walltimes
 
 
 @pytest.mark.parametrize(

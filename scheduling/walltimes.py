@@ -13,9 +13,10 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from foundation.epochs import from_epoch
 from scheduling.engine import walltime
-from scheduling.models.validators import MINUTES_PER_DAY
 
+MINUTES_PER_DAY = 24 * 60
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
 
 
@@ -54,6 +55,18 @@ def format_range(opens: int, closes: int) -> str:
     text = f"{format_time(opens)}–{format_time(closes)}"
     next_day = _("(next day)")
     return f"{text} {next_day}" if closes > MINUTES_PER_DAY else text
+
+
+def find_day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
+    """Return the instants between which ``day`` lies in ``zone``: 23, 24 or 25 hours."""
+    local = walltime.find_day(zone, day.toordinal())
+    return from_epoch(local.start), from_epoch(local.end)
+
+
+def to_instant(day: date, minute: int, zone: str, *, is_end: bool = False) -> datetime:
+    """Return the instant of a wall time; of one that occurs twice the first, an end the second."""
+    edge = walltime.end_edge if is_end else walltime.start_edge
+    return from_epoch(edge(zone, day, minute))
 
 
 def to_wall(moment: datetime, zone: str, *, is_end: bool = False) -> tuple[date, int]:
