@@ -125,6 +125,7 @@ def make_card(id_: int) -> ServiceCard:
         location_name="Place",
         location_address="",
         location_timezone="UTC",
+        location_country="DE",
         remote=False,
         price_minor=0,
         currency="EUR",
