@@ -1,4 +1,4 @@
-"""The only place that reads the time (api.md, "For scripts").
+"""The only place that reads the time (api, "For scripts").
 
 Rules and due times see the time of this clock. Under the local and test settings a file may
 shift or freeze it; sign-in sessions, leases, back-off and throttles run on real time instead.

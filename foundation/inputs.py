@@ -2,8 +2,7 @@
 
 Pages, admin, API, set-up documents and commands read with these functions, so that what one door
 refuses every door refuses. Each returns the value as it is kept, is safe to repeat on its own
-answer, and raises Django's ``ValidationError`` with a code and a sentence (trust, "Attacks": odd
-input, bidi controls, CRLF in mail).
+answer, and raises Django's ``ValidationError`` with a code and a sentence (trust, "Attacks").
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What every line of log carries and what none does (trust, "Accounts": a log filter).
+"""What every line of log carries and what none does (trust, "Accounts").
 
 Lines are written with the standard library; these processors of structlog finish them: the
 business, the request and the task are added, keys and personal data taken out.

@@ -1,4 +1,4 @@
-"""Frozen facts as JSON that is kept for years (architecture, decision 11).
+"""Frozen facts as JSON that is kept for years (decisions, 25).
 
 What is written carries the number of its format. What is read may be older or newer than the
 code: unknown keys are ignored, missing ones get the field's default, else the empty value of

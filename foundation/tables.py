@@ -1,7 +1,8 @@
 """Which tables a schema must hold, and the question whether those are there that public has too.
 
 Postgres looks in ``public`` for a table that a business lacks. Only tables that stand in both
-can be mistaken so: people, their addresses and their sessions (trust, "Isolation").
+can be mistaken so: people, their addresses and their sessions
+(trust, "Isolation between businesses").
 """
 
 import functools

@@ -44,7 +44,8 @@ class TenantTask(LoggedTask):
 
     Callers pass ``schema_name`` by keyword. Without it, or when there is no such schema any more,
     the task raises ``MissingSchemaError`` instead of working in public, and
-    ``IncompleteSchemaError`` when only some tables are gone (trust, "Isolation").
+    ``IncompleteSchemaError`` when only some tables are gone
+    (trust, "Isolation between businesses").
     """
 
     abstract = True

@@ -1,4 +1,4 @@
-"""What a message is about, whom it goes to and the facts it tells (architecture, decision 16).
+"""What a message is about, whom it goes to and the facts it tells (decisions, 44).
 
 Imports nobody. Who knows of a subject implements ``Subject`` above this app; the wiring fills
 ``SUBJECTS`` once, when the process starts.

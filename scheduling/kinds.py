@@ -48,7 +48,7 @@ LIVE_STATUSES = (
 )
 """Statuses whose claim blocks time and counts towards limits.
 
-Not ``held``: while a payment runs, its hold is what blocks (architecture, decision 15).
+Not ``held``: while a payment runs, its hold is what blocks (decisions, 43).
 """
 
 WAITING_STATUSES = (BookingStatus.PENDING, BookingStatus.CONFIRMED)

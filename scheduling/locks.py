@@ -1,7 +1,7 @@
 """Every row lock of this app, in the one order in which they may be taken.
 
 Customer, then days (service before resource, by id, by date), then slot, then booking
-(architecture, decision 2). Whoever waits longer than ``LOCK_TIMEOUT`` gives up.
+(decisions, 29). Whoever waits longer than ``LOCK_TIMEOUT`` gives up.
 """
 
 import json

@@ -16,5 +16,5 @@ def forget_old_keys_everywhere(**_unknown: object) -> None:
 
 @shared_task(base=TenantTask, name="scheduling.forget_old_keys")
 def forget_old_keys(**_unknown: object) -> None:
-    """Delete the answers to keys older than 24 hours (booking-rules, 5 "Idempotency")."""
+    """Delete the answers to keys older than 24 hours (booking-rules, "Idempotency")."""
     gate.forget_old_keys()

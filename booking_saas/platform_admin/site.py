@@ -1,4 +1,4 @@
-"""The operators' site: who gets in (trust, "Attacks": two admin sites)."""
+"""The operators' site: who gets in (trust, "Attacks")."""
 
 from typing import TYPE_CHECKING, Any, override
 

@@ -1,4 +1,6 @@
-"""A business's set-up as one document, to export and to apply (api, "Set-up document").
+"""A business's set-up as one document, to export and to apply.
+
+The rules: *(setup-documents, "What a document does")*.
 
 Objects are known by their slugs. A key that is absent leaves an existing object as it is and gives
 a new one the default; a list that is present replaces that list; an object that is absent from the

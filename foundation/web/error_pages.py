@@ -1,8 +1,7 @@
 """What answers when a view could not: pages that read nothing of a request's body.
 
 Django's own handlers look for a CSRF token in the form first. Where the form is what cannot be
-read they fail in turn, layer by layer, until the server answers a bare page (trust, "Attacks":
-odd input is 4xx, never 5xx).
+read they fail in turn, layer by layer, until the server answers a bare page (trust, "Attacks").
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""Keys that make a write safe to repeat (booking-rules, 5 "Idempotency")."""
+"""Keys that make a write safe to repeat (booking-rules, "Idempotency")."""
 
 import re
 

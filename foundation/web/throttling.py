@@ -74,7 +74,7 @@ def find_wait(scope: str, request: HttpRequest | Request) -> int | None:
     """
     if not settings.RATE_LIMITS or _pause.is_on():
         return None
-    # Real time: a shifted demo clock must not open or close the gate (api.md, "For scripts").
+    # Real time: a shifted demo clock must not open or close the gate (api, "For scripts").
     window, elapsed = divmod(int(time.time()), WINDOW_SECONDS)
     try:
         for who, limit in _list_limits(scope, request):

@@ -1,7 +1,7 @@
 """One resource asked for one service: every rule as the spans of starts that it refuses.
 
 Listing subtracts those spans, explaining asks which of them hold a start. So there is one
-implementation of each rule (booking-rules, 2, 3 and 5).
+implementation of each rule (booking-rules, 2; booking-rules, 3; booking-rules, 5).
 """
 
 from bisect import bisect_left

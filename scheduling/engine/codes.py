@@ -1,4 +1,4 @@
-"""The reasons for which a start is not offered (booking-rules, 5 "Explain")."""
+"""The reasons for which a start is not offered (booking-rules, "Explain")."""
 
 from enum import StrEnum
 

@@ -30,7 +30,7 @@ class WeeklyRange:
 
 @dataclass(frozen=True, slots=True)
 class OpeningRules:
-    """When one resource works (booking-rules, 2, steps 1 to 3)."""
+    """When one resource works (booking-rules, 2)."""
 
     zone: str
     weekly: tuple[WeeklyRange, ...] = ()

@@ -1,4 +1,4 @@
-"""When a resource works, before anybody has booked it (booking-rules, 2, steps 1 to 3)."""
+"""When a resource works, before anybody has booked it (booking-rules, 2)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

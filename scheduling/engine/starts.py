@@ -1,4 +1,7 @@
-"""The starts that can be booked (booking-rules, 2 to 5): the one list that all interfaces show."""
+"""The starts that can be booked: the one list that all interfaces show.
+
+The rules: *(booking-rules, 2; booking-rules, 3; booking-rules, 4; booking-rules, 5)*.
+"""
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """The rules applied to rows: one door to the engine for listing, booking and the models.
 
-The clock is an argument; instants are aware UTC (booking-rules, 1 and 5).
+The clock is an argument; instants are aware UTC (booking-rules, 1; booking-rules, 5).
 """
 
 from collections.abc import Collection

@@ -524,7 +524,7 @@ class Migration(migrations.Migration):
             model_name='timeoff',
             constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='time_off_in_order', violation_error_message='The end must come after the start.'),
         ),
-        # A booking has the customer of its order, which no model can say (architecture, decision 12).
+        # A booking has the customer of its order, which no model can say (decisions, 40).
         # Checked at the commit: a single statement writes both.
         migrations.RunSQL(
             "ALTER TABLE scheduling_booking ADD CONSTRAINT booking_has_the_customer_of_its_order"

@@ -123,8 +123,8 @@ class BookingEvent(models.Model):
 class IdempotencyRecord(models.Model):
     """The answer to a key, kept for 24 hours; written with what it answers (booking-rules, 5).
 
-    ``answer`` is data of the ``kind``, so that anything can be answered again (architecture,
-    decision 14). It holds ids and snapshots; links and tokens are computed anew each time.
+    ``answer`` is data of the ``kind``, so that anything can be answered again
+    (decisions, 42). It holds ids and snapshots; links and tokens are computed anew each time.
     """
 
     scope = models.CharField(max_length=64)

@@ -1,4 +1,6 @@
-"""When a location or a resource is open, as wall-clock times of the location (booking-rules, 1-2).
+"""When a location or a resource is open, as wall-clock times of the location.
+
+The rules: *(booking-rules, 1; booking-rules, 2)*.
 
 Times are minutes after local midnight of the day on which a range starts; a range that
 runs past midnight ends after minute 1440.

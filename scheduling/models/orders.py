@@ -1,4 +1,4 @@
-"""What one customer books in one go (architecture, decision 12)."""
+"""What one customer books in one go (decisions, 40)."""
 
 import uuid
 

@@ -61,7 +61,7 @@ class _Search:
 
     ``_near``: for each visit those before it that can stand in its way, because they may lock
     the same day or take place at the same time. Whatever two visits compete for has a day that
-    both lock (architecture, decision 2), so all others may be left out of the question.
+    both lock (decisions, 29), so all others may be left out of the question.
     """
 
     def __init__(self, wanted: Sequence[Plan], workloads: Workloads, now: datetime) -> None:

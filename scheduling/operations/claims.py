@@ -1,7 +1,7 @@
 """Taking what visits need: choose for all, lock once, check all again with the same engine.
 
 One visit is a list of one. Each is checked against the diary and against those before it in the
-list, as if they were booked one after the other; all are taken or none (architecture, decision 13).
+list, as if they were booked one after the other; all are taken or none (decisions, 41).
 """
 
 from collections.abc import Iterator, Sequence

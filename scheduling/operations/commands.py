@@ -41,7 +41,7 @@ class Idempotency:
 
         The content is what the client sent and nothing that we looked up, such as the agreement:
         a repeat must be recognized after prices have changed. Neither spaces nor the order of
-        keys count (booking-rules, 5 "Idempotency").
+        keys count (booking-rules, "Idempotency").
         """
         text = json.dumps([scope, content], sort_keys=True, separators=(",", ":"), default=str)
         fingerprint = hashlib.sha256(text.encode()).hexdigest()

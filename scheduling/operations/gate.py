@@ -1,7 +1,7 @@
 """The one gate of every change: one transaction, answered once per key, whatever the answer is.
 
-An answer is a frozen dataclass, kept as JSON with the name of its kind (architecture, decision
-14). It holds ids and snapshots; tokens and addresses are computed again each time it is told.
+An answer is a frozen dataclass, kept as JSON with the name of its kind (decisions, 42). It
+holds ids and snapshots; tokens and addresses are computed again each time it is told.
 """
 
 from collections.abc import Callable

@@ -31,7 +31,7 @@ OVERRIDABLE = frozenset(
         Code.CUSTOMER_LIMIT,
     }
 )
-"""What staff may set aside after a warning (booking-rules, 5 "Staff override")."""
+"""What staff may set aside after a warning (booking-rules, "Staff override")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

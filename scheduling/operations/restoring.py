@@ -1,4 +1,4 @@
-"""Take a cancellation back while the time is still free (booking-rules, 6 "Status")."""
+"""Take a cancellation back while the time is still free (booking-rules, "Status")."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

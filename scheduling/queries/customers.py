@@ -1,4 +1,4 @@
-"""What a customer already has (booking-rules, 3 "Per customer")."""
+"""What a customer already has (booking-rules, "Per customer")."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Upcoming bookings that the hours of today would no longer allow (architecture, decision 2).
+"""Upcoming bookings that the hours of today would no longer allow (decisions, 30).
 
 Editing hours locks nothing and moves nothing: the editor is told what now falls outside.
 """

@@ -1,4 +1,4 @@
-"""When people work, before anybody has booked them (booking-rules, 2, steps 1 to 3)."""
+"""When people work, before anybody has booked them (booking-rules, 2)."""
 
 from collections.abc import Collection
 from datetime import datetime

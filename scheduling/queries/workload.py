@@ -1,4 +1,4 @@
-"""Who should be asked first when anyone will do (booking-rules, 4 "Any staff")."""
+"""Who should be asked first when anyone will do (booking-rules, "Any staff")."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta

@@ -1,7 +1,7 @@
 """Alarms and the outbox: in public, so that one tick sees every business.
 
 An alarm is a moment in the future, a message of the outbox is work in hand: however many alarms
-lie ahead, the table that is asked every few seconds stays small (architecture, decision 5).
+lie ahead, the table that is asked every few seconds stays small (decisions, 45).
 """
 
 from typing import Self

@@ -24,7 +24,10 @@ _LOCK = 0x626F6F6B
 
 
 class SharedBackendsError(Exception):
-    """One business would be served with the schema of another (trust, "Isolation")."""
+    """One business would be served with the schema of another.
+
+    The rule: *(trust, "Isolation between businesses")*.
+    """
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ An operation calls ``publish`` inside its transaction; one row per consumer name
 alarm (``set_alarm``), which a tick rings into the outbox. A sweep sends the consumers' tasks: at
 once, because the commit nudges one, and every few seconds for what a nudge missed. A consumer
 works inside ``handling``.
-The outbox is the only retry mechanism (architecture, decision 5; trust, I10).
+The outbox is the only retry mechanism (decisions, 45; trust, I10).
 
 Alarms obey the product's clock; everything in the outbox itself runs on real time.
 """

@@ -1,4 +1,4 @@
-"""Moments in the future, and ringing those that have come (architecture, decision 5).
+"""Moments in the future, and ringing those that have come (decisions, 45).
 
 ``due`` is a moment of the product's clock. An alarm is only a reason to look: whoever hears it
 asks again whether what it is about still applies, and so one too many does no harm.

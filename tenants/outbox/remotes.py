@@ -1,7 +1,7 @@
 """Messages that rest because a remote (a mail server, Stripe, an account) does not answer.
 
 That is no fault of theirs: such attempts do not count, pauses stay short, the first answer to
-anybody wakes all who rest for that remote, and only age makes them dead (architecture, decision 5).
+anybody wakes all who rest for that remote, and only age makes them dead (decisions, 46).
 """
 
 from collections.abc import Iterator

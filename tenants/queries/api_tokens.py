@@ -1,4 +1,7 @@
-"""Who a bearer token stands for, in the current business only (trust, "Isolation")."""
+"""Who a bearer token stands for, in the current business only.
+
+The rule: *(trust, "Isolation between businesses")*.
+"""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""Whoever switches a check off says why, on the same line (style, "Names")."""
+"""Whoever switches a check off says why, on the same line (contributing, "Names")."""
 
 import io
 import re

@@ -1,4 +1,4 @@
-"""Every format of JSON that was ever written can still be read (architecture, decision 11).
+"""Every format of JSON that was ever written can still be read (decisions, 25).
 
 The files in ``frozen/`` are never changed: a new format gets a new file beside them.
 """

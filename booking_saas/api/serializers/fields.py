@@ -1,4 +1,4 @@
-"""Serializer fields that take exactly what the schema says (trust, "Attacks": odd input).
+"""Serializer fields that take exactly what the schema says (trust, "Attacks").
 
 One description of each kind of value, for bookings and for the set-up alike: what it looks like
 in JSON, how it is kept, and the sentence that refuses anything else.

@@ -20,7 +20,7 @@ from scheduling.queries import availability, catalog
 from scheduling.queries.catalog import Offer
 
 SEARCH_FROM = 9
-"""With this many services a search field is shown (look, "Services": more than 8)."""
+"""With this many services a search field is shown (look, "Services")."""
 STAFF_OUTLOOK = timedelta(days=28)
 """How far ahead the staff step looks for the next free day of each person."""
 

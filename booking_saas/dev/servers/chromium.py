@@ -1,4 +1,4 @@
-"""The browser of the browser tests: Debian's Chromium (stack.md, "The first command")."""
+"""The browser of the browser tests: Debian's Chromium (architecture, "How it starts")."""
 
 import os
 import shutil

@@ -1,4 +1,4 @@
-"""Where the embedded servers keep their data, sockets and logs (stack.md, "The first command").
+"""Where the embedded servers keep their data, sockets and logs (architecture, "How it starts").
 
 Nothing here starts or creates anything: settings may import it at any time.
 """

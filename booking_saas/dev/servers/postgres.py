@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: a data folder and a unix socket (stack.md, "The first command")."""
+"""The embedded PostgreSQL: a data folder and a unix socket (architecture, "How it starts")."""
 
 import importlib.util
 import os

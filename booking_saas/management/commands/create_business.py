@@ -1,4 +1,4 @@
-"""Make a complete business and print how to reach it (api, "Set-up document")."""
+"""Make a complete business and print how to reach it (setup-documents, "What a document does")."""
 
 import signal
 import sys

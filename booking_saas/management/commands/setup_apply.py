@@ -1,4 +1,7 @@
-"""Bring a business to a set-up document, and print what changed (api, "Set-up document")."""
+"""Bring a business to a set-up document, and print what changed.
+
+The rules: *(setup-documents, "What a document does")*.
+"""
 
 from typing import Any
 

@@ -1,4 +1,7 @@
-"""Write a business's set-up document to standard output (api, "Set-up document")."""
+"""Write a business's set-up document to standard output.
+
+The rules: *(setup-documents, "What a document does")*.
+"""
 
 from typing import Any
 

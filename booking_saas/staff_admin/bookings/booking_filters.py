@@ -144,7 +144,7 @@ class LocationFilter(admin.SimpleListFilter):
 
 
 class HoursFilter(admin.SimpleListFilter):
-    """What the hours of today would no longer allow (architecture, decision 2)."""
+    """What the hours of today would no longer allow (decisions, 30)."""
 
     title = _("hours")
     parameter_name = "hours"

@@ -79,7 +79,7 @@ class StartForm(KeyedForm):
     def read_overrides(self, about: str) -> frozenset[Code]:
         """Return what "anyway" sets aside: what the page warned of, for that very visit only.
 
-        ``about`` names the visit that is asked for now (booking-rules, 5 "Staff override").
+        ``about`` names the visit that is asked for now (booking-rules, "Staff override").
         """
         if "anyway" not in self.data or self.cleaned_data["about"] != about:
             return frozenset()

@@ -1,4 +1,4 @@
-"""Taking a cancellation back from the page of the booking (booking-rules, 6 "Status")."""
+"""Taking a cancellation back from the page of the booking (booking-rules, "Status")."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Logos: whatever comes in, only pixels that we wrote ourselves go out (trust, "owner").
+"""Logos: whatever comes in, only pixels that we wrote ourselves go out (trust, "Attacks").
 
 An uploaded file is never stored: its pixels are read and written anew, so that scripts in SVG,
 files that are two things at once and hidden data stay outside.

@@ -1,4 +1,4 @@
-"""What messages can be about, one file each (architecture, decision 16)."""
+"""What messages can be about, one file each (decisions, 44)."""
 
 from booking_saas.wiring.subjects.booking import BookingSubject
 from notifications.contracts import AboutKind, Subject

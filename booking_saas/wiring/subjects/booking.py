@@ -1,6 +1,6 @@
 """Bookings as messages tell of them: who is told what, whether it is still true, the facts.
 
-Rules: *(booking-rules, 10)*; what is told until when: decision 13.
+Rules: *(booking-rules, 10)*; what is told until when: (decisions, 13).
 """
 
 from collections.abc import Iterable, Iterator

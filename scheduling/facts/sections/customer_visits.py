@@ -1,4 +1,4 @@
-"""The upcoming visits of one customer (booking-rules, 3 "Per customer")."""
+"""The upcoming visits of one customer (booking-rules, "Per customer")."""
 
 from typing import Any
 

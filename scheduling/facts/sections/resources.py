@@ -1,4 +1,7 @@
-"""Staff members, rooms and equipment, with what each of them asks for (booking-rules, 3 and 4)."""
+"""Staff members, rooms and equipment, with what each of them asks for.
+
+The rules: *(booking-rules, 3; booking-rules, 4)*.
+"""
 
 from dataclasses import dataclass
 from typing import Any

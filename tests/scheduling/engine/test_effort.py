@@ -1,4 +1,4 @@
-"""What listing may cost (stack, "Performance"); its time is measured in bench/."""
+"""What listing may cost (performance, "Goals and figures"); its time is measured in bench/."""
 
 import tracemalloc
 

@@ -1,6 +1,6 @@
 """Every listed start can be booked, every other is refused, and a second opinion agrees.
 
-(booking-rules, 5.)
+(booking-rules, 5)
 """
 
 from hypothesis import HealthCheck, given, settings
