@@ -21,5 +21,15 @@ def list_templates() -> list[Path]:
     return sorted((ROOT / "templates").rglob("*.html"))
 
 
+def list_mail_texts() -> list[Path]:
+    return sorted((ROOT / "templates").rglob("*.txt"))
+
+
+def list_styles() -> list[Path]:
+    """Return our own style sheets, without those of libraries."""
+    found = (ROOT / "static").rglob("*.css")
+    return sorted(path for path in found if "vendor" not in path.parts)
+
+
 def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
