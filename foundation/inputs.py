@@ -37,6 +37,10 @@ _JOINERS = "\u200c\u200d"
 _BREAKS = "\n\t"
 _LOCAL_PART = re.compile(r"[!#-'*+\-/-9=?A-Z^-~]+(?:\.[!#-'*+\-/-9=?A-Z^-~]+)*")
 _DOMAIN = re.compile(r"[a-z0-9.-]+")
+WRITTEN_EMAIL = r"^[!-?\[-~]+@[a-z0-9.-]+$"
+"""What every kept address looks like, for the database: ASCII without capitals, one @."""
+MAIL_TAG = r"([^+@])\+[^@]*@"
+"""What an address has beside its mailbox, for Python and Postgres alike; "\\1@" stays."""
 _PHONE = re.compile(r"\+?[0-9 ()./-]+")
 _E164 = re.compile(r"\+[0-9]+")
 _FEWEST_DIGITS = 3
@@ -121,8 +125,7 @@ def find_written_form(text: str) -> str:
 
 def find_mailbox(email: str) -> str:
     """Return a clean address without its "+tag", for counting mails: it is one box still."""
-    local_part, _at, domain = email.rpartition("@")
-    return f"{local_part.partition('+')[0] or local_part}@{domain}"
+    return re.sub(MAIL_TAG, r"\1@", email)
 
 
 def format_email(email: str) -> str:

@@ -14,32 +14,32 @@ from foundation import form_fields, inputs
 if TYPE_CHECKING:
     _CharField = models.CharField[str, str]
     _EmailField = models.EmailField[str, str]
+    _OptionalEmailField = models.EmailField[str | None, str | None]
     _TextField = models.TextField[str, str]
-    _Field = models.Field[str, str]
 else:
     _CharField = models.CharField
-    _EmailField = models.EmailField
+    _EmailField = _OptionalEmailField = models.EmailField
     _TextField = models.TextField
-    _Field = object
 
 
-class _Ruled(_Field):
+class _Ruled:
     rule: "ClassVar[staticmethod[[str], str]]"
     form_class: ClassVar[type[forms.Field]]
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         """Return the value as it is kept. Raises ``ValidationError``."""
-        text = self.to_python(value)
+        text = self.to_python(value)  # type: ignore[attr-defined]  # a column follows
         kept = self.rule(text) if isinstance(text, str) and text else text
-        return super().clean(kept, model_instance)
+        return super().clean(kept, model_instance)  # type: ignore[misc]  # a column follows
 
     def formfield(self, **kwargs: Any) -> Any:
         """Return a field that reads by the same rule."""
-        return super().formfield(**{"form_class": self.form_class} | kwargs)
+        options = {"form_class": self.form_class} | kwargs
+        return super().formfield(**options)  # type: ignore[misc]  # a column follows
 
     def deconstruct(self) -> Any:
         """Return the plain column that this is to the database."""
-        name, _path, args, kwargs = super().deconstruct()
+        name, _path, args, kwargs = super().deconstruct()  # type: ignore[misc]  # a column follows
         plain = next(base for base in type(self).__mro__ if base.__module__ != __name__)
         return name, f"django.db.models.{plain.__name__}", args, kwargs
 
@@ -70,6 +70,13 @@ class LinesField(_Ruled, _TextField):
 
 class EmailField(_Ruled, _EmailField):
     """An e-mail address in its one written form."""
+
+    rule = staticmethod(inputs.clean_email)
+    form_class = form_fields.EmailField
+
+
+class OptionalEmailField(_Ruled, _OptionalEmailField):
+    """An e-mail address in its one written form, or NULL: for a column with ``null=True``."""
 
     rule = staticmethod(inputs.clean_email)
     form_class = form_fields.EmailField

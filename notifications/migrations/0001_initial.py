@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'message',
                 'verbose_name_plural': 'messages',
-                'indexes': [models.Index(models.OrderBy(models.F('queued_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='message_newest_first'), models.Index(django.db.models.functions.text.Lower('recipient'), models.F('claimed_at'), name='message_per_recipient')],
+                'indexes': [models.Index(models.OrderBy(models.F('queued_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='message_newest_first'), models.Index(models.Func(django.db.models.functions.text.Lower('recipient'), models.Value('([^+@])\\+[^@]*@'), models.Value('\\1@'), function='regexp_replace', output_field=models.CharField()), models.F('claimed_at'), name='message_per_mailbox')],
                 'constraints': [models.UniqueConstraint(models.F('about_kind'), models.F('about_id'), models.F('version'), models.F('kind'), models.F('offset_minutes'), models.F('channel'), models.F('audience'), django.db.models.functions.text.Lower('recipient'), name='message_once'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('sent', 'delivered', 'bounced')), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='message_sent_has_its_time'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('bounced', 'failed', 'skipped')), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='message_untold_says_why')],
             },
         ),

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from foundation import inputs
 from notifications.channels import registry
 from notifications.contracts import AboutKind, Audience, Kind, Recipient
 
@@ -43,6 +44,12 @@ def list_channels() -> list[tuple[str, Any]]:
     return registry.list_choices()
 
 
+def _mailbox_of(address: Any) -> models.Func:
+    """Return the address without its tag, as ``inputs.find_mailbox`` does."""
+    parts = (Lower(address), models.Value(inputs.MAIL_TAG), models.Value(r"\1@"))
+    return models.Func(*parts, function="regexp_replace", output_field=models.CharField())
+
+
 class MessageQuerySet(models.QuerySet["Message"]):
     def newest_first(self) -> "MessageQuerySet":
         """Order as lists show it."""
@@ -52,10 +59,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Keep what is about these."""
         return self.filter(about_kind=kind, about_id__in=list(ids))
 
-    def to_address(self, address: str) -> "MessageQuerySet":
-        """Keep what went to that address, however it was written."""
-        same = self.alias(address=Lower("recipient"))
-        return same.filter(address=Lower(models.Value(address)))
+    def to_mailbox(self, address: str) -> "MessageQuerySet":
+        """Keep what went to that mailbox, with whatever tag and however it was written."""
+        same = self.alias(mailbox=_mailbox_of("recipient"))
+        return same.filter(mailbox=_mailbox_of(models.Value(address)))
 
     def needing_a_person(self) -> "MessageQuerySet":
         """Keep what did not and will not arrive by itself."""
@@ -124,7 +131,7 @@ class Message(models.Model):
         )
         indexes = (
             models.Index(F("queued_at").desc(), F("id").desc(), name="message_newest_first"),
-            models.Index(Lower("recipient"), "claimed_at", name="message_per_recipient"),
+            models.Index(_mailbox_of("recipient"), "claimed_at", name="message_per_mailbox"),
         )
 
     def __str__(self) -> str:

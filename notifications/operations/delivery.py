@@ -119,7 +119,7 @@ def _refuse_over_cap(message: Message, *, is_last_try: bool) -> None:
     """
     if not settings.RATE_LIMITS or message.audience != Audience.CUSTOMER:
         return
-    recent = Message.objects.to_address(message.recipient).filter(
+    recent = Message.objects.to_mailbox(message.recipient).filter(
         status__in=WENT_OUT, claimed_at__gt=timezone.now() - CAP_WINDOW
     )
     if recent.count() < CAP:

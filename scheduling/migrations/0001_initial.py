@@ -386,7 +386,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('email', ''), _negated=True), name='customer_email_not_empty'),
+            constraint=models.CheckConstraint(condition=models.Q(('email', None), ('email__regex', '^[!-?\\[-~]+@[a-z0-9.-]+$'), _connector='OR'), name='customer_email_in_written_form'),
         ),
         migrations.AddConstraint(
             model_name='holidayopening',

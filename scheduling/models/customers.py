@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation import model_fields
+from foundation import inputs, model_fields
 
 
 class Customer(models.Model):
-    """A person, known by an e-mail address in small letters. Booking needs no account.
+    """A person, known by an e-mail address in its one written form. Booking needs no account.
 
     Whom staff book for may have none: then the row itself is who they are, and staff pick it.
 
@@ -17,7 +17,7 @@ class Customer(models.Model):
     each booking keeps the contact data that it was made with.
     """
 
-    email = models.EmailField(_("e-mail"), unique=True, null=True, blank=True)
+    email = model_fields.OptionalEmailField(_("e-mail"), unique=True, null=True, blank=True)
     name = model_fields.NameField(_("name"))
     phone = model_fields.PhoneField(_("phone"), blank=True)
     timezone = models.CharField(_("time zone"), max_length=64, blank=True)
@@ -37,7 +37,10 @@ class Customer(models.Model):
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
         constraints = (
-            models.CheckConstraint(name="customer_email_not_empty", condition=~Q(email="")),
+            models.CheckConstraint(
+                name="customer_email_in_written_form",
+                condition=Q(email=None) | Q(email__regex=inputs.WRITTEN_EMAIL),
+            ),
         )
 
     def __str__(self) -> str:

@@ -158,7 +158,7 @@ def _write_contact(contact: Contact, card: ServiceCard) -> Contact:
     """Return the contact in its one written form; a number without a country is of the place's."""
     country = card.location_country or tz.find_country(card.location_timezone)
     phone = inputs.normalize_phone(contact.phone, country=country)
-    return replace(contact, email=contact.email.lower(), phone=phone)
+    return replace(contact, email=inputs.find_written_form(contact.email), phone=phone)
 
 
 def _lock_customer(command: BookSlot, contact: Contact, *, now: datetime) -> int:

@@ -127,7 +127,7 @@ class BookForm(StartForm):
         """
         data = self.cleaned_data
         customer = Customer.objects.filter(pk=data["customer"]).first()
-        if customer is None or (customer.email or "") != data["email"].lower():
+        if customer is None or (customer.email or "") != data["email"]:
             return None
         same_name = customer.name == data["name"]
         same_phone = bool(customer.phone) and customer.phone == data["phone"]

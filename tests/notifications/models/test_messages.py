@@ -82,4 +82,4 @@ def test_address_is_found_however_it_is_written():
     message = create(recipient="Jane@Example.com")
     create(recipient="june@example.com")
 
-    assert list(Message.objects.to_address("jane@EXAMPLE.com")) == [message]
+    assert list(Message.objects.to_mailbox("jane+news@EXAMPLE.com")) == [message]
