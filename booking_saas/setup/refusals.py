@@ -43,7 +43,7 @@ def refused_at(path: str, field: object = None) -> Iterator[None]:
     try:
         yield
     except exceptions.ValidationError as error:
-        first = next(problems.list_field_problems(error.detail, path))
+        first = next(problems.list_field_problems(error.detail, path, join=join_path))
         raise DocumentError(first["field"], first["detail"]) from None
     except rows.InvalidRowError as error:
         raise _tell(join_path(path, error.index), field, error.problem) from None

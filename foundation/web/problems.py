@@ -19,8 +19,6 @@ from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, serializers
 from rest_framework.settings import api_settings
 
-from foundation import json_documents
-
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
@@ -36,7 +34,7 @@ class Problem(serializers.Serializer[Any]):
     """The body of every error, for the API's schema."""
 
     class FieldError(serializers.Serializer[Any]):
-        """What is wrong where: ``field`` is like ``items[0].name``, empty for the whole body."""
+        """What is wrong with one field; ``field`` is a dotted path, empty for the whole body."""
 
         field = serializers.CharField()
         code = serializers.CharField()
@@ -207,19 +205,22 @@ def of_status(status: int) -> ProblemError:
     return ProblemError(status, code, detail)
 
 
-def list_field_problems(detail: Any, path: str = "") -> Iterator[FieldProblem]:
-    """Yield what a serializer refuses, with its path: ``services[0].duration``."""
+def _join(path: str, step: str | int) -> str:
+    return f"{path}.{step}".lstrip(".")
+
+
+def list_field_problems(
+    detail: Any, path: str = "", *, join: Callable[[str, str | int], str] = _join
+) -> Iterator[FieldProblem]:
+    """Yield what a serializer refuses, each with its path; ``join`` says how paths are written."""
     if isinstance(detail, Mapping):
         for name, inner in detail.items():
             own = name == api_settings.NON_FIELD_ERRORS_KEY
-            yield from list_field_problems(
-                inner, path if own else json_documents.join_path(path, name)
-            )
+            yield from list_field_problems(inner, path if own else join(path, name), join=join)
     elif isinstance(detail, list):
         for number, inner in enumerate(detail):
             nested = isinstance(inner, Mapping | list)
-            yield from list_field_problems(
-                inner, json_documents.join_path(path, number) if nested else path
-            )
+            inside = join(path, number) if nested else path
+            yield from list_field_problems(inner, inside, join=join)
     else:
         yield {"field": path, "code": str(detail.code), "detail": str(detail)}
