@@ -20,6 +20,7 @@ from foundation import inputs
 from scheduling.models import Booking, BusinessProfile, Customer, Location
 from tenants.accounts.models import Role, User
 from tenants.models import Business
+from tests.booking_saas.booking_site.conftest import with_shown_terms
 from tests.factories import scheduling as make
 
 TABLE = {
@@ -107,6 +108,7 @@ class Doors:
         """Type it into the form that customers fill in."""
         field = {"lines": "note"}.get(kind, kind)
         sent = {"name": "Kim", "email": "kim@example.com", "start": START, "key": str(uuid4())}
+        sent = with_shown_terms(sent, service="cut")
         answer = self.site.post("/book/cut/details/", sent | {field: text})
         return _read(answer, field) or _stored(field)
 
@@ -201,8 +203,9 @@ def _read(answer, field):
 
 def _stored(field):
     booking = Booking.objects.get()
-    names = {"note": "note", "timezone": "timezone", "locale": "locale"}
-    return getattr(booking, names.get(field, f"contact_{field}"))
+    if field in {"note", "timezone"}:
+        return getattr(booking, field)
+    return getattr(booking.order, field if field == "locale" else f"contact_{field}")
 
 
 def _find_code(kind, text, sentence):
