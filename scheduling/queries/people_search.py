@@ -30,6 +30,12 @@ def find_people(rows: QuerySet[Any], text: str, *, prefix: str = "") -> QuerySet
     return rows.filter(words)
 
 
+def is_same_number(one: str, other: str) -> bool:
+    """Tell whether both are one phone number, each with or without the code of its country."""
+    shorter, longer = sorted((_read_digits(one), _read_digits(other)), key=len)
+    return bool(shorter) and longer.endswith(shorter)
+
+
 def _read_digits(text: str) -> str:
     if not _NUMBER.fullmatch(text):
         return ""

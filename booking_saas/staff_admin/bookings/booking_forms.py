@@ -16,6 +16,7 @@ from scheduling import walltimes
 from scheduling.kinds import ResourceKind
 from scheduling.models import Customer, Resource, Service
 from scheduling.operations.commands import Idempotency
+from scheduling.queries import people_search
 from scheduling.refusals import Code
 
 ANYONE = ""
@@ -130,7 +131,7 @@ class BookForm(StartForm):
         if customer is None or (customer.email or "") != data["email"]:
             return None
         same_name = customer.name == data["name"]
-        same_phone = bool(customer.phone) and customer.phone == data["phone"]
+        same_phone = people_search.is_same_number(customer.phone, data["phone"])
         return customer if same_name or same_phone else None
 
 

@@ -29,7 +29,7 @@ def test_alarm_set_twice_is_one_row(acme):
         outbox.set_alarm("thing.due", due=DUE, stream="thing:1", thing_id=THING, number=7)
 
     rows = Alarm.objects.values_list("schema_name", "topic", "payload", "stream", "due")
-    payload = {"thing_id": str(THING), "number": 7}
+    payload = {"format": 1, "thing_id": str(THING), "number": 7}
     assert list(rows) == [(acme.schema_name, "thing.due", payload, "thing:1", DUE)]
 
 
@@ -78,7 +78,7 @@ def test_cleared_alarm_never_rings(acme):
     assert outbox.clear_alarm("thing.due", due=DUE, number=0)
     assert not outbox.clear_alarm("thing.due", due=DUE, number=0)
 
-    assert list(Alarm.objects.values_list("payload", flat=True)) == [{"number": 1}]
+    assert list(Alarm.objects.values_list("payload", flat=True)) == [{"format": 1, "number": 1}]
     assert outbox.ring(DUE) == 1
 
 
@@ -93,7 +93,7 @@ def test_due_alarm_rings_for_each_consumer(acme):
         "schema_name", "topic", "consumer", "payload", "remote", "stream", "attempts"
     )
     mine = (acme.schema_name, "thing.due")
-    payload = {"thing_id": str(THING)}
+    payload = {"format": 1, "thing_id": str(THING)}
     assert list(rows) == [
         (*mine, "tests.first", payload, "smtp", "thing:1/tests.first", 0),
         (*mine, "tests.second", payload, "", "thing:1/tests.second", 0),
