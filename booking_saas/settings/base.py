@@ -50,7 +50,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "booking_saas.booking_site.frame.frames.frame",
             ],
-            "libraries": {"written": "foundation.template_filters"},
+            "libraries": {"written": "foundation.web.template_filters"},
         },
     },
 ]
