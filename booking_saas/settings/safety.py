@@ -90,7 +90,7 @@ def _look_at_numbers(environment: Mapping[str, str]) -> Iterator[str]:
 
 def _look_at_urls(environment: Mapping[str, str]) -> Iterator[str]:
     for name, beginnings in URL_BEGINNINGS.items():
-        if not environment.get(name, beginnings[0]).startswith(beginnings):
+        if name in environment and not environment[name].startswith(beginnings):
             yield f"{name} begins with {' or '.join(beginnings)}: nothing else will do."
     dsn = environment.get("SENTRY_DSN", "")
     if dsn and not re.fullmatch(r"https?://[^/@\s]+@[^/@\s]+/(?:[^\s]*/)?[0-9]+", dsn):
