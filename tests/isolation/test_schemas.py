@@ -3,12 +3,16 @@
 import time
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test import Client
 
 from foundation import schemas as current
 from foundation import tables
+from foundation.web.health import NotReadyError
+from tenants import readiness
 from tenants.accounts import people
 from tenants.accounts.models import Role
 from tenants.queries import schemas
@@ -136,3 +140,36 @@ def test_schema_found_incomplete_is_asked_again_at_once(acme):
         )
 
     assert schemas.is_complete(acme.schema_name)
+
+
+OWN_TABLES = sorted(
+    tables.list_expected_tables(tuple(settings.TENANT_APPS)) - set(tables.list_doubled_tables())
+)
+
+
+@pytest.mark.parametrize("name", OWN_TABLES)
+def test_business_that_lacks_a_table_which_public_does_not_have_answers_503(acme, client_of, name):
+    assert client_of("acme").get("/accounts/login/").status_code == 200
+    rename_away(name)
+    schemas.forget_checks()
+
+    others = client_of("globex").get("/accounts/login/")
+    response = client_of("acme").get("/accounts/login/")
+
+    assert others.status_code == 200
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+
+
+@pytest.mark.parametrize("name", ["tenants_outboxmessage", "accounts_user"])
+def test_platform_that_lacks_a_table_answers_503_and_is_not_ready(db, client_of, name):
+    schemas.forget_checks()
+    visitor = Client(headers={"host": "localhost"})
+    assert visitor.get("/accounts/login/").status_code == 200
+    rename_away(name)
+    schemas.forget_checks()
+
+    response = visitor.get("/accounts/login/")
+
+    assert response.status_code == 503
+    with pytest.raises(NotReadyError, match=r"the platform's tables are incomplete"):
+        readiness.check_schemas()
