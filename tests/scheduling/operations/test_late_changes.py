@@ -3,7 +3,7 @@
 import pytest
 
 from scheduling.kinds import BookingStatus
-from scheduling.models import Booking, BookingEvent
+from scheduling.models import Booking, BookingEvent, IdempotencyRecord
 from scheduling.operations.commands import Actor
 from scheduling.operations.errors import ChangedMeanwhileError, InvalidTransitionError
 from tenants.models import OutboxMessage
@@ -37,6 +37,23 @@ def test_change_of_what_somebody_changed_meanwhile_is_refused(service, actor):
 
     assert Booking.objects.get().slot.starts_at == at(12)
     assert BookingEvent.objects.count() == 2
+
+
+@pytest.mark.parametrize("actor", [STAFF, Actor()], ids=["staff", "customer"])
+@pytest.mark.parametrize("staff", [None, "ana"])
+def test_move_to_the_same_time_of_what_somebody_changed_meanwhile_is_refused(service, actor, staff):
+    booking_id = book(service, at(10), staff="ana").booking.id
+    move(booking_id, at(12))
+
+    code = refused(
+        lambda: move(booking_id, at(12), "again", actor=actor, staff=staff, expected_version=1),
+        ChangedMeanwhileError,
+    )
+
+    assert code == "invalid_transition"
+    assert (BookingEvent.objects.count(), IdempotencyRecord.objects.count()) == (2, 2)
+    same = move(booking_id, at(12), "again", actor=actor, staff=staff, expected_version=2)
+    assert same.booking.version == 2
 
 
 def test_change_of_the_version_that_was_seen_is_made(service):
