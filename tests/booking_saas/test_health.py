@@ -64,6 +64,18 @@ def test_ready_counts_incomplete_businesses_without_naming_them(ready, acme):
     assert acme.schema_name not in str(answer)
 
 
+def test_ready_tells_that_the_platform_lacks_a_table(ready):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE tenants_releasedslug RENAME TO tenants_releasedslug_away")
+
+    status, answer = ready()
+
+    assert (status, answer["ready"]) == (503, False)
+    assert answer["parts"]["schemas"] == (
+        "the platform's tables are incomplete: run manage.py upgrade"
+    )
+
+
 def test_ready_leaves_closed_businesses_alone(ready, acme):
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE notifications_message CASCADE")
