@@ -1,0 +1,77 @@
+"""What the table of messages promises, in each business and on the platform."""
+
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from notifications.models import Message
+from tests.architecture.constraints.entries import Change, Promises, check, pair
+from tests.factories.scheduling import NOW
+
+_TABLE = "notifications_message"
+_numbers = count(1)
+
+
+def _message() -> Message:
+    return Message.objects.create(
+        about_kind="booking",
+        about_id=uuid4(),
+        version=1,
+        kind="booking.confirmed",
+        channel="email",
+        audience="customer",
+        recipient=f"jane-{next(_numbers)}@example.com",
+        queued_at=NOW,
+    )
+
+
+def _identity(**other: Any) -> Change:
+    """The same message to the same address, in other letters; or what differs."""
+    columns = ("about_kind", "about_id", "version", "kind", "offset_minutes", "channel", "audience")
+    same = {column: (lambda first, name=column: getattr(first, name)) for column in columns}
+    return {**same, "recipient": lambda first: first.recipient.title(), **other}
+
+
+NOTIFICATIONS = Promises(
+    rows={_TABLE: _message},
+    unique={},
+    references={},
+    entries=(
+        pair(
+            "message_once",
+            _TABLE,
+            breaks=[_identity(), _identity(recipient=lambda first: first.recipient)],
+            keeps=[
+                _identity(**{column: value})
+                for column, value in (
+                    ("about_kind", "order"),
+                    ("about_id", lambda _first: uuid4()),
+                    ("version", 2),
+                    ("kind", "booking.cancelled"),
+                    ("offset_minutes", 60),
+                    ("channel", "sms"),
+                    ("audience", "staff"),
+                    ("recipient", "bert@example.com"),
+                )
+            ],
+        ),
+        check(
+            "message_sent_has_its_time",
+            _TABLE,
+            breaks=[
+                {"status": status, "sent_at": None, "reason": "why"}
+                for status in ("sent", "delivered", "bounced")
+            ],
+            keeps=[{"status": "sent", "sent_at": NOW}, {"status": "queued", "sent_at": None}],
+        ),
+        check(
+            "message_untold_says_why",
+            _TABLE,
+            breaks=[
+                {"status": status, "sent_at": NOW, "reason": ""}
+                for status in ("bounced", "failed", "skipped")
+            ],
+            keeps=[{"status": "failed", "reason": "why"}, {"status": "queued", "reason": ""}],
+        ),
+    ),
+)
