@@ -9,7 +9,7 @@ FIND_PYTHON = for name in python3.13 python3.12 python3 /usr/bin/python3 /usr/lo
 PYTHON = .venv/bin/python
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test setup requirements lint types format bench stop clean
+.PHONY: help demo test setup requirements lint types format bench soak stop clean
 
 help: ## List the commands.
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -34,6 +34,9 @@ format: setup ## Rewrite the code in the house's format.
 
 bench: setup ## Measure availability and booking against their floors.
 	@exec $(PYTHON) -m bench
+
+soak: setup ## Try the properties with many other examples, for SOAK_MINUTES (10).
+	@exec $(PYTHON) -m booking_saas.dev.soak
 
 stop: setup ## Stop the embedded servers that a demo or a test left running.
 	@$(PYTHON) -m booking_saas.dev.servers.services stop demo && $(PYTHON) -m booking_saas.dev.servers.services stop test

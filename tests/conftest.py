@@ -14,8 +14,11 @@ from booking_saas.dev.pytest_services import (  # noqa: F401 - hooks
 )
 from tenants.models import Business
 from tenants.operations import provisioning
+from tests import properties
 from tests.broker import queue  # noqa: F401 - a fixture
 from tests.committing import committing  # noqa: F401 - a fixture
+
+properties.load_profile()
 
 KEPT_TABLES = {
     "django_migrations",
