@@ -38,8 +38,8 @@ bench: setup ## Measure availability and booking against their floors.
 soak: setup ## Try the properties with many other examples, for SOAK_MINUTES (10).
 	@exec $(PYTHON) -m booking_saas.dev.soak
 
-stop: setup ## Stop the embedded servers that a demo or a test left running.
-	@$(PYTHON) -m booking_saas.dev.servers.services stop demo && $(PYTHON) -m booking_saas.dev.servers.services stop test
+stop: setup ## Stop what a demo or a test left running.
+	@$(PYTHON) -m booking_saas.dev.leftovers && $(PYTHON) -m booking_saas.dev.servers.services stop test
 
 requirements: setup ## Compile requirements/*.in into hashed locks.
 	@for name in base development production; do \

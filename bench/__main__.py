@@ -15,7 +15,8 @@ import psycopg
 
 from booking_saas.dev.servers import services
 
-LIMIT_SECONDS = 360
+LIMIT_SECONDS = 3600
+"""Guards against hanging; a run takes minutes."""
 
 
 def make_database(url: str) -> str:

@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db import connections
 
-MEET_SECONDS = 20
-"""Longest wait for the other clients; long enough for 32 processes on a busy machine."""
-RUN_SECONDS = 90
+from booking_saas.dev.patience import PATIENCE_SECONDS
+
+RUN_SECONDS = 10 * PATIENCE_SECONDS
+"""Guards against hanging: what takes long is for the tables to show."""
 
 
 @dataclass
@@ -36,7 +37,7 @@ def run_together(work: Callable[..., Any], arguments: Iterable[tuple[Any, ...]])
     calls = list(arguments)
     connections.close_all()
     context = mp.get_context("fork")
-    barrier = context.Barrier(len(calls), timeout=MEET_SECONDS)
+    barrier = context.Barrier(len(calls), timeout=PATIENCE_SECONDS)
     with ProcessPoolExecutor(len(calls), context, _attend, (barrier,)) as pool:
         futures = [pool.submit(_work, work, each) for each in calls]
         done, late = wait(futures, RUN_SECONDS, FIRST_EXCEPTION)

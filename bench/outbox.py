@@ -22,6 +22,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from bench.report import Table
+from booking_saas.dev.patience import PATIENCE_SECONDS
+from booking_saas.dev.servers import die_with_parent
 from tenants import outbox
 from tenants.models import Alarm, Business, OutboxMessage
 from tenants.operations import provisioning
@@ -37,7 +39,6 @@ FIRST_DUE = datetime(2090, 1, 1, tzinfo=UTC)
 QUIET_MESSAGES = 12
 SWEEP_SECONDS = 5
 """As often as beat wakes a sweep."""
-PATIENCE_SECONDS = 120
 
 _ALARMS = """
 INSERT INTO tenants_alarm (id, schema_name, topic, payload, due)
@@ -159,7 +160,9 @@ def _working() -> Iterator[None]:
     command = ["celery", "-A", "booking_saas.celery", "worker", "--include", "bench.consumers"]
     command += ["--concurrency", "2", "--without-gossip", "--loglevel", "WARNING"]
     settings = {"DJANGO_SETTINGS_MODULE": "bench.worker_settings"}
-    process = subprocess.Popen([sys.executable, "-m", *command], env=os.environ | settings)
+    process = subprocess.Popen(
+        die_with_parent.wrap([sys.executable, "-m", *command]), env=os.environ | settings
+    )
     try:
         yield
     finally:

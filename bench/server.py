@@ -5,13 +5,13 @@ import os
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-START_SECONDS = 30
-ANSWER_SECONDS = 30
+from booking_saas.dev.patience import PATIENCE_SECONDS, wait_for
+from booking_saas.dev.servers import die_with_parent
+
 WORKER = "gthread"
 WORKERS = 2
 
@@ -57,33 +57,33 @@ def running(host: str) -> Iterator[Server]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = f"--bind 127.0.0.1:{port} --worker-class {WORKER} --workers {WORKERS} --threads 4"
+    gunicorn = [
+        *(sys.executable, "-m", "gunicorn", *command.split()),
+        *("--no-control-socket", "--log-level", "warning", "booking_saas.wsgi:application"),
+    ]
     process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "gunicorn", *command.split()),
-            *("--no-control-socket", "--log-level", "warning", "booking_saas.wsgi:application"),
-        ],
+        die_with_parent.wrap(gunicorn),
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "bench.web_settings"},
     )
     try:
         server = Server(port, process.pid, host)
-        _wait_for(server, process)
+        if not wait_for(lambda: _answers(server), lost=lambda: process.poll() is not None):
+            raise ServerError(f"gunicorn did not start (exit code {process.poll()})")
         yield server
     finally:
         process.terminate()
         try:
-            process.wait(10)
+            process.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
 
 
-def _wait_for(server: Server, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(OSError):
-            Client(server).get("/api/v1/services/")
-            return
-        time.sleep(0.2)
-    raise ServerError(f"gunicorn did not start (exit code {process.poll()})")
+def _answers(server: Server) -> bool:
+    try:
+        Client(server).get("/api/v1/services/")
+    except OSError:
+        return False
+    return True
 
 
 class Client:
@@ -91,7 +91,7 @@ class Client:
 
     def __init__(self, server: Server) -> None:
         self._head = f"Host: {server.host}\r\nContent-Type: application/json\r\n".encode()
-        self._socket = socket.create_connection(("127.0.0.1", server.port), ANSWER_SECONDS)
+        self._socket = socket.create_connection(("127.0.0.1", server.port), PATIENCE_SECONDS)
         self._answers = self._socket.makefile("rb")
 
     def get(self, path: str) -> None:

@@ -13,8 +13,10 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "8"))
 
-# The longest honest answer is a booking that waits for a lock: 5 s (docs/operations.md).
-timeout = 30
+# Also the longest that a worker may take to start: with less, one on a busy machine would be killed
+# again and again before it served. Answers have limits of their own: a booking ends after 5 s, the
+# proxy gives up after 30 s (docs/operations.md).
+timeout = 120
 graceful_timeout = 20
 keepalive = 75  # longer than the proxy keeps its connections: the proxy closes first
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from booking_saas.dev.servers import addresses, chromium, nginx, services
+from booking_saas.dev.servers import addresses, chromium, die_with_parent, nginx, services
 from booking_saas.dev.servers.addresses import AddressError
 from booking_saas.dev.servers.places import PROJECT_DIR
 
@@ -22,7 +22,7 @@ _CODE = (
     "manage.py",
 )
 _TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "booking_saas.settings.test"}
-_PRODUCTION_SETTINGS = {
+PRODUCTION_SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "booking_saas.settings.production",
     "SECRET_KEY": "only-to-check-the-settings-" + "0123456789abcdef" * 4,
     "DATABASE_URL": "postgresql://app@db.example.com/app",
@@ -82,7 +82,7 @@ CHECKS = (
         "Production settings (check --deploy)",
         (*_MANAGE, "check", "--deploy", "--fail-level", "WARNING"),
         "Make booking_saas/settings/production.py safe again.",
-        _PRODUCTION_SETTINGS,
+        PRODUCTION_SETTINGS,
     ),
     Check(
         "migrations",
@@ -145,7 +145,8 @@ def _run(check: Check) -> float:
     _say(check.title)
     started = time.monotonic()
     environment = os.environ | dict(check.environment)
-    answer = subprocess.run(check.command, check=False, cwd=PROJECT_DIR, env=environment)
+    command = die_with_parent.wrap(check.command)
+    answer = subprocess.run(command, check=False, cwd=PROJECT_DIR, env=environment)
     seconds = time.monotonic() - started
     if answer.returncode:
         sys.exit(f"\n!!! {check.title}: failed after {seconds:.1f} s. {check.advice}")

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 
 from booking_saas.dev import health
+from booking_saas.dev.patience import PATIENCE_SECONDS
 from booking_saas.dev.servers import services
 from booking_saas.dev.servers.places import PROJECT_DIR, Places
 from booking_saas.dev.servers.ports import Ports
@@ -23,6 +24,8 @@ def list_programs(places: Places, ports: Ports) -> list[Program]:
     mail = (places.mail_dir, ports.smtp, ports.mail)
     gunicorn = ["--bind", f"127.0.0.1:{ports.web}", "--worker-class", "gthread"]
     gunicorn += ["--workers", "2", "--threads", "8", "--graceful-timeout", "2"]
+    # Also the longest that a worker may take to start, on a busy machine too.
+    gunicorn += ["--timeout", str(round(PATIENCE_SECONDS))]
     gunicorn += ["--limit-request-line", "8190", "--limit-request-fields", "60"]
     gunicorn += ["--forwarder-headers", ""]
     gunicorn += ["--no-control-socket", "booking_saas.wsgi:application"]

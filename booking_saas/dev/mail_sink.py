@@ -21,6 +21,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from booking_saas.dev import mail_pages
 from booking_saas.dev.mail_store import MailStore
+from booking_saas.dev.patience import PATIENCE_SECONDS
 
 HOST = "127.0.0.1"
 API_PATH = "/api/messages"
@@ -134,7 +135,13 @@ def serve(folder: Path, *, smtp_port: int, http_port: int) -> Iterator[int]:
     """Serve both doors while the block runs; yields the port of the pages (0 lets it be chosen)."""
     store = MailStore(folder)
     handler = type("BoundMailHandler", (MailHandler,), {"store": store})
-    smtp = Controller(_Door(store), hostname=HOST, port=smtp_port, server_hostname="localhost")
+    smtp = Controller(
+        _Door(store),
+        hostname=HOST,
+        port=smtp_port,
+        server_hostname="localhost",
+        ready_timeout=PATIENCE_SECONDS,
+    )
     http = ThreadingHTTPServer((HOST, http_port), handler)
     http.daemon_threads = True
     threading.Thread(target=http.serve_forever, daemon=True).start()

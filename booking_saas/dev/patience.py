@@ -1,15 +1,37 @@
-"""Says what is waited for, so that a start that takes long does not look like one that hangs."""
+"""How long the demo and the tests wait for what has to come, and what they say meanwhile."""
 
 import time
 from collections.abc import Callable, Sequence
 
-_SECONDS = 10.0
+PATIENCE_SECONDS = 120.0
+"""Only guards against hanging: on a busy machine a healthy start may need most of it."""
+
+_LOOK_SECONDS = 0.03
+_SAY_SECONDS = 10.0
+
+
+def wait_for(
+    sign: Callable[[], bool],
+    *,
+    lost: Callable[[], bool] = lambda: False,
+    seconds: float = PATIENCE_SECONDS,
+) -> bool:
+    """Look for the sign again and again; False once it is lost, or when the patience ends.
+
+    ``lost`` tells that the sign will never come, for example because a process has died.
+    """
+    gives_up_at = time.monotonic() + seconds
+    while not sign():
+        if lost() or time.monotonic() > gives_up_at:
+            return sign()  # it may have come between the two questions
+        time.sleep(_LOOK_SECONDS)
+    return True
 
 
 class Patience:
     """Speaks when something has been awaited for a while, and again after each such while."""
 
-    def __init__(self, say: Callable[[str], None], *, seconds: float = _SECONDS) -> None:
+    def __init__(self, say: Callable[[str], None], *, seconds: float = _SAY_SECONDS) -> None:
         self._say = say
         self._seconds = seconds
         self._began: float | None = None

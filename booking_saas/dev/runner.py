@@ -1,15 +1,13 @@
 """``make demo``: start everything, keep it running, stop it all (architecture, "How it starts")."""
 
 import contextlib
-import fcntl
 import logging
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import TextIO
 
-from booking_saas.dev import demo_programs, demo_state
+from booking_saas.dev import demo_programs, demo_state, leftovers, turn
 from booking_saas.dev.health import HealthWatch
 from booking_saas.dev.patience import Patience
 from booking_saas.dev.servers import addresses, services
@@ -22,17 +20,13 @@ from booking_saas.dev.servers.postgres import PostgresError
 from booking_saas.dev.servers.redis import RedisServerError
 from booking_saas.dev.stop_request import StopRequest
 from booking_saas.dev.supervisor import Supervisor
+from booking_saas.dev.turn import TakenError, Turn
 
-_PROGRAMS_STOP_SECONDS = 2.0
-_OTHER_RUNNER_SECONDS = 10.0
+PROGRAMS_STOP_SECONDS = 2.0
 _TICK_SECONDS = 0.2
 _CHECK_SECONDS = 1.0
 
 type Publish = Callable[[bool], None]
-
-
-class RunnerError(Exception):
-    """The demo cannot start; the message says what to do."""
 
 
 class Runner:
@@ -88,14 +82,14 @@ def main() -> None:
     places_module.prepare(places)
     try:
         addresses.check()
-        with _alone(places, stop):
-            _run_demo(places, stop)
+        with turn.held(places, stop) as ours:
+            _run_demo(places, stop, ours)
     except InterruptedError:
         _say("stopped before the start was complete")
     except subprocess.CalledProcessError as error:
         sys.exit(f"\n!!! `{' '.join(map(str, error.cmd[1:]))}` failed; the reason stands above.")
     except (
-        RunnerError,
+        TakenError,
         AddressError,
         PortError,
         PostgresError,
@@ -105,12 +99,11 @@ def main() -> None:
         sys.exit(f"\n!!! {error}")
 
 
-def _run_demo(places: Places, stop: StopRequest) -> None:
-    demo_state.mark_not_ready(places)
+def _run_demo(places: Places, stop: StopRequest, ours: Turn) -> None:
+    ended = leftovers.end_programs(places)
+    if ended:
+        _say(f"ended what an interrupted demo left running: {', '.join(ended)}")
     setup = Supervisor([], folder=places.home, cwd=places_module.PROJECT_DIR)
-    leftovers = setup.end_leftovers()
-    if leftovers:
-        _say(f"ended what an interrupted demo left running: {', '.join(leftovers)}")
     ports = ports_module.choose_ports(places)
     supervisor = Supervisor(
         demo_programs.list_programs(places, ports),
@@ -140,8 +133,9 @@ def _run_demo(places: Places, stop: StopRequest) -> None:
         ).run()
         demo_state.write_state(places, ports, data, ready=False)
     finally:
+        ours.end_soon()
         with _step("Stopping"):
-            supervisor.stop(seconds=_PROGRAMS_STOP_SECONDS)
+            supervisor.stop(seconds=PROGRAMS_STOP_SECONDS)
             services.stop("demo")
 
 
@@ -164,29 +158,6 @@ def _revive_services() -> None:
         services.start("demo")
     except (PostgresError, RedisServerError) as error:
         _say(str(error))
-
-
-@contextlib.contextmanager
-def _alone(places: Places, stop: StopRequest) -> Iterator[None]:
-    """Hold the clone's demo lock; a runner that is just stopping gets the time to do so."""
-    with (places.home / "runner.lock").open("a") as handle:
-        deadline = time.monotonic() + _OTHER_RUNNER_SECONDS
-        while not _try_lock(handle):
-            if time.monotonic() > deadline or stop.is_set():
-                raise RunnerError(
-                    "The demo of this clone already runs (its addresses are in "
-                    f"{places.home / 'demo.json'}). Stop it with Ctrl-C in its terminal first."
-                )
-            stop.wait(_TICK_SECONDS)
-        yield
-
-
-def _try_lock(handle: TextIO) -> bool:
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 Each program leads a session of its own, so what it forks can be found and ended even after its
 leader was killed, and even by a later supervisor: pid files carry the leader's start time.
+Leaders end with the supervisor, however it ends.
 """
 
 import json
@@ -15,7 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from booking_saas.dev.servers import processes
+from booking_saas.dev.patience import PATIENCE_SECONDS
+from booking_saas.dev.servers import die_with_parent, processes
 
 logger = logging.getLogger(__name__)
 
@@ -23,8 +25,6 @@ _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 15.0
 _SETTLED_SECONDS = 20.0
 """A program that ran this long has recovered: its next restart waits no longer than the first."""
-
-_KILLED_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class Supervisor:
 
     def _spawn(self, child: _Child, *, stdout: BinaryIO, stderr: int | None) -> None:
         child.process = subprocess.Popen(
-            child.program.command,
+            die_with_parent.wrap(child.program.command),
             cwd=self._cwd,
             env={**os.environ, **child.program.environment},
             stdin=subprocess.DEVNULL,
@@ -202,7 +202,7 @@ def _list_recorded(pid_file: Path) -> list[int]:
 def _kill(pids: list[int]) -> None:
     for pid in pids:
         processes.send(pid, signal.SIGKILL)
-    processes.wait_until_gone(pids, seconds=_KILLED_SECONDS)
+    processes.wait_until_gone(pids, seconds=PATIENCE_SECONDS)
 
 
 def _describe_end(code: int | None) -> str:

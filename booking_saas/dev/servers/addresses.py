@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import psycopg
 import redis
 
-_PATIENCE_SECONDS = 5
+_ANSWER_SECONDS = 30
+"""Most wrong addresses refuse at once; a silent one must not look like a start that hangs."""
 
 _DATABASE = "postgresql://USER:PASSWORD@HOST:5432/DATABASE"
 _REDIS = "redis://HOST:6379/0"
@@ -48,7 +49,7 @@ def _look_at_database(given: str) -> None:
     if not urlsplit(given).path.strip("/"):
         raise _WrongError("names no database")
     try:
-        psycopg.connect(given, connect_timeout=_PATIENCE_SECONDS).close()
+        psycopg.connect(given, connect_timeout=_ANSWER_SECONDS).close()
     except psycopg.ProgrammingError:
         raise _WrongError("cannot be read by PostgreSQL's library") from None
     except psycopg.OperationalError as error:
@@ -59,7 +60,7 @@ def _look_at_redis(given: str) -> None:
     _require_scheme(given, "redis", "rediss", "unix")
     try:
         client = redis.Redis.from_url(
-            given, socket_timeout=_PATIENCE_SECONDS, socket_connect_timeout=_PATIENCE_SECONDS
+            given, socket_timeout=_ANSWER_SECONDS, socket_connect_timeout=_ANSWER_SECONDS
         )
     except ValueError:
         raise _WrongError("cannot be read by the library for Redis") from None

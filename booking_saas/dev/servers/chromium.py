@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 
+from booking_saas.dev.patience import PATIENCE_SECONDS
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _PACKAGES = ("chromium", "fonts-liberation")
 
@@ -40,8 +42,9 @@ def install() -> bool:
     if prefix is None:
         return False
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    waiting = f"-oDPkg::Lock::Timeout={round(PATIENCE_SECONDS)}"  # for another program's apt-get
     for command in (("update", "-q"), ("install", "-q", "-y", *_PACKAGES)):
-        subprocess.run([*prefix, apt, *command], check=False, env=environment)
+        subprocess.run([*prefix, apt, waiting, *command], check=False, env=environment)
     return find() is not None
 
 

@@ -17,7 +17,7 @@ UNPACKED = PROJECT_DIR / ".local" / "tools" / "nginx"
 _PACKAGES = ("nginx", "nginx-common")
 
 MISSING = (
-    "nginx is missing, so its configuration is only read, not run, by the tests. Install it with "
+    "nginx is missing, so the tests of its configuration cannot run. Install it with "
     "`apt-get install nginx-light`."
 )
 

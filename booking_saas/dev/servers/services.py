@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import cast
 
 from booking_saas.dev.servers import places as places_module
-from booking_saas.dev.servers import ports, postgres, redis
+from booking_saas.dev.servers import ports, postgres, reaper, redis
 from booking_saas.dev.servers.places import Places, Profile
 
 
@@ -61,20 +61,35 @@ def stop(profile: Profile, local_dir: Path | None = None) -> None:
 def running(profile: Profile, local_dir: Path | None = None) -> Iterator[None]:
     """Keep the servers running during the block; the last block to end stops them.
 
-    Blocks of several processes share the servers. A killed process leaves its servers to the
-    next one that ends.
+    Blocks of several processes share the servers. When the last of them is killed, the reaper
+    stops the servers.
     """
     places = places_module.get_places(profile, local_dir)
     places_module.prepare(places)
-    with (places.home / "users.lock").open("a") as users:
+    # Two locks: turning a shared one into an exclusive one would let a waiting reaper go first.
+    with places.alive_file.open("a") as alive, (places.home / "users.lock").open("a") as users:
+        fcntl.flock(alive, fcntl.LOCK_SH)
         fcntl.flock(users, fcntl.LOCK_SH)
-        start(profile, local_dir)
+        _call_reaper(profile, places, local_dir)
         try:
+            start(profile, local_dir)
             yield
         finally:
             with contextlib.suppress(BlockingIOError):
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 stop(profile, local_dir)
+                alive.truncate(0)
+
+
+def _call_reaper(profile: Profile, places: Places, local_dir: Path | None) -> None:
+    places.alive_file.write_text("Servers may run.\n")
+    reaper.watch(
+        places.alive_file,
+        [sys.executable, "-m", __name__, "stop", profile],
+        cwd=places_module.PROJECT_DIR,
+        environment=os.environ
+        | {"APP_LOCAL_DIR": str(local_dir or places_module.find_local_dir())},
+    )
 
 
 def list_down(profile: Profile, local_dir: Path | None = None) -> list[str]:

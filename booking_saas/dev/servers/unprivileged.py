@@ -9,6 +9,7 @@ as a script of its own, so that no thread and no open file of the caller is arou
 
 import ctypes
 import os
+import signal
 import struct
 import sys
 from collections.abc import Callable
@@ -18,6 +19,7 @@ UNPRIVILEGED_ID = 1000
 
 _CAP_DAC_OVERRIDE = 1
 _CAPABILITY_VERSION_3 = 0x20080522
+_PR_SET_PDEATHSIG = 1
 _PR_SET_SECUREBITS = 28
 _SECBIT_NO_SETUID_FIXUP = 1 << 2
 _PR_CAP_AMBIENT = 47
@@ -62,8 +64,10 @@ def _call(name: str, *arguments: int | bytes) -> None:
 
 
 def detach(log: str) -> None:
-    """Continue in the background, in a session of its own, writing to the log."""
-    if os.fork():
+    """Continue in the background, in a session of its own, writing to the log; print its pid."""
+    pid = os.fork()
+    if pid:
+        os.write(1, b"%d\n" % pid)
         os._exit(0)
     os.setsid()
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -81,6 +85,10 @@ def main(arguments: list[str]) -> None:
             f"this system does not let root start a server without privileges ({error}): "
             "run as an ordinary user, or set DATABASE_URL and REDIS_URL to servers of your own"
         )
+    if sys.platform == "linux":
+        # A change of the user has undone what die_with_parent.py asked for; going into the
+        # background undoes it again, on purpose.
+        _call("prctl", _PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
     if arguments[0] == "--detach":
         detach(arguments[1])
         arguments = arguments[2:]

@@ -5,8 +5,7 @@ from threading import Event
 import pytest
 
 from booking_saas.dev.health import HealthWatch
-
-SECONDS = 60
+from tests.patience import PATIENCE_SECONDS
 
 
 class Question:
@@ -17,25 +16,26 @@ class Question:
 
     def __call__(self):
         self.asked.set()
-        assert self.answered.wait(SECONDS)
+        assert self.answered.wait(PATIENCE_SECONDS)
         self.answered.clear()
         return True
 
     def let_pass(self):
-        assert self.asked.wait(SECONDS)
+        assert self.asked.wait(PATIENCE_SECONDS)
         self.asked.clear()
         self.answered.set()
 
 
 @pytest.fixture
 def watched():
-    """A watch over two checks, both of which have passed, and the first is being asked anew."""
+    """A watch over two checks, both of which have passed and are being asked anew."""
     web, mail = Question(), Question()
     watch = HealthWatch({"web": web, "mail": mail}, every=0)
     watch.start()
     web.let_pass()
     mail.let_pass()
-    assert web.asked.wait(SECONDS)
+    assert web.asked.wait(PATIENCE_SECONDS)
+    assert mail.asked.wait(PATIENCE_SECONDS)
     yield watch, web, mail
     watch.stop()
     web.answered.set()
@@ -49,15 +49,14 @@ def test_passed_checks_do_not_fail(watched):
 
 
 def test_doubt_fails_until_a_later_check_passes(watched):
-    watch, web, mail = watched
+    watch, web, _mail = watched
 
     watch.doubt(["web"])
     web.let_pass()
-    assert mail.asked.wait(SECONDS)
+    assert web.asked.wait(PATIENCE_SECONDS)
     after_the_old_answer = list(watch.failing)
-    mail.let_pass()
     web.let_pass()
-    assert mail.asked.wait(SECONDS)
+    assert web.asked.wait(PATIENCE_SECONDS)
 
     assert after_the_old_answer == ["web"]
     assert watch.failing == []

@@ -5,27 +5,22 @@ import json
 import smtplib
 import socket
 import struct
-import time
+import threading
 from email.message import EmailMessage
 from http.client import HTTPConnection
 
 import pytest
 
 from booking_saas.dev import mail_sink
-from tests.patience import PATIENCE_SECONDS
+from tests.patience import PATIENCE_SECONDS, wait_for
+from tests.programs import find_free_port
 
 CALENDAR = "BEGIN:VCALENDAR\r\nSUMMARY:Haircut für Zoë\r\nEND:VCALENDAR\r\n"
 
 
-def _find_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 @pytest.fixture
 def smtp_port():
-    return _find_free_port()
+    return find_free_port()
 
 
 @pytest.fixture
@@ -95,7 +90,7 @@ def test_message_is_shown_with_both_texts_and_attachments(smtp_port, http_port):
 def test_folded_subject_is_listed_without_the_fold(smtp_port, http_port):
     raw = b"From: a@example.com\r\nSubject:\r\n Booked\r\n\r\nHello.\r\n"
 
-    with smtplib.SMTP("127.0.0.1", smtp_port) as smtp:
+    with smtplib.SMTP("127.0.0.1", smtp_port, timeout=PATIENCE_SECONDS) as smtp:
         smtp.sendmail("a@example.com", ["b@example.com"], raw)
 
     assert [message["subject"] for message in _list_messages(http_port)] == ["Booked"]
@@ -151,7 +146,7 @@ def test_messages_survive_a_restart(tmp_path, smtp_port):
     with mail_sink.serve(tmp_path, smtp_port=smtp_port, http_port=0):
         _send(smtp_port, _make_message("kept"))
 
-    with mail_sink.serve(tmp_path, smtp_port=_find_free_port(), http_port=0) as port:
+    with mail_sink.serve(tmp_path, smtp_port=find_free_port(), http_port=0) as port:
         subjects = [message["subject"] for message in _list_messages(port)]
 
     assert subjects == ["kept"]
@@ -198,7 +193,7 @@ def test_visitor_who_hangs_up_leaves_no_trace(http_port, capfd):
         assert visitor.recv(10) != b""
         visitor.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     assert _request(http_port, "GET", "/-/live")[0] == 200
-    time.sleep(0.2)
+    wait_for(lambda: not any("process_request" in each.name for each in threading.enumerate()))
 
     assert capfd.readouterr().err == ""
 

@@ -4,7 +4,7 @@ import threading
 import time
 
 from booking_saas.dev.health import HealthWatch
-from booking_saas.dev.patience import Patience
+from booking_saas.dev.patience import Patience, wait_for
 from tests.patience import PATIENCE_SECONDS
 
 
@@ -54,7 +54,27 @@ def test_check_that_hangs_does_not_hide_what_answers():
     watch.start()
     try:
         assert asked_worker.wait(PATIENCE_SECONDS)
-        assert watch.failing == ["worker"]
+        assert wait_for(lambda: watch.failing == ["worker"])
     finally:
         watch.stop()
         go_on.set()
+
+
+def test_wait_ends_with_its_sign():
+    looks = iter([False, False, True])
+
+    assert wait_for(lambda: next(looks)) is True
+
+
+def test_wait_ends_early_when_the_sign_will_never_come():
+    assert wait_for(lambda: False, lost=lambda: True) is False
+
+
+def test_sign_that_came_before_the_loss_counts():
+    looks = iter([False, True])
+
+    assert wait_for(lambda: next(looks), lost=lambda: True) is True
+
+
+def test_wait_ends_with_the_patience():
+    assert wait_for(lambda: False, seconds=0) is False

@@ -1,6 +1,5 @@
 """Which ports the demo takes."""
 
-import random
 import socket
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from booking_saas.dev.servers import places as places_module
 from booking_saas.dev.servers import ports
 from booking_saas.dev.servers.ports import PortError, Ports
+from tests.programs import find_free_port
 
 
 @pytest.fixture
@@ -17,8 +17,7 @@ def places(tmp_path):
 
 @pytest.fixture
 def free_port():
-    first = random.randrange(20000, 50000)
-    return next(port for port in range(first, first + 1000) if ports.is_free(port))
+    return find_free_port()
 
 
 def test_ports_follow_the_chosen_one(places, monkeypatch, free_port):

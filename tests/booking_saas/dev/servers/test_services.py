@@ -12,7 +12,8 @@ import redis as redis_client
 
 from booking_saas.dev.servers import places as places_module
 from booking_saas.dev.servers import postgres, processes, redis, services
-from tests.patience import PATIENCE_SECONDS
+from tests import guards, programs
+from tests.patience import PATIENCE_SECONDS, wait_for
 
 PROJECT_DIR = places_module.PROJECT_DIR
 
@@ -28,6 +29,7 @@ def local_dir(tmp_path):
     folder = tmp_path / ".local"
     yield folder
     services.stop("demo", folder)
+    wait_for(lambda: programs.list_naming(str(folder)) == [])  # reapers end after their servers
 
 
 @pytest.fixture
@@ -141,7 +143,7 @@ with psycopg.connect(sys.argv[1]) as connection:
 
 def test_two_starters_at_once_start_one_server(local_dir, places):
     code = (
-        "import sys; from pathlib import Path; from booking_saas.dev import services;"
+        "import sys; from pathlib import Path; from booking_saas.dev.servers import services;"
         "services.start('demo', Path(sys.argv[1]))"
     )
     starters = [
@@ -239,7 +241,7 @@ def test_variables_for_other_databases_change_nothing(monkeypatch, local_dir, pl
 
 
 def test_variables_control_kept_ones_move_the_socket(monkeypatch, local_dir, places):
-    monkeypatch.setattr(services, "_has_own_postgres", lambda: True)
+    guards.without_dropping_variables(monkeypatch)
     monkeypatch.setenv("PGPORT", "5433")
 
     services.start("demo", local_dir)

@@ -1,0 +1,91 @@
+"""One demo per clone: the next one is told of a running one, and waits for one that ends."""
+
+import sys
+import threading
+
+import pytest
+
+from booking_saas.dev import turn
+from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import processes
+from booking_saas.dev.stop_request import StopRequest
+from tests import programs
+from tests.patience import PATIENCE_SECONDS, wait_for
+
+
+@pytest.fixture
+def places(tmp_path):
+    return places_module.get_places("demo", tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def _reaped(places):
+    """Let the reapers end, so that none works in a folder that is gone."""
+    yield
+    wait_for(lambda: programs.list_naming(str(places.home)) == [])
+
+
+def take(places):
+    return turn.held(places, StopRequest())
+
+
+def test_second_demo_is_refused_while_the_first_runs(places):
+    with (
+        take(places),
+        pytest.raises(turn.TakenError, match="The demo of this clone already runs"),
+        take(places),
+    ):
+        pass
+
+
+def test_second_demo_waits_for_one_that_is_about_to_end(places):
+    waited = threading.Event()
+    came = []
+
+    def come_second():
+        waited.set()
+        with take(places):
+            came.append("second")
+
+    with take(places) as ours:
+        ours.end_soon()
+        second = threading.Thread(target=come_second)
+        second.start()
+        assert waited.wait(PATIENCE_SECONDS)
+        came.append("first")
+    second.join(PATIENCE_SECONDS)
+
+    assert came == ["first", "second"]
+
+
+def test_holder_that_is_dead_is_not_believed(places):
+    with take(places) as ours:
+        ours.end_soon()
+        (places.home / "runner.lock").write_text("running 1 never\n")
+        assert processes.is_alive(1)
+        refused = turn._is_running(places.home / "runner.lock")
+
+    assert refused is False
+
+
+def test_orderly_end_leaves_nothing_to_do(places):
+    with take(places):
+        assert (places.home / "runner.lock").read_text().startswith("running ")
+
+    assert (places.home / "runner.lock").read_text() == ""
+
+
+def test_failed_start_is_left_to_the_reaper(places):
+    with pytest.raises(KeyError), take(places):
+        raise KeyError
+
+    wait_for(lambda: programs.list_naming(str(places.home)) == [])
+    assert (places.home / "runner.log").read_text() == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no /proc")
+def test_turn_names_its_process(places):
+    with take(places):
+        _state, pid, start = (places.home / "runner.lock").read_text().split()
+
+    assert processes.find_start(int(pid)) == start
