@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from celery import current_app
+from django.conf import settings
 from django.core.cache import caches
 
 from foundation import schemas as current
@@ -19,8 +20,6 @@ from tenants.queries import pooling, schemas
 OK = "ok"
 OLDEST_MESSAGE = timedelta(minutes=2)
 """A message is sent within seconds; one that waits longer says that nobody works."""
-_BROKER_SECONDS = 1
-_DATABASE_SECONDS = 2
 _SCHEMAS_SECONDS = 30.0
 
 
@@ -70,7 +69,7 @@ def check_database() -> None:
     A connection of its own: the pool would first wait for one, for longer than who asks does.
     """
     current.leave()
-    probe = pooling.copy_outside_pool(connect_timeout=_DATABASE_SECONDS)
+    probe = pooling.copy_outside_pool(connect_timeout=settings.READY_SECONDS)
     try:
         with probe.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -95,9 +94,10 @@ def check_cache() -> None:
 
 def check_broker() -> None:
     """Raise unless the broker of tasks answers."""
-    options = {"socket_timeout": _BROKER_SECONDS, "socket_connect_timeout": _BROKER_SECONDS}
+    seconds = settings.READY_SECONDS
+    options = {"socket_timeout": seconds, "socket_connect_timeout": seconds}
     with current_app.connection_for_write(transport_options=options) as connection:
-        connection.ensure_connection(max_retries=1, timeout=_BROKER_SECONDS)
+        connection.ensure_connection(max_retries=1, timeout=seconds)
 
 
 def check_outbox() -> None:

@@ -1,7 +1,7 @@
 """Every row lock of this app, in the one order in which they may be taken.
 
 Customer, then days (service before resource, by id, by date), then slot, then booking
-(decisions, 29). Whoever waits longer than ``LOCK_TIMEOUT`` gives up.
+(decisions, 29). Whoever waits longer than ``settings.LOCK_TIMEOUT`` gives up.
 """
 
 import json
@@ -10,14 +10,13 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
 from foundation.inserts import insert_or_lock
 from scheduling.models import Booking, Customer, Slot, SlotDay
 
-LOCK_TIMEOUT = "3s"
-DEADLINE = "5s"
 _FIRST_WITH_TRANSACTION_TIMEOUT = 17_00_00
 
 
@@ -72,11 +71,11 @@ def open_transaction(scope: str, key: str) -> KeptAnswer | None:
 
     One statement for both, because every change of a booking begins with it.
     """
-    limits = {"lock_timeout": LOCK_TIMEOUT, "statement_timeout": DEADLINE}
+    limits = {"lock_timeout": settings.LOCK_TIMEOUT, "statement_timeout": settings.LOCK_DEADLINE}
     is_outermost = not connection.savepoint_ids
     version: int = connection.pg_version  # type: ignore[attr-defined]  # Postgres only
     if is_outermost and version >= _FIRST_WITH_TRANSACTION_TIMEOUT:
-        limits["transaction_timeout"] = DEADLINE
+        limits["transaction_timeout"] = settings.LOCK_DEADLINE
     calls = ", ".join("set_config(%s, %s, true)" for _ in limits)
     values = [part for pair in limits.items() for part in pair]
     with connection.cursor() as cursor:

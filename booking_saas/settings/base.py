@@ -6,6 +6,7 @@ from booking_saas import event_routes
 from booking_saas.settings.apps import *  # noqa: F403 - one settings module in several files
 from booking_saas.settings.integrations import *  # noqa: F403 - one settings module in several files
 from booking_saas.settings.logs import logging_to_stderr
+from booking_saas.settings.waiting import *  # noqa: F403 - one settings module in several files
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 

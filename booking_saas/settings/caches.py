@@ -5,10 +5,10 @@ from typing import Any
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-CACHE_TIMEOUT_SECONDS = 0.5
+from booking_saas.settings.waiting import CACHE_SECONDS
 
 
-def redis_caches(url: str) -> dict[str, Any]:
+def redis_caches(url: str, *, seconds: float = CACHE_SECONDS) -> dict[str, Any]:
     """Return ``CACHES``: keys bound to their business, no waiting for a cache that is away."""
     return {
         "default": {
@@ -16,8 +16,8 @@ def redis_caches(url: str) -> dict[str, Any]:
             "LOCATION": url,
             "KEY_FUNCTION": "foundation.cache_keys.business_key",
             "OPTIONS": {
-                "socket_connect_timeout": CACHE_TIMEOUT_SECONDS,
-                "socket_timeout": CACHE_TIMEOUT_SECONDS,
+                "socket_connect_timeout": seconds,
+                "socket_timeout": seconds,
                 # The library's default is ten attempts with growing pauses.
                 "retry": Retry(NoBackoff(), 1),
             },

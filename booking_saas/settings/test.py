@@ -2,6 +2,7 @@
 
 import environ
 
+from booking_saas.dev.patience import PATIENCE_SECONDS
 from booking_saas.dev.servers import places, services
 from booking_saas.settings.base import *  # noqa: F403 - settings build on each other
 from booking_saas.settings.caches import redis_caches
@@ -18,7 +19,9 @@ DATABASES = {
 # Each of pytest-xdist's workers has a cache and a queue of its own: they count the same visitors
 # and look at what was sent.
 _worker = int(env("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw"))
-CACHES = redis_caches(_urls["REDIS_URL"].replace("?db=1", f"?db={3 + _worker % 12}"))
+CACHES = redis_caches(
+    _urls["REDIS_URL"].replace("?db=1", f"?db={3 + _worker % 12}"), seconds=PATIENCE_SECONDS
+)
 CELERY_BROKER_URL = _urls["CELERY_BROKER_URL"]
 CELERY_TASK_DEFAULT_QUEUE = f"booking-{_worker}"
 # More than a business may have in hand, so that most tests need not count places.
@@ -37,3 +40,11 @@ WHITENOISE_AUTOREFRESH = True
 
 # Tests count queries: the check of the tables must not come in between by the clock.
 SCHEMA_CHECK_SECONDS = 3600.0
+
+# A healthy server of a busy machine may be slow; one that is away refuses at once all the same.
+LOCK_TIMEOUT = LOCK_DEADLINE = f"{PATIENCE_SECONDS:.0f}s"
+BROKER_SECONDS = PATIENCE_SECONDS
+READY_SECONDS = round(PATIENCE_SECONDS)
+CELERY_BROKER_TRANSPORT_OPTIONS = dict.fromkeys(
+    ("socket_timeout", "socket_connect_timeout"), round(PATIENCE_SECONDS)
+)

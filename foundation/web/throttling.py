@@ -22,8 +22,6 @@ from foundation.web import client_address
 logger = logging.getLogger(__name__)
 
 WINDOW_SECONDS = 60
-PAUSE_SECONDS = 5.0
-"""How long the cache is left alone after it failed, so that requests do not queue for it."""
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -43,7 +41,7 @@ class _Pause:
         with self._lock:
             if self.is_on():
                 return False
-            self._until = time.monotonic() + PAUSE_SECONDS
+            self._until = time.monotonic() + settings.CACHE_PAUSE_SECONDS
             return True
 
 

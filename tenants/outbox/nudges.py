@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from celery import current_app
+from django.conf import settings
 from kombu import Producer, pools
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
@@ -27,10 +28,6 @@ type Call = tuple[str, dict[str, object]]
 
 _AWAY = (KombuError, RedisError, OSError)
 
-BROKER_SECONDS = 0.1
-"""How long one answer of the broker may take while a person waits for theirs."""
-QUIET_SECONDS = 5.0
-"""After a failure nobody tries the broker for that long: the sweep will find the rows."""
 
 _SWEEP = "tenants.sweep_outbox"
 _LONGEST_WAY = 5
@@ -56,7 +53,7 @@ def nudge() -> None:
             if _flags(producer).set(flag_name(), "1", nx=True, ex=_LONGEST_WAY):
                 _send(producer, [(_SWEEP, {})])
     except _AWAY as error:
-        _Silence.until = time.monotonic() + QUIET_SECONDS
+        _Silence.until = time.monotonic() + settings.BROKER_PAUSE_SECONDS
         logger.warning("The broker does not answer, the next sweep will find the rows: %s", error)
 
 
@@ -77,7 +74,7 @@ def task_of(consumer: str, schema_name: str, message_id: int) -> Call:
 
 
 def send(calls: Iterable[Call]) -> None:
-    """Send tasks through a connection that gives up after ``BROKER_SECONDS``.
+    """Send tasks through a connection that gives up after ``settings.BROKER_SECONDS``.
 
     Raises ``kombu.exceptions.KombuError`` or ``OSError`` when the broker is away.
     """
@@ -99,7 +96,7 @@ def _flags(producer: Producer) -> Any:
 
 def _acquire_producer() -> AbstractContextManager[Producer]:
     producer: AbstractContextManager[Producer] = _producers().acquire(
-        block=True, timeout=BROKER_SECONDS
+        block=True, timeout=settings.BROKER_SECONDS
     )
     return producer
 
@@ -107,8 +104,8 @@ def _acquire_producer() -> AbstractContextManager[Producer]:
 @cache
 def _producers() -> pools.ProducerPool:
     options = dict(current_app.conf.broker_transport_options) | {
-        "socket_timeout": BROKER_SECONDS,
-        "socket_connect_timeout": BROKER_SECONDS,
+        "socket_timeout": settings.BROKER_SECONDS,
+        "socket_connect_timeout": settings.BROKER_SECONDS,
         # Kombu would try for six seconds to connect.
         "max_retries": 0,
         "interval_start": 0,
