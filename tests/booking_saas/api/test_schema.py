@@ -14,7 +14,7 @@ import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -23,6 +23,7 @@ from booking_saas.api.serializers.fields import INSTANT_PATTERN, SLUG_PATTERN
 from scheduling.models import Booking
 from scheduling.queries import links
 from tests.factories import scheduling as make
+from tests.properties import examples
 
 BASE_URL = "http://acme.localhost"
 EXAMPLES = 40
@@ -90,13 +91,7 @@ schema.app = get_wsgi_application()
 
 
 @schema.parametrize()
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+@examples(EXAMPLES, suppress=tuple(HealthCheck))
 def test_generated_requests_get_documented_answers(case, steering):
     steering.apply(case)
 

@@ -4,12 +4,13 @@ import unicodedata
 from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
 from booking_saas import setup
 from booking_saas.api.serializers.shapes import write_duration, write_instant
 from foundation import json_documents
+from tests.properties import examples
 
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "UTC")
 TEXT = st.text(
@@ -158,11 +159,7 @@ def _services(draw, slug, places, people, policies):
     }
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@examples(25, suppress=(HealthCheck.function_scoped_fixture,))
 @given(document=whole_documents())
 def test_export_applied_to_an_empty_business_gives_the_same_bytes(acme, document):
     first = _apply_to_nothing(json_documents.write(document))

@@ -1,10 +1,11 @@
 from itertools import permutations, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduling.engine import assignment
+from tests.properties import examples
 
 places = st.lists(
     st.tuples(st.lists(st.integers(1, 5), unique=True, max_size=4), st.integers(1, 2)),
@@ -85,7 +86,7 @@ def test_no_branch_without_an_end_is_entered():
     assert found == (*(((id_,)) for id_ in range(2, 11)), (1,))
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@examples(200)
 @given(places)
 def test_assignments_are_all_that_exist(drawn):
     free, quantities = [ids for ids, _ in drawn], [quantity for _, quantity in drawn]
@@ -98,7 +99,7 @@ def test_assignments_are_all_that_exist(drawn):
     assert assignment.can_assign(free, quantities) is bool(expected)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(places)
 def test_who_is_useful_is_in_some_assignment(drawn):
     free, quantities = [ids for ids, _ in drawn], [quantity for _, quantity in drawn]
@@ -117,7 +118,7 @@ wishes = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@examples(200)
 @given(places, wishes)
 def test_assignments_have_one_of_each_of_the_wanted_places(drawn, wishes):
     free, quantities = [ids for ids, _ in drawn], [quantity for _, quantity in drawn]

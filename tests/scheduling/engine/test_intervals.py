@@ -1,13 +1,14 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduling.engine import intervals
+from tests.properties import examples
 
 spans = st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=8)
-moderate = settings(max_examples=200, deadline=None, derandomize=True)
+moderate = examples(200)
 
 
 def instants(of) -> set[int]:

@@ -3,22 +3,18 @@
 (booking-rules, 5)
 """
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 from scheduling.engine import explain, starts
 from scheduling.engine.codes import Code
 from scheduling.engine.intervals import overlaps
+from tests.properties import examples
 from tests.scheduling.engine.configurations import Configuration, configurations
 from tests.scheduling.engine.oracle import Oracle
 
 FIVE_MINUTES = 300
 
-moderate = settings(
-    max_examples=120,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+moderate = examples(120, suppress=(HealthCheck.data_too_large,))
 
 
 def listed_starts(given: Configuration):

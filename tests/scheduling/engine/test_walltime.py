@@ -2,10 +2,11 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduling.engine import walltime
+from tests.properties import examples
 from tests.scheduling.engine.samples import HOUR, at
 
 EDGES = [
@@ -203,7 +204,7 @@ def test_days_between_of_an_empty_span_are_the_day_of_its_instant():
     assert [day.day.isoformat() for day in days] == ["2026-03-30"]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@examples(150)
 @given(
     zone=st.sampled_from(ZONES),
     day=st.dates(date(2005, 1, 1), date(2035, 12, 31)),
@@ -218,7 +219,7 @@ def test_an_edge_shows_its_wall_time_or_the_end_of_the_gap(zone, day, minute):
         assert shown == wall or before < wall < shown
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@examples(150)
 @given(
     zone=st.sampled_from(ZONES),
     day=st.dates(date(2005, 1, 1), date(2035, 12, 31)),
