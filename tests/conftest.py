@@ -4,19 +4,24 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 from django_tenants.utils import schema_context
 
-from booking_saas.dev.pytest_services import (  # noqa: F401 - hooks
-    pytest_configure,
-    pytest_unconfigure,
-)
 from tenants.models import Business
 from tenants.operations import provisioning
 from tests import properties
 from tests.broker import queue  # noqa: F401 - a fixture
 from tests.committing import committing  # noqa: F401 - a fixture
+
+pytest_plugins = [
+    "booking_saas.dev.pytest_services",
+    "tests.leftovers",
+    "tests.needed",
+    "tests.order",
+]
 
 properties.load_profile()
 
@@ -56,6 +61,13 @@ def _empty_every_schema() -> None:
             cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
     connection.set_schema_to_public()
     Business.objects.exclude(slug__in=("platform", "acme", "globex")).delete()
+
+
+@pytest.fixture(autouse=True)
+def _outside_of_businesses():
+    """Begin each test where a process begins, wherever the one before has left off."""
+    connection.set_schema_to_public()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def _enter(slug: str) -> Iterator[Business]:

@@ -1,42 +1,19 @@
 """The shipped nginx configuration on free ports of this machine, nothing else of it changed."""
 
-import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-from django.conf import settings
-
 from booking_saas.dev import checks
 from booking_saas.dev.servers import nginx
-from tests.patience import PATIENCE_SECONDS
+from tests import programs
+from tests.patience import wait_for
+from tests.programs import find_free_port
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
-NGINX = nginx.find()
-
-
-def find_port() -> int:
-    """Return a port that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(port: int, *, seconds: float = PATIENCE_SECONDS) -> None:
-    """Return once something accepts connections there."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    pytest.fail(f"nothing answers on port {port}")
 
 
 @dataclass(frozen=True)
@@ -47,15 +24,18 @@ class Proxy:
     http: int
     https: int
 
-    def read_log(self) -> str:
-        """Return everything in its logs; waits a moment for the line of the last request."""
-        time.sleep(0.2)
+    def read_log(self, *, until: str) -> str:
+        """Return everything in its logs; waits for the line of a request, which comes after it."""
+        wait_for(lambda: until in self._read_logs(), what=f"a line with {until}")
+        return self._read_logs()
+
+    def _read_logs(self) -> str:
         return "".join(path.read_text() for path in sorted(self.folder.glob("*.log")))
 
 
 def write_config(folder: Path, *, upstream: int, static: Path) -> Proxy:
     """Write the shipped files with the paths, ports and names of this machine."""
-    proxy = Proxy(folder, find_port(), find_port())
+    proxy = Proxy(folder, find_free_port(), find_free_port())
     settled = (DEPLOY / "nginx" / "booking.conf").read_text()
     changes = {
         "    listen [::]:80;\n": "",
@@ -79,7 +59,7 @@ def write_config(folder: Path, *, upstream: int, static: Path) -> Proxy:
     (folder / "nginx.conf").write_text(
         f"pid {folder}/nginx.pid;\nerror_log {folder}/start.log;\ndaemon off;\n"
         f"{_choose_user()}worker_processes 1;\nevents {{}}\n"
-        f"http {{\n    include {_find_types()};\n{paths}{settled}\n}}\n"
+        f"http {{\n    include {nginx.find_types(find_nginx())};\n{paths}{settled}\n}}\n"
     )
     _write_certificate(folder)
     return proxy
@@ -89,43 +69,36 @@ def write_config(folder: Path, *, upstream: int, static: Path) -> Proxy:
 def running_nginx(folder: Path, *, upstream: int, static: Path) -> Iterator[Proxy]:
     """Run it during the block."""
     proxy = write_config(folder, upstream=upstream, static=static)
-    server = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")])
-    try:
-        wait_for(proxy.https)
+    command = [find_nginx(), "-p", folder, "-c", folder / "nginx.conf"]
+    with programs.running(command, is_up=lambda: programs.is_listening(proxy.https)):
         yield proxy
-    finally:
-        server.terminate()
-        server.wait(PATIENCE_SECONDS)
 
 
 @contextmanager
 def running_gunicorn(folder: Path, *, changed: str = "") -> Iterator[int]:
     """Run the crashing application; ``changed`` stands at the end of the configuration."""
-    port = find_port()
+    port = find_free_port()
     config = folder / "gunicorn.conf.py"
     config.write_text((DEPLOY / "gunicorn.conf.py").read_text() + changed)
     bind = {"WEB_BIND": f"127.0.0.1:{port}", "WEB_WORKERS": "1"}
-    with (folder / "lines").open("w") as lines:
-        server = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "gunicorn", "--config", str(config)),
-                "tests.deploy.crashing:application",
-            ],
-            cwd=settings.BASE_DIR,
-            env=os.environ | dict(checks._PRODUCTION_SETTINGS) | bind,
+    gunicorn = [sys.executable, "-m", "gunicorn", "--config", config]
+    with (
+        (folder / "lines").open("w") as lines,
+        programs.running(
+            [*gunicorn, "tests.deploy.crashing:application"],
+            is_up=lambda: programs.is_listening(port),
+            environment=dict(checks.PRODUCTION_SETTINGS) | bind,
             stderr=lines,
-        )
-    try:
-        wait_for(port)
+        ),
+    ):
         yield port
-    finally:
-        server.terminate()
-        server.wait(PATIENCE_SECONDS)
 
 
-def _find_types() -> Path:
-    assert NGINX is not None
-    return nginx.find_types(NGINX)
+def find_nginx() -> Path:
+    """Return the program; what uses it is marked as needing it."""
+    program = nginx.find()
+    assert program is not None
+    return program
 
 
 def _choose_user() -> str:

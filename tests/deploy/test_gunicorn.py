@@ -6,13 +6,14 @@ import json
 import pytest
 
 from tests.deploy.conftest import running_gunicorn
+from tests.patience import PATIENCE_SECONDS
 
 KEY = "q1w2e3r4t5y6u7i8"
 MANAGE = f"/manage/7d0a4f52-3b6e-4c1f-9a57-2f1f0f5f8a11/{KEY}/cancel/"
 
 
 def ask(port: int, path: str, **headers: str) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
     try:
         connection.request("POST", path, body=b"", headers=headers)
         answer = connection.getresponse()

@@ -30,10 +30,11 @@ expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    program = chromium.find()
-    if program is None:
-        pytest.fail(chromium.MISSING)
-    return {"executable_path": program, "args": list(chromium.ARGUMENTS)}
+    return {
+        "executable_path": chromium.find(),
+        "args": list(chromium.ARGUMENTS),
+        "timeout": PATIENCE_SECONDS * 1000,
+    }
 
 
 @dataclass(frozen=True)
