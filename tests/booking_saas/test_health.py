@@ -1,15 +1,15 @@
 """Live and ready answer on every host, before any business is looked up."""
 
-import socket
-import time
-
+import psycopg
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections
 
 from booking_saas import readiness
 from booking_saas.readiness import NotReadyError, Part
+from booking_saas.settings import waiting
 from tenants.models import Business, OutboxMessage
 from tenants.models.business import BusinessStatus
+from tests import silence
 
 HOSTS = ["acme", "nobody"]
 
@@ -115,22 +115,28 @@ def test_ready_says_when_the_cache_is_away(ready, settings):
 
 
 @pytest.fixture
-def silent_database(db, monkeypatch):
+def silent_database(db, monkeypatch, settings):
     """Send probes to a server that accepts connections and never answers."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        host, port = server.getsockname()
+    settings.READY_SECONDS = waiting.READY_SECONDS
+    with silence.listening() as server:
         ours = connections["default"]
-        silent = {**ours.settings_dict, "HOST": host, "PORT": port}
+        silent = {**ours.settings_dict, "HOST": "127.0.0.1", "PORT": server.port}
         monkeypatch.setattr(ours, "settings_dict", silent)
-        yield
+        yield server
 
 
-def test_ready_asks_an_absent_database_once_and_not_for_long(silent_database, ready):
-    started = time.monotonic()
+def test_database_that_is_silent_is_given_up_by_the_limit_of_a_connection(silent_database):
+    with pytest.raises(OperationalError) as given_up:
+        readiness.check_database()
 
+    assert isinstance(given_up.value.__cause__, psycopg.errors.ConnectionTimeout)
+    assert waiting.READY_SECONDS == 2
+
+
+def test_ready_asks_an_absent_database_once(silent_database, ready):
     status, answer = ready()
 
-    assert time.monotonic() - started < 4
+    assert silent_database.count() == 1
     assert status == 503
     assert answer["parts"] == {
         "database": "does not answer (OperationalError)",

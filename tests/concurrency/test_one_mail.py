@@ -12,6 +12,7 @@ from notifications.channels import registry
 from notifications.models import Message, MessageStatus
 from notifications.operations import delivery
 from tenants.models import OutboxMessage
+from tests import guards
 from tests.concurrency.conftest import MEETING_SECONDS
 from tests.concurrency.turns import Running
 from tests.factories.scheduling import NOW, at, book
@@ -79,7 +80,7 @@ def test_worker_that_takes_a_message_over_waits_for_who_is_sending_it(row, chann
 
 
 def test_control_without_the_claim_two_mails_are_sent(row, channel, monkeypatch):
-    monkeypatch.setattr(delivery, "_claim", lambda *_arguments: True)
+    guards.without_claim(monkeypatch)
 
     assert work_while_another_sends(row, channel) is None
     assert len(channel.taken) == 2

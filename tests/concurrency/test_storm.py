@@ -1,8 +1,6 @@
 """A storm over real HTTP: the real server, real connections, one start (trust, I1)."""
 
-import os
 import socket
-import subprocess
 import sys
 from collections import Counter
 from contextlib import contextmanager
@@ -14,11 +12,12 @@ from django.db import connection
 from bench import storm
 from booking_saas.dev.servers import places as places_module
 from scheduling.models import Booking, Occupancy
+from tests import programs
 from tests.concurrency.conftest import list_overlaps
 from tests.factories import scheduling as make
+from tests.patience import PATIENCE_SECONDS
 
 RIVALS = 60
-START_SECONDS = 30
 
 
 @pytest.fixture
@@ -41,7 +40,7 @@ def serving(application, *, workers):
     listening = socket.create_server(("127.0.0.1", 0), backlog=256)
     listening.set_inheritable(True)
     settings = connection.settings_dict
-    environment = os.environ | {
+    environment = {
         "DJANGO_SETTINGS_MODULE": "booking_saas.settings.test",
         "DATABASE_URL": _url_of(settings),
         "RATE_LIMITS": "off",
@@ -49,14 +48,19 @@ def serving(application, *, workers):
     command = [sys.executable, "-m", "gunicorn", "--bind", f"fd://{listening.fileno()}"]
     command += ["--worker-class", "gthread"]
     command += ["--workers", str(workers), "--threads", "8"]
-    command += ["--graceful-timeout", "1", "--no-control-socket", application]
-    process = subprocess.Popen(command, env=environment, pass_fds=[listening.fileno()])
-    try:
+    command += [
+        "--timeout",
+        f"{PATIENCE_SECONDS:.0f}",
+        "--graceful-timeout",
+        "1",
+        "--no-control-socket",
+        application,
+    ]
+    with (
+        listening,
+        programs.running(command, environment=environment, pass_fds=[listening.fileno()]),
+    ):
         yield storm.Server(port=listening.getsockname()[1], host="acme.localhost")
-    finally:
-        process.terminate()
-        process.wait(START_SECONDS)
-        listening.close()
 
 
 def _url_of(settings):

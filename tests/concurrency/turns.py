@@ -104,8 +104,8 @@ def connect() -> psycopg.Connection:
     kept = {name: value for name, value in parameters.items() if value is not None}
     other = psycopg.connect(**kept)
     other.execute(
-        "SELECT set_config('search_path', %s, true), set_config('lock_timeout', '5s', true)",
-        [connection.schema_name],
+        "SELECT set_config('search_path', %s, true), set_config('lock_timeout', %s, true)",
+        [connection.schema_name, f"{MEETING_SECONDS:.0f}s"],
     )
     return other
 

@@ -6,14 +6,11 @@ import sys
 
 import django
 
-from tests.patience import PATIENCE_SECONDS
-
 
 def main(service: str, start: str) -> None:
     django.setup()
     from django.test import Client  # noqa: PLC0415 - everything of ours comes after the set-up
 
-    be_patient()
     client = Client(headers={"host": "acme.localhost"})
     wish = {
         "service": service,
@@ -37,19 +34,6 @@ def main(service: str, start: str) -> None:
         "ready": client.get("/-/ready").json()["parts"],
     }
     sys.stdout.write(json.dumps(answers))
-
-
-def be_patient() -> None:
-    """Give a server of a busy machine time: one that is away refuses at once all the same."""
-    from django.conf import settings  # noqa: PLC0415 - like above
-
-    from booking_saas import readiness  # noqa: PLC0415 - like above
-    from tenants.outbox import nudges  # noqa: PLC0415 - like above
-
-    waits = ("socket_timeout", "socket_connect_timeout")
-    settings.CACHES["default"]["OPTIONS"].update(dict.fromkeys(waits, PATIENCE_SECONDS))
-    readiness._BROKER_SECONDS = PATIENCE_SECONDS
-    nudges.BROKER_SECONDS = PATIENCE_SECONDS
 
 
 if __name__ == "__main__":

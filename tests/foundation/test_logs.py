@@ -3,13 +3,14 @@
 import json
 import logging
 import re
-import time
 
 import pytest
 
 from booking_saas.dev.servers.places import PROJECT_DIR
 from booking_saas.settings.logs import build_formatter
 from foundation import logs
+from tests import guards
+from tests.patience import give_up_if_it_hangs
 
 UUID = "7d0a4f52-3b6e-4c1f-9a57-2f1f0f5f8a11"
 SECRETS = [
@@ -56,7 +57,7 @@ def test_line_keeps_secrets_out(text, secret):
 
 @pytest.mark.parametrize(("text", "secret"), SECRETS)
 def test_line_control_without_the_filter_shows_them(text, secret, monkeypatch):
-    monkeypatch.setattr(logs, "_REDACTIONS", ())
+    guards.without_redactions(monkeypatch)
 
     assert secret in say(text)["event"]
 
@@ -94,12 +95,10 @@ def test_plain_text_stays(text):
         "%2f" * 60_000,
     ],
 )
-def test_long_texts_take_no_longer_than_their_length(text):
-    started = time.perf_counter()
-
-    logs.redact(text)
-
-    assert time.perf_counter() - started < 2
+def test_long_texts_are_redacted_too(text):
+    """With a pattern that goes back and forth one of these would take hours."""
+    with give_up_if_it_hangs():
+        logs.redact(text)
 
 
 def test_nested_values_are_redacted():

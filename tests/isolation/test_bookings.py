@@ -4,10 +4,10 @@ from uuid import UUID
 
 import pytest
 
-from foundation import clock, schemas
+from foundation import clock
 from scheduling.models import Booking
-from scheduling.operations import bookings
 from scheduling.queries import links
+from tests import guards
 from tests.factories import scheduling as factories
 
 
@@ -25,9 +25,9 @@ def twins(ours, theirs, settings, tmp_path, monkeypatch) -> UUID:
     settings.CLOCK_FILE = tmp_path / "clock"
     settings.CLOCK_FILE.write_text("=2026-02-27T00:00:00Z")
     mine = make_booking(ours)
-    monkeypatch.setattr(bookings, "uuid4", lambda: mine)
-    assert make_booking(theirs) == mine
-    monkeypatch.undo()
+    with monkeypatch.context() as patch:
+        guards.with_same_id(patch, mine)
+        assert make_booking(theirs) == mine
     return mine
 
 
@@ -91,7 +91,7 @@ def test_manage_token_changes_nothing_elsewhere(ours, theirs, twins, action):
 def test_manage_link_control_unbound_it_opens_at_the_other_business(
     ours, theirs, twins, monkeypatch
 ):
-    monkeypatch.setattr(schemas, "get_current", lambda: "any")
+    guards.without_name_of_business(monkeypatch)
     token = token_of(ours, twins)
 
     assert open_page(theirs, twins, token) == 200

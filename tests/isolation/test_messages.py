@@ -5,10 +5,11 @@ from django.db import connection
 from django_tenants.utils import schema_context
 
 from booking_saas.celery import app
-from foundation import tables, tasks
+from foundation import tasks
 from notifications.channels import registry
 from notifications.models import Message
 from tenants.models import OutboxMessage
+from tests import guards
 from tests.factories.scheduling import at, book
 from tests.notifications.conftest import FakeChannel, open_salon
 
@@ -48,7 +49,7 @@ def test_messages_of_an_incomplete_business_wait(row, channel):
 
 
 def test_control_unguarded_they_are_written_in_public(row, channel, monkeypatch):
-    monkeypatch.setattr(tables, "list_doubled_tables", tuple)
+    guards.without_check_of_tables(monkeypatch)
 
     work(row)
 

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from foundation import signing
 from tenants.accounts import allauth_settings
 from tenants.accounts.tokens import PasswordResetTokenGenerator
+from tests import guards
 
 
 def test_signed_value_is_bound_to_the_business(ours, theirs):
@@ -44,7 +45,7 @@ def test_keyed_hash_is_bound_to_the_business(ours, theirs):
 
 
 def test_signing_control_without_the_schema_values_are_shared(ours, theirs, monkeypatch):
-    monkeypatch.setattr(signing, "_salt", lambda purpose: purpose)
+    guards.without_business_of_signatures(monkeypatch)
     with ours.inside():
         token = signing.sign({"id": 7}, purpose="export")
 

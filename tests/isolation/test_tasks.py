@@ -2,9 +2,10 @@ import pytest
 from celery import shared_task
 from django.db import connection
 
-from foundation import schemas, tables, tasks
+from foundation import schemas, tasks
 from tenants.accounts import people
 from tenants.accounts.models import Role, User
+from tests import guards
 
 
 @shared_task(name="tests.list_people", base=tasks.TenantTask)
@@ -51,7 +52,7 @@ def test_task_for_an_incomplete_business_raises(ours):
 
 def test_task_control_for_an_incomplete_business_reads_the_platforms_people(ours, monkeypatch):
     take_people_away(ours)
-    monkeypatch.setattr(tables, "list_doubled_tables", tuple)
+    guards.without_check_of_tables(monkeypatch)
 
     assert list_people(schema_name=ours.business.schema_name) == ["operator@example.com"]
 
@@ -70,7 +71,7 @@ def test_worker_leaves_the_business_after_each_task(ours):
 
 
 def test_worker_control_without_leaving_it_stays_in_the_business(ours, monkeypatch):
-    monkeypatch.setattr(schemas, "leave", lambda: None)
+    guards.without_leaving_business(monkeypatch)
 
     list_people(schema_name=ours.business.schema_name)
 

@@ -1,6 +1,5 @@
 """A salon in Berlin whose messages are caught."""
 
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +21,8 @@ from scheduling.models import Service
 from scheduling.operations.commands import Contact
 from tenants.models import OutboxMessage
 from tests.factories.scheduling import make_location, make_profile, make_resource, make_service
+from tests.patience import PATIENCE_SECONDS
+from tests.programs import find_free_port
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -124,7 +125,9 @@ class MailServer:
 
     @contextmanager
     def running(self, port: int) -> Iterator[None]:
-        controller = Controller(self, hostname="127.0.0.1", port=port)
+        controller = Controller(
+            self, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE_SECONDS
+        )
         controller.start()
         try:
             yield
@@ -135,9 +138,7 @@ class MailServer:
 @pytest.fixture
 def smtp_port(settings) -> int:
     """Point the mailer at a port where nobody listens yet."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = find_free_port()
     settings.MAILERS = smtp_mailers(
         {
             "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
@@ -147,6 +148,7 @@ def smtp_port(settings) -> int:
             "EMAIL_HOST_PASSWORD": None,
         }
     )
+    settings.MAILERS["default"]["OPTIONS"]["timeout"] = PATIENCE_SECONDS
     return port
 
 

@@ -2,7 +2,7 @@ import pytest
 from django.core import checks as django_checks
 
 from tenants import checks
-from tenants.queries import pooling
+from tests import guards
 
 CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 
@@ -67,7 +67,7 @@ def test_pooling_is_not_asked_without_a_database():
 
 def test_shared_connection_is_noticed(db, monkeypatch):
     """A pooler in transaction mode answers two clients with one server process."""
-    monkeypatch.setattr(pooling, "_get_pid", lambda _wrapper: 4711)
+    guards.without_backends_of_clients(monkeypatch)
 
     (error,) = checks.check_pooling(databases=["default"])
 

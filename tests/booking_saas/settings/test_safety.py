@@ -12,7 +12,7 @@ from booking_saas.settings import safety
 from tests.booking_saas.settings.mutants import list_mutants
 from tests.booking_saas.settings.starts import STARTS, Start
 
-SAFE = {name: value for name, value in checks._PRODUCTION_SETTINGS.items() if name.isupper()}
+SAFE = {name: value for name, value in checks.PRODUCTION_SETTINGS.items() if name.isupper()}
 NOT_GUARDS = {"UnsafeSettingsError", "_get_key", "_count_fallbacks"}
 
 

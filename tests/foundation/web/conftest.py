@@ -1,11 +1,12 @@
-import socket
 from collections.abc import Iterator
 
 import pytest
 
+from tests import silence
+
 
 @pytest.fixture
-def unanswering() -> Iterator[int]:
-    """Give the port of a server that takes connections and never says a word."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        yield server.getsockname()[1]
+def unanswering() -> Iterator[silence.SilentServer]:
+    """Give a server that takes connections and never says a word."""
+    with silence.listening() as server:
+        yield server

@@ -3,10 +3,9 @@
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
-from django.views import defaults
 
-from booking_saas import urls_tenant
 from foundation.web import error_pages
+from tests import guards
 from tests.factories import scheduling as make
 
 LATIN = "application/x-www-form-urlencoded; charset=latin-1"
@@ -87,8 +86,7 @@ def test_api_answers_in_its_own_shape(visitor):
 
 
 def test_control_the_usual_handlers_fail_in_turn(visitor, monkeypatch):
-    monkeypatch.setattr(urls_tenant, "handler400", defaults.bad_request)
-    monkeypatch.setattr(urls_tenant, "handler500", defaults.server_error)
+    guards.without_own_error_pages(monkeypatch)
 
     with pytest.raises(Exception, match="UTF-8"):
         post(visitor, "/accounts/login/")

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from booking_saas.settings.mailers import MAIL_TIMEOUT_SECONDS
+from booking_saas.settings.mailers import MAIL_TIMEOUT_SECONDS, smtp_mailers
 from notifications.channels import ProviderError
 from notifications.channels.email import EmailChannel
 from notifications.channels.email.envelopes import CalendarPart, Envelope
@@ -99,8 +99,15 @@ def test_absent_server_is_not_permanent(smtp_port):
     assert (refused.value.permanent, refused.value.unreachable) == (False, True)
 
 
+def test_every_mailer_has_a_limit():
+    server = dict.fromkeys(
+        ("EMAIL_BACKEND", "EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD")
+    )
+
+    assert smtp_mailers(server)["default"]["OPTIONS"]["timeout"] == MAIL_TIMEOUT_SECONDS == 10
+
+
 def test_silent_server_is_given_up(smtp_port, settings):
-    assert settings.MAILERS["default"]["OPTIONS"]["timeout"] == MAIL_TIMEOUT_SECONDS
     settings.MAILERS["default"]["OPTIONS"]["timeout"] = 0.2
     with socket.create_server(("127.0.0.1", smtp_port)), pytest.raises(ProviderError) as refused:
         EmailChannel().send(ENVELOPE)

@@ -2,7 +2,6 @@ from dataclasses import replace
 
 import pytest
 
-from booking_saas.wiring.subjects import booking as bookings_told
 from notifications.channels import ProviderError
 from notifications.contracts import AboutKind, Audience
 from notifications.models import Message
@@ -10,6 +9,7 @@ from notifications.operations import announcements, delivery
 from scheduling.models import BookingEvent, BusinessProfile, Resource
 from scheduling.operations import bookings
 from scheduling.operations.commands import Actor, CancelBooking, RescheduleBooking
+from tests import guards
 from tests.factories.scheduling import NOW, at, book, key, make_service
 from tests.notifications.conftest import JANE
 
@@ -189,7 +189,7 @@ def test_late_confirmation_of_a_cancelled_booking_is_not_sent(salon, channel):
 
 
 def test_control_without_a_second_look_the_late_confirmation_goes_out(salon, channel, monkeypatch):
-    monkeypatch.setattr(bookings_told, "find_reason_to_skip", lambda *_args, **_kwargs: None)
+    guards.without_check_of_relevance(monkeypatch)
     cancel(book_jane(salon))
 
     tell_all()

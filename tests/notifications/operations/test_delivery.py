@@ -1,6 +1,3 @@
-from datetime import timedelta
-from threading import Barrier
-
 import pytest
 from django.utils import timezone
 
@@ -15,7 +12,8 @@ from scheduling.operations.commands import CancelBooking
 from scheduling.queries import bookings as bookings_shown
 from scheduling.queries import links
 from tenants.models import OutboxMessage
-from tests.concurrency.conftest import MEETING_SECONDS, run_race
+from tests import guards
+from tests.concurrency.conftest import run_race
 from tests.factories.scheduling import NOW, at, book, key
 from tests.notifications.conftest import JANE, open_salon
 
@@ -123,7 +121,7 @@ def test_worker_that_comes_while_another_sends_does_nothing(salon, channel):
 
 
 def test_control_without_the_claim_the_second_worker_sends_too(salon, channel, monkeypatch):
-    monkeypatch.setattr(delivery, "CLAIM_FOR", timedelta(0))
+    guards.without_time_of_claim(monkeypatch)
     message = queue_for_jane(salon, channel)
 
     def second_worker_comes(_envelope):
@@ -163,13 +161,8 @@ def test_race_of_workers_sends_once(contested, channel):
 
 
 def test_control_race_without_the_claim_sends_more(contested, channel, monkeypatch):
-    everybody_here = Barrier(RIVALS)
+    guards.without_claim(monkeypatch, rivals=RIVALS)
 
-    def let_everybody_through(*_arguments):
-        everybody_here.wait(MEETING_SECONDS)
-        return True
-
-    monkeypatch.setattr(delivery, "_claim", let_everybody_through)
     race_to_deliver(contested)
 
     assert len(channel.taken) == RIVALS
@@ -285,7 +278,7 @@ def test_message_carries_the_link_that_works_now(salon, channel):
 @pytest.fixture
 def at_the_cap(salon, channel, monkeypatch):
     """Jane has had as many messages as anybody gets in an hour; the next one waits."""
-    monkeypatch.setattr(delivery, "CAP", 2)
+    guards.with_cap_of_messages(monkeypatch, 2)
     for hour in (9, 10):
         announce_to_jane(salon, hour)
     return book(salon.service, at(11), contact=JANE, staff=salon.anna).booking

@@ -6,7 +6,8 @@ from django.test import Client
 
 from tenants.models import Business
 from tenants.operations import provisioning, upgrading
-from tenants.queries import pooling, schemas
+from tenants.queries import schemas
+from tests import guards
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -71,7 +72,7 @@ def test_upgrade_names_incomplete_businesses(third):
 
 
 def test_upgrade_refuses_a_pooler_that_mixes_connections(third, monkeypatch):
-    monkeypatch.setattr(pooling, "_get_pid", lambda _wrapper: 4711)
+    guards.without_backends_of_clients(monkeypatch)
 
     with pytest.raises(upgrading.SharedBackendsError, match="pool_mode = session"):
         upgrade()

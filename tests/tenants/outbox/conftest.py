@@ -1,13 +1,13 @@
 import pytest
 
-from tenants.outbox import nudges
+from tests import guards
 
 
 @pytest.fixture
 def sent(monkeypatch):
     """Collect what a broker would get: the broker is a third party."""
     calls = []
-    monkeypatch.setattr(nudges, "send", calls.extend)
+    guards.with_broker(monkeypatch, calls.extend)
     return calls
 
 
@@ -16,4 +16,4 @@ def dead_broker(monkeypatch):
     def refuse(_calls):
         raise OSError("connection refused")
 
-    monkeypatch.setattr(nudges, "send", refuse)
+    guards.with_broker(monkeypatch, refuse)

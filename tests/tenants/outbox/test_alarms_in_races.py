@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from tenants import outbox
 from tenants.models import Alarm, OutboxMessage
 from tenants.outbox import alarms
+from tests import guards
 from tests.concurrency.turns import Running
 from tests.patience import PATIENCE_SECONDS
 from tests.tenants.outbox.test_leases_in_races import RIVALS, race
@@ -46,7 +47,7 @@ def ring_and_stop(raw: psycopg.Connection) -> None:
 
 
 def test_ticks_at_once_ring_each_alarm_once(monkeypatch):
-    monkeypatch.setattr(alarms, "BATCH", 20)
+    guards.with_batch(monkeypatch, alarms, 20)
     set_some(300)
 
     counts = race(lambda: outbox.ring(DUE))
@@ -120,10 +121,6 @@ def test_alarm_that_is_being_set_again_does_not_ring_before_the_commit():
 
 
 def test_control_without_the_lock_it_rings_before_anybody_sees_why(monkeypatch):
-    def set_without_lock(topic, *, due, **ids):
-        alarm = outbox.prepare_alarm(topic, due=due, **ids)
-        Alarm.objects.bulk_create([alarm], ignore_conflicts=True)
-
-    monkeypatch.setattr(outbox, "set_alarm", set_without_lock)
+    guards.without_lock_of_alarms(monkeypatch)
 
     assert ring_while_it_is_set_again() == 1

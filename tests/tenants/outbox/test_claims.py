@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from tenants import outbox
 from tenants.models import OutboxMessage
-from tenants.outbox import claims, nudges
+from tenants.outbox import claims
+from tests import guards
 from tests.factories.outbox import make_message
 
 SECOND = timedelta(seconds=1)
@@ -112,7 +113,7 @@ def test_oldest_is_taken_first(acme, settings):
 
 
 def test_first_of_each_business_comes_before_the_second_of_any(db, monkeypatch):
-    monkeypatch.setattr(claims, "BATCH", 3)
+    guards.with_batch(monkeypatch, claims, 3)
     for schema_name in ("t_a", "t_b", "t_c"):
         make_many(schema_name, 5)
 
@@ -133,7 +134,7 @@ def test_business_with_a_backlog_does_not_stand_before_another(db, sent):
 
 
 def test_control_without_places_the_other_business_starves(db, sent, monkeypatch):
-    monkeypatch.setattr(claims, "count_places", lambda: 500)
+    guards.without_places_of_a_business(monkeypatch)
     make_many("t_a", 500)
     outbox.sweep()
     make_many("t_b", 1)
@@ -171,7 +172,7 @@ def test_broker_that_dies_half_way_takes_nothing_from_a_worker(acme, monkeypatch
         leased.append(outbox.lease(kwargs["message_id"]))
         raise OSError("connection reset")
 
-    monkeypatch.setattr(nudges, "send", send)
+    guards.with_broker(monkeypatch, send)
 
     assert outbox.sweep() == 0
 

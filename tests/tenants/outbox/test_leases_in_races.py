@@ -11,7 +11,8 @@ from django_tenants.utils import schema_context
 
 from tenants import outbox
 from tenants.models import Business, OutboxMessage
-from tenants.outbox import claims, leases, nudges
+from tenants.outbox import claims, leases
+from tests import guards
 from tests.concurrency.turns import Running
 from tests.factories.outbox import make_message
 from tests.patience import PATIENCE_SECONDS
@@ -82,7 +83,7 @@ def sent(monkeypatch) -> list[int]:
         with lock:
             collected.extend(call[1]["message_id"] for call in calls)
 
-    monkeypatch.setattr(nudges, "send", send)
+    guards.with_broker(monkeypatch, send)
     return collected
 
 
@@ -124,7 +125,7 @@ def test_claim_waits_for_the_one_before(committed_acme):
 
 
 def test_control_without_taking_turns_both_fill_the_same_place(committed_acme, monkeypatch):
-    monkeypatch.setattr(claims, "TAKE_TURN", "SELECT %(patience)s")
+    guards.without_taking_turns(monkeypatch)
 
     assert take_while_another_claim_is_open(committed_acme.schema_name) == (False, 1)
 
@@ -150,10 +151,6 @@ def test_end_of_a_message_wakes_the_next_though_a_claim_puts_it_aside(committed_
 
 
 def test_control_waking_only_what_looks_put_aside_leaves_it_resting(committed_acme, monkeypatch):
-    def release_what_rests(*, schema_name, stream, now):
-        resting = OutboxMessage.objects.waiting().filter(visible_at__gt=now)
-        resting.filter(schema_name=schema_name, stream=stream).update(visible_at=now)
-
-    monkeypatch.setattr(leases.streams, "release_next", release_what_rests)
+    guards.without_waking_what_seems_awake(monkeypatch)
 
     assert finish_while_a_claim_sees_it_open(committed_acme.schema_name) == (False, False)

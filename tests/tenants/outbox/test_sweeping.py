@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from tenants import outbox
 from tenants.models import OutboxMessage
-from tenants.outbox import sweeping
+from tests import guards
 from tests.factories.outbox import make_message
 
 SECOND = timedelta(seconds=1)
@@ -43,8 +43,7 @@ def test_sweep_leaves_what_is_not_to_be_done(acme, sent):
 
 
 def test_sweep_stops_after_many(acme, globex_business, sent, monkeypatch):
-    monkeypatch.setattr(sweeping, "MOST_PER_SWEEP", 1)
-    monkeypatch.setattr(sweeping.claims, "BATCH", 1)
+    guards.with_messages_of_a_sweep(monkeypatch, 1)
     make_message(acme)
     make_message(globex_business)
 

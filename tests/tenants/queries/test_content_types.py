@@ -4,6 +4,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django_tenants.utils import schema_context
 
+from tests import guards
+from tests.patience import PATIENCE_SECONDS
+
 
 def number_of_user() -> int:
     return ContentType.objects.get_by_natural_key("accounts", "user").pk
@@ -31,7 +34,7 @@ def look_from_another_thread() -> list[str]:
     seen = []
     thread = threading.Thread(target=lambda: seen.extend(ContentType.objects._cache))
     thread.start()
-    thread.join()
+    thread.join(PATIENCE_SECONDS)
     return seen
 
 
@@ -50,7 +53,7 @@ def test_change_of_business_empties_the_cache(acme, globex_business):
 
 
 def test_content_types_control_one_cache_for_all_shows_the_others_numbers(acme, monkeypatch):
-    monkeypatch.setattr(ContentType.objects, "_cache", {})
+    guards.without_content_types_of_threads(monkeypatch)
     number_of_user()
 
     assert look_from_another_thread() == ["default"]
@@ -66,6 +69,6 @@ def test_thread_that_makes_its_first_connection_asks_no_schema(acme):
 
     thread = threading.Thread(target=ask)
     thread.start()
-    thread.join()
+    thread.join(PATIENCE_SECONDS)
 
     assert names == ["public"]

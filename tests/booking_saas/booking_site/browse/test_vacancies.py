@@ -8,6 +8,7 @@ from django_tenants.utils import tenant_context
 from booking_saas.booking_site.browse import vacancies
 from scheduling.models import Requirement, Service
 from scheduling.queries import catalog
+from tests import guards
 from tests.booking_saas.booking_site.conftest import NOW, make_haircut, make_salon
 from tests.factories import scheduling as make
 
@@ -47,7 +48,7 @@ def test_one_page_looks_up_a_few_services_and_the_next_page_the_others(
     for _ in range(2):
         make.make_service(list(people))
     offers = catalog.list_offers()
-    monkeypatch.setattr(vacancies, "MOST_LOOKUPS", 2)
+    guards.with_lookups_of_vacancies(monkeypatch, 2)
 
     for statements in (2, 1, 0):
         with django_assert_num_queries(statements):

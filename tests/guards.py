@@ -1,0 +1,245 @@
+"""Every guard that tests switch off, and every constant and memory of ours that they move, by name.
+
+Our own code is patched here and in ``tests/concurrency/unguarded.py`` (the guards of bookings)
+and nowhere else (tests/architecture/test_guards.py). ``without_…`` switches one guard off for a
+control; ``with_…`` sets a limit that takes too long to reach; ``forget_…`` empties what a process
+remembers. Those that last get the ``MonkeyPatch`` that puts them back.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from threading import Barrier
+from types import ModuleType
+from uuid import UUID
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.views import defaults
+
+from booking_saas import urls_tenant
+from booking_saas.booking_site.browse import vacancies
+from booking_saas.dev.servers import services
+from booking_saas.wiring.subjects import booking
+from foundation import logs, signing, tables
+from foundation import schemas as current
+from foundation.web import throttling
+from notifications.operations import delivery
+from scheduling.operations import bookings, gate
+from tenants import outbox
+from tenants.models import Alarm, OutboxMessage
+from tenants.operations import provisioning
+from tenants.outbox import claims, leases, nudges, streams, sweeping, upkeep
+from tenants.queries import pooling, schemas
+from tests.patience import PATIENCE_SECONDS
+
+type Patch = pytest.MonkeyPatch
+
+# One business and the others.
+
+
+def without_check_of_tables(patch: Patch) -> None:
+    """Enter a business whose own tables are missing: its queries find those of the platform."""
+    patch.setattr(tables, "list_doubled_tables", tuple)
+
+
+def without_memory_of_tables(patch: Patch) -> None:
+    """Take every business for complete, and do not look again."""
+    patch.setattr(schemas, "is_complete", lambda _schema_name: True)
+    without_check_of_tables(patch)
+
+
+def without_leaving_business(patch: Patch) -> None:
+    """Let a worker stay in the business of its last task."""
+    patch.setattr(current, "leave", lambda: None)
+
+
+def without_business_of_signatures(patch: Patch) -> None:
+    """Sign the same at every business."""
+    patch.setattr(signing, "_salt", lambda purpose: purpose)
+
+
+def without_name_of_business(patch: Patch) -> None:
+    """Let what is bound to a business be bound to the same name at all of them."""
+    patch.setattr(current, "get_current", lambda: "any")
+
+
+def without_content_types_of_threads(patch: Patch) -> None:
+    """Let all threads, whatever business they are in, share one cache of content types."""
+    patch.setattr(ContentType.objects, "_cache", {})
+
+
+def without_backends_of_clients(patch: Patch) -> None:
+    """Let one process of Postgres serve every connection, as a pooler of transactions does."""
+    patch.setattr(pooling, "_get_pid", lambda _wrapper: 4711)
+
+
+def with_same_id(patch: Patch, booking_id: UUID) -> None:
+    """Give every new booking one id, so that two businesses have it in common."""
+    patch.setattr(bookings, "uuid4", lambda: booking_id)
+
+
+def with_interruption_of_provisioning(patch: Patch, interrupt: Callable[[object], None]) -> None:
+    """Let something happen to a business right after its schema is built."""
+    build = provisioning._build_schema
+
+    def build_and_be_interrupted(business: object) -> None:
+        build(business)
+        interrupt(business)
+
+    patch.setattr(provisioning, "_build_schema", build_and_be_interrupted)
+
+
+# The outbox and messages.
+
+
+def without_lease(patch: Patch) -> None:
+    """Let a lease end in the moment in which it is given."""
+    patch.setattr(leases, "LEASE_FOR", timedelta(0))
+
+
+def without_fence(patch: Patch) -> None:
+    """Let a worker write its result although another one has taken the message over."""
+
+    def finish(held: leases.Lease, _now: object, **changes: object) -> bool:
+        return OutboxMessage.objects.filter(pk=held.message_id).update(**changes) == 1
+
+    patch.setattr(leases, "_finish", finish)
+
+
+def without_places_of_a_business(patch: Patch) -> None:
+    """Let one business fill all hands."""
+    patch.setattr(claims, "count_places", lambda: 500)
+
+
+def without_taking_turns(patch: Patch) -> None:
+    """Let two sweeps claim messages at the same moment."""
+    patch.setattr(claims, "TAKE_TURN", "SELECT %(patience)s")
+
+
+def without_order_of_streams(patch: Patch) -> None:
+    """Claim messages of a stream although one before them has not ended."""
+    patch.setattr(claims, "TAKE", claims.TAKE.replace(streams.IS_BLOCKED, "false"))
+
+
+def without_waking_the_next(patch: Patch) -> None:
+    """Let the end of a message leave the next one of its stream asleep."""
+    patch.setattr(streams, "release_next", lambda **_names: None)
+
+
+def without_waking_what_seems_awake(patch: Patch) -> None:
+    """Wake the next message of a stream only if it looks as if it rested."""
+
+    def release(*, schema_name: str, stream: str, now: datetime) -> None:
+        resting = OutboxMessage.objects.waiting().filter(visible_at__gt=now)
+        resting.filter(schema_name=schema_name, stream=stream).update(visible_at=now)
+
+    patch.setattr(streams, "release_next", release)
+
+
+def without_waking_by_answers(patch: Patch) -> None:
+    """Let messages rest on although their remote answers again."""
+    patch.setattr(outbox, "note_answer", lambda: 0)
+
+
+def without_lock_of_alarms(patch: Patch) -> None:
+    """Set an alarm without a lock on the one that stands there."""
+
+    def set_alarm(topic: str, *, due: datetime, **ids: object) -> None:
+        alarm = outbox.prepare_alarm(topic, due=due, **ids)
+        Alarm.objects.bulk_create([alarm], ignore_conflicts=True)
+
+    patch.setattr(outbox, "set_alarm", set_alarm)
+
+
+def with_batch(patch: Patch, module: ModuleType, size: int) -> None:
+    """Work through rows in batches that are soon full."""
+    patch.setattr(module, "BATCH", size)
+
+
+def with_batch_of_pruning(patch: Patch, size: int) -> None:
+    """Delete what is over in batches that are soon full."""
+    patch.setattr(upkeep, "PRUNE_BATCH", size)
+
+
+def with_messages_of_a_sweep(patch: Patch, most: int) -> None:
+    """Let a sweep end after so many messages."""
+    patch.setattr(sweeping, "MOST_PER_SWEEP", most)
+    with_batch(patch, claims, most)
+
+
+def without_claim(patch: Patch, *, rivals: int = 1) -> None:
+    """Let a message be sent although somebody is sending it; so many rivals meet there."""
+    everybody_here = Barrier(rivals)
+
+    def let_through(*_arguments: object) -> bool:
+        everybody_here.wait(PATIENCE_SECONDS)
+        return True
+
+    patch.setattr(delivery, "_claim", let_through)
+
+
+def without_time_of_claim(patch: Patch) -> None:
+    """Let a claim of a message end in the moment in which it is made."""
+    patch.setattr(delivery, "CLAIM_FOR", timedelta(0))
+
+
+def without_check_of_relevance(patch: Patch) -> None:
+    """Send messages that are no longer true."""
+    patch.setattr(booking, "find_reason_to_skip", lambda *_args, **_kwargs: None)
+
+
+def with_cap_of_messages(patch: Patch, cap: int) -> None:
+    """Let one address get so few messages an hour."""
+    patch.setattr(delivery, "CAP", cap)
+
+
+def with_broker(patch: Patch, send: Callable[[Iterable[nudges.Call]], object]) -> None:
+    """Hand tasks to a stand-in for the broker, which is a third party."""
+    patch.setattr(nudges, "send", send)
+
+
+def forget_silence_of_broker() -> None:
+    """Let the next commit ask the broker, whatever happened before."""
+    nudges._Silence.until = float("-inf")
+
+
+def forget_connections_to_broker() -> None:
+    """Let the next commit connect anew, with the settings of now."""
+    nudges._producers.cache_clear()
+
+
+# Bookings and pages.
+
+
+def without_states_of_busy_diary(patch: Patch) -> None:
+    """Take a lock that cannot be had for an error like any other."""
+    patch.setattr(gate, "_BUSY_STATES", {})
+
+
+def with_lookups_of_vacancies(patch: Patch, most: int) -> None:
+    """Look only so many services up for one page."""
+    patch.setattr(vacancies, "MOST_LOOKUPS", most)
+
+
+def without_own_error_pages(patch: Patch) -> None:
+    """Answer errors with Django's own pages."""
+    patch.setattr(urls_tenant, "handler400", defaults.bad_request)
+    patch.setattr(urls_tenant, "handler500", defaults.server_error)
+
+
+def without_redactions(patch: Patch) -> None:
+    """Write secrets into the log as they are."""
+    patch.setattr(logs, "_REDACTIONS", ())
+
+
+def forget_pause_of_limits() -> None:
+    """Let the next request be counted, whatever the cache did before."""
+    throttling._pause._until = 0.0
+
+
+# Servers for development.
+
+
+def without_dropping_variables(patch: Patch) -> None:
+    """Start the embedded PostgreSQL with variables that are meant for another server."""
+    patch.setattr(services, "_has_own_postgres", lambda: True)
