@@ -7,6 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from billing.models import CancellationPolicy, ServiceTerms
+from billing.models.policies import check_tier
+
+__all__ = ["check_tier", "save_policy", "set_policy"]
 
 type Tiers = Sequence[Mapping[str, Any]]
 

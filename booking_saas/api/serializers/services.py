@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.settings import api_settings
 
-from billing.models.policies import check_tier
+from billing.operations import policies
 from booking_saas.api.serializers import closed, fields
 from booking_saas.api.serializers.places import UNKNOWN_LOCATION
 from foundation import inputs
@@ -39,7 +39,7 @@ class TierSerializer(closed.KeyedSerializer):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Let the rule of the policies decide."""
         try:
-            check_tier(attrs)
+            policies.check_tier(attrs)
         except ValidationError as problem:
             told = serializers.ErrorDetail(problem.messages[0], "invalid")
             raise serializers.ValidationError(
