@@ -6,9 +6,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 
-from booking_saas.dev import demo_programs, demo_state, leftovers, turn
+from booking_saas.dev import demo_programs, demo_state, leftovers, old_tables, turn
 from booking_saas.dev.health import HealthWatch
+from booking_saas.dev.old_tables import OldTablesError
 from booking_saas.dev.patience import Patience
 from booking_saas.dev.servers import addresses, services
 from booking_saas.dev.servers import places as places_module
@@ -92,6 +94,7 @@ def main() -> None:
         TakenError,
         AddressError,
         PortError,
+        OldTablesError,
         PostgresError,
         RedisServerError,
         OSError,
@@ -111,6 +114,7 @@ def _run_demo(places: Places, stop: StopRequest, ours: Turn) -> None:
         cwd=places_module.PROJECT_DIR,
     )
     try:
+        _set_old_data_aside(places, stop)
         with _step("Servers: PostgreSQL and Redis, embedded unless the environment names others"):
             urls = services.start("demo")
         data = _prepare_data(places, setup, stop)
@@ -143,9 +147,22 @@ def _prepare_data(places: Places, setup: Supervisor, stop: StopRequest) -> demo_
     """Bring the schemas up to date and make the demo's businesses when there are none."""
     with _step("Migrations of the platform and of every business"):
         setup.run_once(demo_programs.make_command("upgrade"), is_stopping=stop.is_set)
+        old_tables.record(places)
     with _step("Demo data: two businesses (about a minute the first time)"):
         printed = setup.run_once(demo_programs.make_command("demo_data"), is_stopping=stop.is_set)
     return demo_state.remember_logins(places, printed)
+
+
+def _set_old_data_aside(places: Places, stop: StopRequest) -> None:
+    """Begin anew where the embedded data are older than the code. Raises ``OldTablesError``."""
+    kept = old_tables.begin_anew(
+        places,
+        at=datetime.now().astimezone(),
+        stop_servers=lambda: services.stop("demo"),
+        ask=lambda question: old_tables.ask_on_terminal(question, is_stopping=stop.is_set),
+    )
+    if kept is not None:
+        _say(f"The old data are kept in {kept}")
 
 
 def _revive_services() -> None:
