@@ -6,10 +6,9 @@ from typing import Any
 
 from scheduling.contracts import Agreement
 from scheduling.engine.codes import Code
-from scheduling.kinds import ResourceKind
+from scheduling.kinds import Channel, ResourceKind
 from scheduling.models import (
     BusinessProfile,
-    Channel,
     Location,
     OpeningHours,
     Requirement,
