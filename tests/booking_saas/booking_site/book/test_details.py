@@ -189,7 +189,7 @@ def test_later_days_follow_the_first_ones(client, haircut):
     data = filled()
     make.book(haircut, NINE_TUESDAY, staff="ana", now=NOW)
     first = client.post(URL, data).content.decode()
-    later = re.search(r'name="later_from" value="([^"]+)"', first)[1]
+    later = re.search(r'name="later_from"\s+value="([^"]+)"', first)[1]
 
     second = client.post(URL, data | {"later_from": later})
 

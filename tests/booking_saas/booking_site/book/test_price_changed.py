@@ -33,7 +33,8 @@ def set_price(service, price_minor):
 
 
 def text_of(response):
-    return html.unescape(response.content.decode())
+    """Return the page with its entities read, however its lines are broken."""
+    return " ".join(html.unescape(response.content.decode()).split())
 
 
 def shown_by(response):
