@@ -147,7 +147,7 @@ signal.pause()
 
 
 def test_later_supervisor_spares_a_process_with_a_used_again_pid(tmp_path, supervise):
-    with subprocess.Popen([sys.executable, "-c", SLEEP], start_new_session=True) as stranger:
+    with programs.running([sys.executable, "-c", SLEEP]) as stranger:
         supervisor = supervise()
         record = tmp_path / "pids" / "program-0.json"
         record.write_text(f'{{"pid": {stranger.pid}, "start": "1"}}')
@@ -155,7 +155,6 @@ def test_later_supervisor_spares_a_process_with_a_used_again_pid(tmp_path, super
         found = supervisor.end_leftovers()
 
         alive = processes.is_alive(stranger.pid)
-        stranger.kill()
     assert found == []
     assert alive
     assert not record.exists()

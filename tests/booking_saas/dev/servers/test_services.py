@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
@@ -117,27 +118,22 @@ def test_pid_file_that_names_another_process_is_stale(local_dir, places):
 
 def test_backends_of_a_killed_server_are_ended(local_dir, places):
     services.start("demo", local_dir)
-    busy = subprocess.Popen(
-        [sys.executable, "-c", _SLEEP_IN_DATABASE, postgres.url(places)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-    assert busy.stdout is not None
-    backend = int(busy.stdout.readline())
-    os.kill(backend, signal.SIGSTOP)
-    os.kill(_read_postmaster(places), signal.SIGKILL)
+    command = [sys.executable, "-c", _SLEEP_IN_DATABASE, postgres.url(places)]
+    with programs.running(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as busy:
+        backend = int(busy.stdout.readline())
+        os.kill(backend, signal.SIGSTOP)
+        os.kill(_read_postmaster(places), signal.SIGKILL)
 
-    services.start("demo", local_dir)
+        services.start("demo", local_dir)
 
-    assert not processes.is_alive(backend)
-    busy.communicate(timeout=PATIENCE_SECONDS)
+        assert not processes.is_alive(backend)
 
 
 _SLEEP_IN_DATABASE = """
 import sys, psycopg
 with psycopg.connect(sys.argv[1]) as connection:
     print(connection.info.backend_pid, flush=True)
-    connection.execute("SELECT pg_sleep(60)")
+    connection.execute("SELECT pg_sleep(3600)")
 """
 
 
@@ -146,12 +142,11 @@ def test_two_starters_at_once_start_one_server(local_dir, places):
         "import sys; from pathlib import Path; from booking_saas.dev.servers import services;"
         "services.start('demo', Path(sys.argv[1]))"
     )
-    starters = [
-        subprocess.Popen([sys.executable, "-c", code, str(local_dir)], cwd=PROJECT_DIR)
-        for _ in range(3)
-    ]
+    with ExitStack() as stack:
+        command = [sys.executable, "-c", code, local_dir]
+        starters = [stack.enter_context(programs.running(command)) for _ in range(3)]
 
-    codes = [starter.wait(timeout=PATIENCE_SECONDS) for starter in starters]
+        codes = [starter.wait(PATIENCE_SECONDS) for starter in starters]
 
     assert codes == [0, 0, 0]
     assert places.postgres_log.read_text().count("starting PostgreSQL") == 1
