@@ -1,14 +1,14 @@
 """Hooks for ``tests/conftest.py``: the test servers run while any test session runs.
 
-The controlling process starts them; workers of pytest-xdist and a second session in the same
-clone use the running ones, and the last session out stops them.
+The controlling process starts them; workers of pytest-xdist, which end with it, and a second
+session in the same clone use the running ones, and the last session out stops them.
 """
 
 import contextlib
 
 import pytest
 
-from booking_saas.dev.servers import addresses, services
+from booking_saas.dev.servers import addresses, die_with_parent, services
 from booking_saas.dev.servers.addresses import AddressError
 
 _SERVERS: pytest.StashKey[contextlib.ExitStack] = pytest.StashKey()
@@ -16,7 +16,10 @@ _SERVERS: pytest.StashKey[contextlib.ExitStack] = pytest.StashKey()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the servers unless this process is a worker of a session that did."""
-    if hasattr(config, "workerinput") or config.option.collectonly:
+    if hasattr(config, "workerinput"):
+        die_with_parent.bind()
+        return
+    if config.option.collectonly:
         return
     try:
         addresses.check()

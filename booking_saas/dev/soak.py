@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from booking_saas.dev.servers import addresses, services
+from booking_saas.dev.servers import addresses, die_with_parent, services
 from booking_saas.dev.servers.addresses import AddressError
 from booking_saas.dev.servers.places import PROJECT_DIR
 
@@ -73,7 +73,7 @@ def run_round(seed: int) -> bool:
     """Try every property with that seed; tell whether all passed."""
     print(f"==> Seed {seed}. The same once more: {write_command(seed)}", flush=True)
     answer = subprocess.run(
-        [sys.executable, "-m", "pytest", *_list_options(seed)],
+        die_with_parent.wrap([sys.executable, "-m", "pytest", *_list_options(seed)]),
         check=False,
         cwd=PROJECT_DIR,
         env=os.environ | {"HYPOTHESIS_PROFILE": "soak"},

@@ -8,15 +8,11 @@ import ssl
 import pytest
 from django.utils import translation
 
-from booking_saas.dev.servers import nginx
 from foundation.web import problems
-from tests.deploy.conftest import NGINX, running_gunicorn, running_nginx
+from tests.deploy.conftest import running_gunicorn, running_nginx
 from tests.patience import PATIENCE_SECONDS
 
-pytestmark = [
-    pytest.mark.xdist_group("nginx"),
-    pytest.mark.skipif(NGINX is None, reason=nginx.MISSING),
-]
+pytestmark = [pytest.mark.nginx, pytest.mark.xdist_group("nginx")]
 
 KEY = "q1w2e3r4t5y6u7i8"
 API = "/api/v1/bookings/"
