@@ -1,7 +1,7 @@
 import pytest
 from django.template import Context, Engine
 
-WRITTEN = Engine(libraries={"written": "foundation.template_filters"}).from_string(
+WRITTEN = Engine(libraries={"written": "foundation.web.template_filters"}).from_string(
     "{% load written %}{{ kept_phone|phone }}, {{ kept_email|email }}"
 )
 
