@@ -16,7 +16,7 @@ from django_tenants.utils import schema_context
 from bench import clients, raw, world
 from bench.report import Table
 from scheduling.contracts import Agreement
-from scheduling.kinds import Channel
+from scheduling.kinds import BookingSource
 from scheduling.models import Service
 from scheduling.operations import bookings
 from scheduling.operations.commands import BookSlot, Contact, Idempotency, Outcome
@@ -56,7 +56,7 @@ def book(service: str, staff: str | None, start: datetime) -> Outcome:
         start=start,
         staff=staff,
         contact=Contact(name="Bench", email=f"{name}@example.com"),
-        channel=Channel.API,
+        source=BookingSource.API,
         agreement=_AGREEMENT,
         idempotency=Idempotency(scope="bench", key=name, fingerprint=name),
     )

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Channel(models.TextChoices):
-    """Through which door a booking was made."""
+class BookingSource(models.TextChoices):
+    """Where a booking was made."""
 
     SITE = "site", _("Booking page")
     API = "api", _("API")

@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('contact_phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
                 ('locale', models.CharField(max_length=12, verbose_name="customer's language")),
-                ('channel', models.CharField(choices=[('site', 'Booking page'), ('api', 'API'), ('admin', 'Staff')], max_length=8, verbose_name='made through')),
+                ('source', models.CharField(choices=[('site', 'Booking page'), ('api', 'API'), ('admin', 'Staff')], max_length=8, verbose_name='made through')),
                 ('link_generation', models.PositiveIntegerField(default=1, verbose_name='generation of the link')),
                 ('created_at', models.DateTimeField(verbose_name='made')),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='scheduling.customer', verbose_name='customer')),

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from scheduling.kinds import Channel
+from scheduling.kinds import BookingSource
 from scheduling.models.customers import Customer
 
 
@@ -24,7 +24,7 @@ class Order(models.Model):
     contact_email = models.EmailField(_("e-mail"), blank=True)
     contact_phone = models.CharField(_("phone"), max_length=40, blank=True)
     locale = models.CharField(_("customer's language"), max_length=12)
-    channel = models.CharField(_("made through"), max_length=8, choices=Channel)
+    source = models.CharField(_("made through"), max_length=8, choices=BookingSource)
     link_generation = models.PositiveIntegerField(_("generation of the link"), default=1)
     created_at = models.DateTimeField(_("made"))
 

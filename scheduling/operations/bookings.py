@@ -100,7 +100,7 @@ def _book(command: BookSlot, *, now: datetime) -> BookingSnapshot:
         contact_email=contact.email,
         contact_phone=contact.phone,
         locale=contact.locale or card.profile_locale,
-        channel=command.channel,
+        source=command.source,
         created_at=now,
     )
     slot = visits.build_slot(plan)

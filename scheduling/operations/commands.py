@@ -9,7 +9,7 @@ from uuid import UUID
 
 from scheduling.contracts import Agreement, BookingSnapshot
 from scheduling.engine.codes import Code
-from scheduling.kinds import Channel
+from scheduling.kinds import BookingSource
 from scheduling.models import BookingEvent
 
 __all__ = [
@@ -17,8 +17,8 @@ __all__ = [
     "Actor",
     "BookSlot",
     "BookingEvent",
+    "BookingSource",
     "CancelBooking",
-    "Channel",
     "Contact",
     "Idempotency",
     "Outcome",
@@ -87,7 +87,7 @@ class BookSlot:
     service: str
     start: datetime
     contact: Contact
-    channel: Channel
+    source: BookingSource
     idempotency: Idempotency
     agreement: Agreement | None
     shown: Agreement | None = None

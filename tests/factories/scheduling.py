@@ -6,7 +6,7 @@ from typing import Any
 
 from scheduling.contracts import Agreement
 from scheduling.engine.codes import Code
-from scheduling.kinds import Channel, ResourceKind
+from scheduling.kinds import BookingSource, ResourceKind
 from scheduling.models import (
     BusinessProfile,
     Location,
@@ -99,7 +99,7 @@ def make_command(
         "contact", Contact(name=f"Customer {number}", email=f"customer-{number}@example.com")
     )
     defaults: dict[str, Any] = {
-        "channel": Channel.SITE,
+        "source": BookingSource.SITE,
         "agreement": make_agreement(service),
         "idempotency": Idempotency(scope="test", key=key, fingerprint=key),
         "overrides": frozenset[Code](),

@@ -51,7 +51,7 @@ def fill_diary() -> None:
                 staff=staff,
                 contact=Contact(name=name, email=f"guest{number}@example.com", phone="+49 30 123"),
                 note="First time here, please ring twice." if number == 0 else "",
-                channel="site",
+                source="site",
                 agreement=agreements.find_agreement(service),
                 idempotency=key,
             ),

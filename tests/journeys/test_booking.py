@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from billing.queries import agreements
-from scheduling.kinds import Channel
+from scheduling.kinds import BookingSource
 from scheduling.models import Booking, Resource, Service
 from scheduling.operations import bookings
 from scheduling.operations.commands import BookSlot, Contact, Idempotency
@@ -37,7 +37,7 @@ def take(site: Site, start: datetime, staff: str | None, service: str = "haircut
             start=start,
             staff=staff,
             contact=Contact(name="Rival", email=f"{uuid4()}@example.com"),
-            channel=Channel.API,
+            source=BookingSource.API,
             agreement=agreements.find_agreement(service),
             idempotency=Idempotency(scope="test", key=str(uuid4()), fingerprint="x"),
         )

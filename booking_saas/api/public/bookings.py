@@ -15,7 +15,7 @@ from booking_saas.api.endpoints import IDEMPOTENCY_KEY, READ, WRITE, Endpoint, d
 from booking_saas.api.serializers import booking_bodies, closed, fields
 from foundation import clock, inputs, signing
 from foundation.web import idempotency
-from scheduling.kinds import Channel
+from scheduling.kinds import BookingSource
 from scheduling.operations import bookings as operations
 from scheduling.operations import restoring
 from scheduling.operations.commands import (
@@ -101,7 +101,7 @@ class BookingsEndpoint(Endpoint):
                 locale=customer["locale"] or "",
             ),
             note=asked["note"],
-            channel=Channel.API,
+            source=BookingSource.API,
             agreement=agreements.find_agreement(
                 asked["service"], language=customer["locale"] or ""
             ),

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
-from booking_saas.booking_site.browse import calendar_panel, summaries
-from booking_saas.booking_site.browse.calendar_panel import Clock, ShownStart, Time
-from booking_saas.booking_site.frame.visits import Visit
+from booking_saas.booking_site.browse import day_times, summaries
+from booking_saas.booking_site.browse.day_times import ShownStart, Time
+from booking_saas.booking_site.browse.display_zones import DisplayZone
+from booking_saas.booking_site.frame.page_requests import PageRequest
 from scheduling.queries import availability
 from scheduling.queries.availability import OpenSlot
 from scheduling.queries.catalog import Offer
@@ -46,7 +47,7 @@ class Problem:
     colleague_text: str = ""
 
 
-def is_open(visit: Visit, offer: Offer, *, staff: str | None, start: datetime) -> bool:
+def is_open(page_request: PageRequest, offer: Offer, *, staff: str | None, start: datetime) -> bool:
     """Tell whether ``start`` is on offer now."""
     listing = availability.Listing(
         service=offer.slug,
@@ -54,53 +55,66 @@ def is_open(visit: Visit, offer: Offer, *, staff: str | None, start: datetime) -
         window_to=start + timedelta(seconds=1),
         staff=staff,
     )
-    return any(slot.start == start for slot in availability.list_open_slots(listing, now=visit.now))
+    return any(
+        slot.start == start for slot in availability.list_open_slots(listing, now=page_request.now)
+    )
 
 
 def list_near(
-    visit: Visit, offer: Offer, *, staff: str | None, wanted: datetime, since: date | None = None
+    page_request: PageRequest,
+    offer: Offer,
+    *,
+    staff: str | None,
+    wanted: datetime,
+    since: date | None = None,
 ) -> tuple[list[FreeDay], str]:
     """Return the next days with free times from the day of ``wanted`` (or ``since``) on.
 
     The second value is the day after the last one shown, for "later days"; empty if the window
     held no more.
     """
-    clock = summaries.clock_of(visit, offer)
-    first = since or max(wanted, visit.now).astimezone(clock.zone).date()
-    slots = _list_from(visit, offer, staff, first, clock)
+    display = summaries.display_zone_of(page_request, offer)
+    first = since or max(wanted, page_request.now).astimezone(display.zone).date()
+    slots = _list_from(page_request, offer, staff, first, display)
     if not slots:
-        after = datetime.combine(first, time(), tzinfo=clock.zone) + _REACH
-        later = availability.find_next_start(offer.slug, staff=staff, after=after, now=visit.now)
+        after = datetime.combine(first, time(), tzinfo=display.zone) + _REACH
+        later = availability.find_next_start(
+            offer.slug, staff=staff, after=after, now=page_request.now
+        )
         if later is None:
             return [], ""
-        slots = _list_from(visit, offer, staff, later.astimezone(clock.zone).date(), clock)
-    return _pick(visit, clock, slots, wanted)
+        slots = _list_from(
+            page_request, offer, staff, later.astimezone(display.zone).date(), display
+        )
+    return _pick(page_request, display, slots, wanted)
 
 
 def _list_from(
-    visit: Visit, offer: Offer, staff: str | None, first: date, clock: Clock
+    page_request: PageRequest, offer: Offer, staff: str | None, first: date, display: DisplayZone
 ) -> list[OpenSlot]:
-    begin = datetime.combine(first, time(), tzinfo=clock.zone).astimezone(UTC)
+    begin = datetime.combine(first, time(), tzinfo=display.zone).astimezone(UTC)
     listing = availability.Listing(
         service=offer.slug, window_from=begin, window_to=begin + _REACH, staff=staff
     )
-    return availability.list_open_slots(listing, now=visit.now)
+    return availability.list_open_slots(listing, now=page_request.now)
 
 
 def _pick(
-    visit: Visit, clock: Clock, slots: Sequence[OpenSlot], wanted: datetime
+    page_request: PageRequest, display: DisplayZone, slots: Sequence[OpenSlot], wanted: datetime
 ) -> tuple[list[FreeDay], str]:
     by_day = [
         (day, list(group))
-        for day, group in groupby(slots, key=lambda slot: slot.start.astimezone(clock.zone).date())
+        for day, group in groupby(
+            slots, key=lambda slot: slot.start.astimezone(display.zone).date()
+        )
     ]
     shown: list[FreeDay] = []
     for day, found in by_day[:MAX_DAYS]:
-        near = _nearest(found, wanted.astimezone(clock.zone), day)
-        times = calendar_panel.list_times(
-            near, clock=clock, formats=visit.formats, choice=visit.choice, path=""
+        near = _nearest(found, wanted.astimezone(display.zone), day)
+        times = day_times.list_times(
+            near, display=display, formats=page_request.formats, choice=page_request.choice, path=""
         )
-        name = visit.formats.day_near(day, visit.today_in(clock.zone))
+        name = page_request.formats.day_near(day, page_request.today_in(display.zone))
         shown.append(FreeDay(name=name, times=times))
     later = by_day[MAX_DAYS][0].isoformat() if len(by_day) > MAX_DAYS else ""
     return shown, later

@@ -24,10 +24,10 @@ from booking_saas.booking_site.frame.choices import (
     parse_instant,
     write_instant,
 )
+from booking_saas.booking_site.frame.page_requests import PageRequest, page
 from booking_saas.booking_site.frame.terms import Terms
-from booking_saas.booking_site.frame.visits import Visit, page
 from scheduling.contracts import Agreement
-from scheduling.kinds import Channel
+from scheduling.kinds import BookingSource
 from scheduling.operations import bookings, errors
 from scheduling.operations.commands import BookSlot, Contact, Idempotency
 from scheduling.queries import links
@@ -38,7 +38,7 @@ IDEMPOTENCY_SCOPE = "site:book"
 
 _JUST_TAKEN = frozenset({Code.SLOT_TAKEN, Code.BUFFER, Code.NO_SEATS, Code.NO_RESOURCE})
 
-_KEY_FACTS = frozenset({"calendar", "map-pin", "video"})
+_KEY_ROWS = frozenset({"calendar", "map-pin", "video"})
 """When and where: a phone's bar has no room for the zone and the address."""
 
 
@@ -46,19 +46,19 @@ _KEY_FACTS = frozenset({"calendar", "map-pin", "video"})
 class Attempt:
     """What somebody is about to book."""
 
-    visit: Visit
+    page_request: PageRequest
     offer: Offer
     start: datetime
 
     @property
     def staff(self) -> str | None:
         """Whom they chose; None for anyone."""
-        return staff_slug(self.visit, self.offer)
+        return staff_slug(self.page_request, self.offer)
 
     @property
     def shown(self) -> Agreement | None:
         """The price and the conditions that the page showed before."""
-        token = self.visit.request.POST.get(shown_terms.FIELD, "")
+        token = self.page_request.request.POST.get(shown_terms.FIELD, "")
         return shown_terms.read(token, service=self.offer.slug, start=self.start)
 
     def find_agreement(self) -> Agreement | None:
@@ -68,20 +68,25 @@ class Attempt:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
-def details(visit: Visit, service: str) -> HttpResponse:
+def details(page_request: PageRequest, service: str) -> HttpResponse:
     """Ask who comes, and book on POST."""
     offer = get_offer_or_404(service)
-    data = visit.request.POST
-    start = parse_instant(data.get("move_to") or data.get("colleague_at")) or visit.choice.start
+    data = page_request.request.POST
+    start = (
+        parse_instant(data.get("move_to") or data.get("colleague_at")) or page_request.choice.start
+    )
     if start is None:
-        choice = visit.choice.but(start=None)
+        choice = page_request.choice.but(start=None)
         return redirect(choice.url(reverse("booking_site:times", args=(offer.slug,))))
-    attempt = Attempt(visit=visit, offer=offer, start=start)
-    if visit.request.method != "POST":
+    attempt = Attempt(page_request=page_request, offer=offer, start=start)
+    if page_request.request.method != "POST":
         return _begin(attempt)
     if "colleague_at" in data:
-        attempt = replace(attempt, visit=replace(visit, choice=visit.choice.but(staff=ANYONE)))
-        return _show(attempt, _typed(visit, start=write_instant(start), staff=ANYONE))
+        attempt = replace(
+            attempt,
+            page_request=replace(page_request, choice=page_request.choice.but(staff=ANYONE)),
+        )
+        return _show(attempt, _typed(page_request, start=write_instant(start), staff=ANYONE))
     if "move_to" in data or "later_from" in data:
         return _choose_again(attempt)
     form = DetailsForm(data)
@@ -91,13 +96,13 @@ def details(visit: Visit, service: str) -> HttpResponse:
 
 
 @page
-def show_expired(visit: Visit, service: str) -> HttpResponse:
+def show_expired(page_request: PageRequest, service: str) -> HttpResponse:
     """Show the form as it was sent, to be sent once more; reads only."""
     offer = get_offer_or_404(service)
-    start = visit.choice.start
+    start = page_request.choice.start
     if start is None:
         return redirect(reverse("booking_site:times", args=(offer.slug,)))
-    attempt = Attempt(visit=visit, offer=offer, start=start)
+    attempt = Attempt(page_request=page_request, offer=offer, start=start)
     problem = Problem(
         title=_("Please press once more."),
         text=_(
@@ -107,19 +112,21 @@ def show_expired(visit: Visit, service: str) -> HttpResponse:
     )
     # A key that came with a forged form could be known to others.
     return _show(
-        attempt, _typed(visit, key=new_key()), problem=problem, status=HTTPStatus.FORBIDDEN
+        attempt, _typed(page_request, key=new_key()), problem=problem, status=HTTPStatus.FORBIDDEN
     )
 
 
-def _typed(visit: Visit, **changes: str) -> DetailsForm:
+def _typed(page_request: PageRequest, **changes: str) -> DetailsForm:
     """Return the form with what was sent, not checked yet."""
-    sent = {name: str(value) for name, value in visit.request.POST.items()}
+    sent = {name: str(value) for name, value in page_request.request.POST.items()}
     return DetailsForm(initial={**sent, **changes})
 
 
 def _begin(attempt: Attempt) -> HttpResponse:
-    form = DetailsForm.begin(attempt.visit.choice)
-    if alternatives.is_open(attempt.visit, attempt.offer, staff=attempt.staff, start=attempt.start):
+    form = DetailsForm.begin(attempt.page_request.choice)
+    if alternatives.is_open(
+        attempt.page_request, attempt.offer, staff=attempt.staff, start=attempt.start
+    ):
         return _show(attempt, form)
     problem = _near_problem(attempt, title=_("This time is not free any more."))
     return _show(attempt, form, problem=problem, status=HTTPStatus.CONFLICT)
@@ -127,8 +134,8 @@ def _begin(attempt: Attempt) -> HttpResponse:
 
 def _choose_again(attempt: Attempt) -> HttpResponse:
     """Show the form with another time, or later times, and all that was typed."""
-    form = _typed(attempt.visit, start=write_instant(attempt.start))
-    since = parse_date(attempt.visit.request.POST.get("later_from"))
+    form = _typed(attempt.page_request, start=write_instant(attempt.start))
+    since = parse_date(attempt.page_request.request.POST.get("later_from"))
     if since is None:
         return _show(attempt, form)
     return _show(attempt, form, problem=_near_problem(attempt, title=_("Later days"), since=since))
@@ -143,7 +150,7 @@ def _book(attempt: Attempt, form: DetailsForm) -> HttpResponse:
         return _again(attempt, form, problem, HTTPStatus.CONFLICT)
     command = _command(attempt, form, agreement=attempt.find_agreement(), shown=shown)
     try:
-        outcome = bookings.book_slot(command, now=attempt.visit.now)
+        outcome = bookings.book_slot(command, now=attempt.page_request.now)
     except errors.UnknownChoiceError:
         return redirect(reverse("booking_site:service", args=(attempt.offer.slug,)))
     except errors.BookingError as refusal:
@@ -168,7 +175,7 @@ def _again(
 def _command(
     attempt: Attempt, form: DetailsForm, *, agreement: Agreement | None, shown: Agreement
 ) -> BookSlot:
-    data, visit, offer = form.cleaned_data, attempt.visit, attempt.offer
+    data, page_request, offer = form.cleaned_data, attempt.page_request, attempt.offer
     content = [offer.slug, write_instant(attempt.start), attempt.staff]
     content += [data[name] for name in ("name", "email", "phone", "note")]
     return BookSlot(
@@ -179,11 +186,11 @@ def _command(
             name=data["name"],
             email=data["email"],
             phone=data["phone"],
-            timezone=summaries.clock_of(visit, offer).chosen.key,
-            locale=str(visit.formats.locale).replace("_", "-"),
+            timezone=summaries.display_zone_of(page_request, offer).chosen.key,
+            locale=str(page_request.formats.locale).replace("_", "-"),
         ),
         note=data["note"],
-        channel=Channel.SITE,
+        source=BookingSource.SITE,
         agreement=agreement,
         shown=shown,
         idempotency=Idempotency.of(content, scope=IDEMPOTENCY_SCOPE, key=data["key"]),
@@ -201,7 +208,7 @@ def _describe_refusal(attempt: Attempt, refusal: errors.BookingError) -> Problem
 
 
 def _describe_change(attempt: Attempt, refusal: errors.PriceChangedError) -> str:
-    terms = Terms.of(refusal.agreement, before=attempt.shown, formats=attempt.visit.formats)
+    terms = Terms.of(refusal.agreement, before=attempt.shown, formats=attempt.page_request.formats)
     prices = {"old": terms.old_price, "new": terms.price}
     return summaries.join_sentences(
         _("The price is now %(new)s instead of %(old)s.") % prices if terms.old_price else "",
@@ -225,9 +232,9 @@ def _refusal_problem(attempt: Attempt, refusal: errors.RefusedError) -> Problem:
 
 def _near_problem(attempt: Attempt, *, title: str, since: date | None = None) -> Problem:
     days, later_from = alternatives.list_near(
-        attempt.visit, attempt.offer, staff=attempt.staff, wanted=attempt.start, since=since
+        attempt.page_request, attempt.offer, staff=attempt.staff, wanted=attempt.start, since=since
     )
-    choice = Choice(staff=attempt.visit.choice.staff, zone=attempt.visit.choice.zone)
+    choice = Choice(staff=attempt.page_request.choice.staff, zone=attempt.page_request.choice.zone)
     text = _("Choose another time. What you have typed is kept.")
     with_colleague = since is None and _is_free_with_anyone(attempt)
     return Problem(
@@ -245,9 +252,9 @@ def _near_problem(attempt: Attempt, *, title: str, since: date | None = None) ->
 
 def _is_free_with_anyone(attempt: Attempt) -> bool:
     """Tell whether the time is gone only with the person who was chosen."""
-    visit, offer = attempt.visit, attempt.offer
+    page_request, offer = attempt.page_request, attempt.offer
     return attempt.staff is not None and alternatives.is_open(
-        visit, offer, staff=None, start=attempt.start
+        page_request, offer, staff=None, start=attempt.start
     )
 
 
@@ -258,32 +265,32 @@ def _show(
     problem: Problem | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
-    visit, offer = attempt.visit, attempt.offer
+    page_request, offer = attempt.page_request, attempt.offer
     agreement = attempt.find_agreement()
     if agreement is None:
         raise Http404
-    clock = summaries.clock_of(visit, offer)
+    display = summaries.display_zone_of(page_request, offer)
     can_send = problem is None or not problem.more_url
     start = attempt.start if can_send else None
-    terms = Terms.of(agreement, before=attempt.shown, formats=visit.formats)
-    summary = summaries.summarize(visit, offer, start=start, terms=terms)
+    terms = Terms.of(agreement, before=attempt.shown, formats=page_request.formats)
+    summary = summaries.summarize(page_request, offer, start=start, terms=terms)
     price = terms.price
     context = {
         "form": form,
         "page": {
             "service": offer.name,
             "url": reverse("booking_site:details", args=(offer.slug,)),
-            "steps": summaries.list_steps(visit, offer, "details"),
+            "steps": summaries.list_steps(page_request, offer, "details"),
             "summary": summary,
-            "key_facts": [fact for fact in summary.facts if fact.icon in _KEY_FACTS],
-            "until": summaries.cancellable_until(visit, clock, start) if start else "",
+            "key_rows": [row for row in summary.rows if row.icon in _KEY_ROWS],
+            "until": summaries.cancellable_until(page_request, display, start) if start else "",
             "terms": terms,
             "shown": shown_terms.sign(agreement, service=offer.slug, start=attempt.start),
             "button": _("Book for %(price)s") % {"price": price} if price else _("Book now"),
             "problem": problem,
             "can_send": can_send,
             # Only a page that can be asked for again is: nobody's words get lost.
-            "zone": clock.chosen.key if visit.request.method != "POST" else "",
+            "zone": display.chosen.key if page_request.request.method != "POST" else "",
         },
     }
-    return visit.page("booking_site/book/details.html", context, status=status)
+    return page_request.render("booking_site/book/details.html", context, status=status)

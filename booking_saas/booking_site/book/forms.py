@@ -21,7 +21,7 @@ _UNSEEN = _(
 
 
 class DetailsForm(forms.Form):
-    """Who comes, and the hidden facts that make sending it twice harmless."""
+    """Who comes, and the hidden fields that make sending it twice harmless."""
 
     name = form_fields.NameField(
         label=_("Your name"),
@@ -49,7 +49,7 @@ class DetailsForm(forms.Form):
     note = form_fields.NoteField(
         label=_("Anything we should know?"),
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"fields": 3}),
         error_messages={"invalid_characters": _UNSEEN},
     )
     website = forms.CharField(
@@ -71,8 +71,8 @@ class DetailsForm(forms.Form):
     @classmethod
     def begin(cls, choice: Choice) -> "DetailsForm":
         """Return the form to be filled in, with a key of its own and what the link brought."""
-        facts = dict(choice.fields())
-        return cls(initial={**facts, "key": new_key()})
+        fields = dict(choice.fields())
+        return cls(initial={**fields, "key": new_key()})
 
     def clean_key(self) -> str:
         """Return the key of this form; whatever is no key of ours is replaced."""

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from booking_saas.booking_site.browse import calendar_panel, summaries, vacancies
-from booking_saas.booking_site.browse.calendar_panel import Panel, PanelInput, ShownStart, Span
+from booking_saas.booking_site.browse import picker, summaries, vacancies
+from booking_saas.booking_site.browse.day_times import ShownStart
+from booking_saas.booking_site.browse.month import Span
+from booking_saas.booking_site.browse.picker import Picker, PickerInput
 from booking_saas.booking_site.frame.choices import ANYONE
-from booking_saas.booking_site.frame.visits import Visit, page
+from booking_saas.booking_site.frame.page_requests import PageRequest, page
 from scheduling.queries import availability, catalog
 from scheduling.queries.catalog import Offer
 
@@ -32,72 +34,72 @@ _MAX_QUERY = 80
 
 @require_safe
 @page
-def services(visit: Visit) -> HttpResponse:
+def services(page_request: PageRequest) -> HttpResponse:
     """Show what can be booked; ``q`` narrows it."""
     offers = catalog.list_offers()
-    query = visit.request.GET.get("q", "").strip()[:_MAX_QUERY]
+    query = page_request.request.GET.get("q", "").strip()[:_MAX_QUERY]
     found = [offer for offer in offers if _is_match(offer, query)]
     context = {
         "page": {
             "url": reverse("booking_site:services"),
-            "intro": visit.profile.tagline,
+            "intro": page_request.profile.tagline,
             "has_search": len(offers) >= SEARCH_FROM,
             "query": query,
             "nothing": summaries.join_sentences(
-                _("There is nothing to book online yet."), summaries.call_us(visit.profile)
+                _("There is nothing to book online yet."), summaries.call_us(page_request.profile)
             ),
             "groups": summaries.group_offers(
-                found, visit, full=vacancies.find_full(found, now=visit.now)
+                found, page_request, full=vacancies.find_full(found, now=page_request.now)
             ),
             "announcement": ngettext("%(count)d service", "%(count)d services", len(found))
             % {"count": len(found)},
         }
     }
-    is_partial = visit.request.headers.get("HX-Target") == "services"
+    is_partial = page_request.request.headers.get("HX-Target") == "services"
     template = "booking_site/browse/services.html"
-    return visit.page(f"{template}#services" if is_partial else template, context)
+    return page_request.render(f"{template}#services" if is_partial else template, context)
 
 
 @require_safe
 @page
-def service(visit: Visit, service: str) -> HttpResponse:
+def service(page_request: PageRequest, service: str) -> HttpResponse:
     """Lead to the first step that needs a choice."""
     offer = get_offer_or_404(service)
-    name = "staff" if offer.has_choice and visit.choice.staff is None else "times"
-    return redirect(visit.choice.url(reverse(f"booking_site:{name}", args=(offer.slug,))))
+    name = "staff" if offer.has_choice and page_request.choice.staff is None else "times"
+    return redirect(page_request.choice.url(reverse(f"booking_site:{name}", args=(offer.slug,))))
 
 
 @require_safe
 @page
-def staff(visit: Visit, service: str) -> HttpResponse:
+def staff(page_request: PageRequest, service: str) -> HttpResponse:
     """Ask with whom, with everybody's next free day; without a choice go on."""
     offer = get_offer_or_404(service)
     if not offer.has_choice:
-        return redirect(visit.choice.url(reverse("booking_site:times", args=(offer.slug,))))
+        return redirect(page_request.choice.url(reverse("booking_site:times", args=(offer.slug,))))
     listing = availability.Listing(
-        service=offer.slug, window_from=visit.now, window_to=visit.now + STAFF_OUTLOOK
+        service=offer.slug, window_from=page_request.now, window_to=page_request.now + STAFF_OUTLOOK
     )
-    slots = availability.list_open_slots(listing, now=visit.now)
+    slots = availability.list_open_slots(listing, now=page_request.now)
     context = {
         "page": {
             "service": offer.name,
             "about": offer.description if len(offer.description) > LONG_ABOUT else "",
-            "steps": summaries.list_steps(visit, offer, "staff"),
-            "zone": summaries.clock_of(visit, offer).chosen.key,
-            "people": summaries.list_people(visit, offer, slots),
-            "summary": summaries.summarize(visit, offer),
+            "steps": summaries.list_steps(page_request, offer, "staff"),
+            "zone": summaries.display_zone_of(page_request, offer).chosen.key,
+            "people": summaries.list_people(page_request, offer, slots),
+            "summary": summaries.summarize(page_request, offer),
         }
     }
-    return visit.page("booking_site/browse/staff.html", context)
+    return page_request.render("booking_site/browse/staff.html", context)
 
 
 @require_safe
 @page
-def times(visit: Visit, service: str) -> HttpResponse:
+def times(page_request: PageRequest, service: str) -> HttpResponse:
     """Show the month and the times of the chosen or first free day."""
     offer = get_offer_or_404(service)
-    staff = staff_slug(visit, offer)
-    anyone = visit.choice.but(staff=ANYONE, day=None)
+    staff = staff_slug(page_request, offer)
+    anyone = page_request.choice.but(staff=ANYONE, day=None)
     path = reverse("booking_site:times", args=(offer.slug,))
     way = Way(
         path=path,
@@ -105,18 +107,20 @@ def times(visit: Visit, service: str) -> HttpResponse:
         staff=staff,
         anyone_url=anyone.url(path) if staff and offer.has_choice else None,
     )
-    summary = summaries.summarize(visit, offer)
+    summary = summaries.summarize(page_request, offer)
     context = {
         "page": {
             "service": offer.name,
             "about": offer.description if len(offer.description) > LONG_ABOUT else "",
             "line": summaries.join_line(summary.title, summary.line, summary.price),
-            "steps": summaries.list_steps(visit, offer, "times"),
-            "when": build_panel(visit, offer, way),
+            "steps": summaries.list_steps(page_request, offer, "times"),
+            "when": build_picker(page_request, offer, way),
             "summary": summary,
         }
     }
-    return visit.page(panel_template(visit, "booking_site/browse/times.html"), context)
+    return page_request.render(
+        picker_template(page_request, "booking_site/browse/times.html"), context
+    )
 
 
 def get_offer_or_404(slug: str) -> Offer:
@@ -127,15 +131,15 @@ def get_offer_or_404(slug: str) -> Offer:
         raise Http404(_("This cannot be booked here.")) from error
 
 
-def staff_slug(visit: Visit, offer: Offer) -> str | None:
+def staff_slug(page_request: PageRequest, offer: Offer) -> str | None:
     """Return whom the visitor chose; None for anyone, and for anybody who is not here."""
-    person = summaries.person_of(offer, visit.choice)
+    person = summaries.person_of(offer, page_request.choice)
     return person.slug if person else None
 
 
-def panel_template(visit: Visit, template: str) -> str:
+def picker_template(page_request: PageRequest, template: str) -> str:
     """Return the template, or only its panel of days and times for htmx."""
-    is_partial = visit.request.headers.get("HX-Target") == "when"
+    is_partial = page_request.request.headers.get("HX-Target") == "when"
     return f"{template}#when" if is_partial else template
 
 
@@ -155,28 +159,30 @@ class Way:
     without_start: datetime | None = None
 
 
-def build_panel(visit: Visit, offer: Offer, way: Way) -> Panel:
-    """Return the panel of the month that was asked for, else of the first free time."""
-    clock = summaries.clock_of(visit, offer)
-    today = visit.today_in(clock.zone)
+def build_picker(page_request: PageRequest, offer: Offer, way: Way) -> Picker:
+    """Return the picker with the month that was asked for, else of the first free time."""
+    display = summaries.display_zone_of(page_request, offer)
+    today = page_request.today_in(display.zone)
     last_day = _last_day(offer, today)
-    shown = visit.choice.month or visit.choice.day
+    shown = page_request.choice.month or page_request.choice.day
     next_free: datetime | None = None
     if shown is None:
-        next_free = _find_next(visit, offer, way, visit.now)
-        shown = next_free.astimezone(clock.zone).date() if next_free else today
+        next_free = _find_next(page_request, offer, way, page_request.now)
+        shown = next_free.astimezone(display.zone).date() if next_free else today
     span = Span.around(_clamp(shown, today, last_day), today=today)
-    starts = _list_starts(visit, offer, way, span, clock.zone)
-    if next_free is None and _is_bare(visit, span, starts, clock.zone):
-        after = _midnight(span.last + timedelta(days=1), clock.zone)
-        next_free = _find_next(visit, offer, way, after) or _find_next(visit, offer, way, visit.now)
-    return calendar_panel.build(
-        PanelInput(
+    starts = _list_starts(page_request, offer, way, span, display.zone)
+    if next_free is None and _is_bare(page_request, span, starts, display.zone):
+        after = _midnight(span.last + timedelta(days=1), display.zone)
+        next_free = _find_next(page_request, offer, way, after) or _find_next(
+            page_request, offer, way, page_request.now
+        )
+    return picker.build(
+        PickerInput(
             path=way.path,
             pick_path=way.pick_path,
-            choice=visit.choice,
-            clock=clock,
-            formats=visit.formats,
+            choice=page_request.choice,
+            display=display,
+            formats=page_request.formats,
             today=today,
             last_day=last_day,
             span=span,
@@ -187,14 +193,16 @@ def build_panel(visit: Visit, offer: Offer, way: Way) -> Panel:
     )
 
 
-def _is_bare(visit: Visit, span: Span, starts: list[ShownStart], zone: ZoneInfo) -> bool:
+def _is_bare(
+    page_request: PageRequest, span: Span, starts: list[ShownStart], zone: ZoneInfo
+) -> bool:
     """Tell whether nothing is free from the chosen day on, so that one must look further."""
-    since = _midnight(visit.choice.day or span.first, zone)
+    since = _midnight(page_request.choice.day or span.first, zone)
     return not any(start.at >= since for start in starts)
 
 
 def _list_starts(
-    visit: Visit, offer: Offer, way: Way, span: Span, zone: ZoneInfo
+    page_request: PageRequest, offer: Offer, way: Way, span: Span, zone: ZoneInfo
 ) -> list[ShownStart]:
     listing = availability.Listing(
         service=offer.slug,
@@ -203,15 +211,19 @@ def _list_starts(
         staff=way.staff,
         without_slot=way.without_slot,
     )
-    slots = availability.list_open_slots(listing, now=visit.now)
+    slots = availability.list_open_slots(listing, now=page_request.now)
     return [ShownStart(at=slot.start) for slot in slots if slot.start != way.without_start]
 
 
-def _find_next(visit: Visit, offer: Offer, way: Way, after: datetime) -> datetime | None:
-    found = availability.find_next_start(offer.slug, staff=way.staff, after=after, now=visit.now)
+def _find_next(
+    page_request: PageRequest, offer: Offer, way: Way, after: datetime
+) -> datetime | None:
+    found = availability.find_next_start(
+        offer.slug, staff=way.staff, after=after, now=page_request.now
+    )
     if found is None or found != way.without_start:
         return found
-    return _find_next(visit, offer, way, found + timedelta(minutes=1))
+    return _find_next(page_request, offer, way, found + timedelta(minutes=1))
 
 
 def _last_day(offer: Offer, today: date) -> date | None:

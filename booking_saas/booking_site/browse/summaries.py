@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from booking_saas.booking_site.browse import vacancies
-from booking_saas.booking_site.browse.calendar_panel import Clock, zone_name
+from booking_saas.booking_site.browse.display_zones import DisplayZone, zone_name
 from booking_saas.booking_site.frame.choices import ANYONE, Choice
+from booking_saas.booking_site.frame.page_requests import PageRequest
 from booking_saas.booking_site.frame.terms import Terms
-from booking_saas.booking_site.frame.visits import Visit
 from foundation.formats import Formats
 from scheduling.queries.availability import OpenSlot
 from scheduling.queries.catalog import Offer, Person, Profile
@@ -25,7 +25,7 @@ MAP = "https://www.openstreetmap.org/search"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class SummaryRow:
     """One line of a summary, with its icon; ``label`` is for screen readers."""
 
     icon: str
@@ -45,13 +45,13 @@ class Summary:
     price: str
     until: str = ""
     terms: Terms | None = None
-    facts: list[Fact] = field(default_factory=list)
+    rows: list[SummaryRow] = field(default_factory=list)
 
 
-def clock_of(visit: Visit, offer: Offer) -> Clock:
-    """Return the clock that times of ``offer`` are shown by."""
-    return Clock.choose(
-        location=ZoneInfo(offer.place.timezone), visitor=visit.zone, is_remote=offer.remote
+def display_zone_of(page_request: PageRequest, offer: Offer) -> DisplayZone:
+    """Return the zones in which times of ``offer`` are shown."""
+    return DisplayZone.choose(
+        location=ZoneInfo(offer.place.timezone), visitor=page_request.zone, is_remote=offer.remote
     )
 
 
@@ -61,7 +61,7 @@ def person_of(offer: Offer, choice: Choice) -> Person | None:
 
 
 def group_offers(
-    offers: Sequence[Offer], visit: Visit, *, full: Collection[str] = ()
+    offers: Sequence[Offer], page_request: PageRequest, *, full: Collection[str] = ()
 ) -> list[dict[str, Any]]:
     """Return the services as cards, by group in the order of first appearance.
 
@@ -70,14 +70,14 @@ def group_offers(
     order = {name: number for number, name in reversed(list(enumerate(o.category for o in offers)))}
     ranked = sorted(offers, key=lambda offer: order[offer.category])
     return [
-        {"name": name, "services": [_card(offer, visit, full) for offer in group]}
+        {"name": name, "services": [_card(offer, page_request, full) for offer in group]}
         for name, group in groupby(ranked, key=lambda offer: offer.category)
     ]
 
 
-def list_steps(visit: Visit, offer: Offer, current: str) -> list[dict[str, Any]]:
+def list_steps(page_request: PageRequest, offer: Offer, current: str) -> list[dict[str, Any]]:
     """Return the way through a booking; steps behind are links."""
-    choice = visit.choice.but(start=None, is_choosing_zone=False)
+    choice = page_request.choice.but(start=None, is_choosing_zone=False)
     known = [("services", _("Service"), reverse("booking_site:services"))]
     if offer.has_choice:
         path = reverse("booking_site:staff", args=(offer.slug,))
@@ -93,27 +93,29 @@ def list_steps(visit: Visit, offer: Offer, current: str) -> list[dict[str, Any]]
     ]
 
 
-def list_people(visit: Visit, offer: Offer, slots: Sequence[OpenSlot]) -> list[dict[str, Any]]:
+def list_people(
+    page_request: PageRequest, offer: Offer, slots: Sequence[OpenSlot]
+) -> list[dict[str, Any]]:
     """Return anyone and then each person, with their first free time among ``slots``."""
     path = reverse("booking_site:times", args=(offer.slug,))
     first: dict[str, datetime] = {}
     for slot in slots:
         for slug in slot.staff:
             first.setdefault(slug, slot.start)
-    clock = clock_of(visit, offer)
+    display = display_zone_of(page_request, offer)
     anyone = {
         "name": _("Anyone, soonest"),
         "is_anyone": True,
-        "url": visit.choice.but(staff=ANYONE).url(path),
-        "next_free": _next_free(visit, clock, slots[0].start if slots else None),
+        "url": page_request.choice.but(staff=ANYONE).url(path),
+        "next_free": _next_free(page_request, display, slots[0].start if slots else None),
     }
     people = [
         {
             "name": person.name,
             "title": person.title,
             "initials": initials(person.name),
-            "url": visit.choice.but(staff=person.slug).url(path),
-            "next_free": _next_free(visit, clock, first.get(person.slug)),
+            "url": page_request.choice.but(staff=person.slug).url(path),
+            "next_free": _next_free(page_request, display, first.get(person.slug)),
         }
         for person in offer.staff
     ]
@@ -121,79 +123,85 @@ def list_people(visit: Visit, offer: Offer, slots: Sequence[OpenSlot]) -> list[d
 
 
 def summarize(
-    visit: Visit, offer: Offer, *, start: datetime | None = None, terms: Terms | None = None
+    page_request: PageRequest,
+    offer: Offer,
+    *,
+    start: datetime | None = None,
+    terms: Terms | None = None,
 ) -> Summary:
     """Return the summary of what has been chosen so far; ``terms`` as soon as they are asked."""
-    writer, clock = visit.formats, clock_of(visit, offer)
-    person = person_of(offer, visit.choice)
+    writer, display = page_request.formats, display_zone_of(page_request, offer)
+    person = person_of(offer, page_request.choice)
     duration = writer.duration(offer.duration_minutes)
     with_whom = _("with %(name)s") % {"name": person.name} if person else ""
     price = terms.price if terms is not None else price_of(writer, offer)
-    facts = [Fact(icon="list", label=_("Service"), text=offer.name, more=duration)]
+    rows = [SummaryRow(icon="list", label=_("Service"), text=offer.name, more=duration)]
     if person:
-        facts.append(Fact(icon="user", label=_("With"), text=person.name, more=person.title))
+        rows.append(SummaryRow(icon="user", label=_("With"), text=person.name, more=person.title))
     if start is not None:
-        facts.append(when_fact(visit, clock, start))
-    facts.append(where_fact(offer.remote, offer.place.name, offer.place.address))
+        rows.append(when_row(page_request, display, start))
+    rows.append(where_row(offer.remote, offer.place.name, offer.place.address))
     if start is None:
         title, line = offer.name, join_line(duration, with_whom)
     else:
-        title = writer.short_moment(start, clock.zone)
+        title = writer.short_moment(start, display.zone)
         line = join_line(offer.name, with_whom)
-    until = cancellable_until(visit, clock, start) if start is not None else ""
-    return Summary(title=title, line=line, price=price, until=until, terms=terms, facts=facts)
+    until = cancellable_until(page_request, display, start) if start is not None else ""
+    return Summary(title=title, line=line, price=price, until=until, terms=terms, rows=rows)
 
 
-def when_fact(visit: Visit, clock: Clock, start: datetime) -> Fact:
+def when_row(page_request: PageRequest, display: DisplayZone, start: datetime) -> SummaryRow:
     """Return the moment in words, its zone, and the visitor's own time where it differs."""
-    writer = visit.formats
-    more = zone_name(writer, clock.zone)
-    other = clock.beside_at(start)
+    writer = page_request.formats
+    more = zone_name(writer, display.zone)
+    other = display.beside_at(start)
     if other is not None:
-        more = f"{more} · {_in_city(visit, other, start)}"
-    text = writer.moment(start, clock.zone, today=visit.today_in(clock.zone))
-    return Fact(icon="calendar", label=_("When"), text=text, more=more)
+        more = f"{more} · {_in_city(page_request, other, start)}"
+    text = writer.moment(start, display.zone, today=page_request.today_in(display.zone))
+    return SummaryRow(icon="calendar", label=_("When"), text=text, more=more)
 
 
-def where_fact(remote: bool, name: str, address: str) -> Fact:
+def where_row(remote: bool, name: str, address: str) -> SummaryRow:
     """Return the place, or that there is none to go to."""
     if remote:
-        return Fact(icon="video", label=_("Where"), text=_("By phone or video"))
+        return SummaryRow(icon="video", label=_("Where"), text=_("By phone or video"))
     lines = ", ".join(line.strip() for line in address.splitlines() if line.strip())
-    return Fact(icon="map-pin", label=_("Where"), text=name, more=lines)
+    return SummaryRow(icon="map-pin", label=_("Where"), text=name, more=lines)
 
 
-def with_map(fact: Fact) -> Fact:
+def with_map(row: SummaryRow) -> SummaryRow:
     """Return the place with a link to a map, if there is an address to look for."""
-    if not fact.more:
-        return fact
-    query = urlencode({"query": fact.more})
-    return replace(fact, link_url=f"{MAP}?{query}", link_text=_("Show on a map"))
+    if not row.more:
+        return row
+    query = urlencode({"query": row.more})
+    return replace(row, link_url=f"{MAP}?{query}", link_text=_("Show on a map"))
 
 
-def cancellable_until(visit: Visit, clock: Clock, start: datetime) -> str:
+def cancellable_until(page_request: PageRequest, display: DisplayZone, start: datetime) -> str:
     """Return until when a booking that starts at ``start`` can be cancelled."""
-    minutes = visit.profile.cancel_cutoff_minutes
+    minutes = page_request.profile.cancel_cutoff_minutes
     if not minutes:
         return _("You can cancel until it starts.")
     until = start - timedelta(minutes=minutes)
-    if until <= visit.now:
+    if until <= page_request.now:
         return _("So close to the start it can no longer be cancelled online.")
-    return _("You can cancel until %(moment)s.") % {"moment": tell_moment(visit, clock, until)}
+    return _("You can cancel until %(moment)s.") % {
+        "moment": tell_moment(page_request, display, until)
+    }
 
 
-def tell_moment(visit: Visit, clock: Clock, at: datetime) -> str:
+def tell_moment(page_request: PageRequest, display: DisplayZone, at: datetime) -> str:
     """Return "Tuesday, December 1, 9:00 AM, Berlin time", with the visitor's where it differs."""
-    writer = visit.formats
-    text = writer.moment(at, clock.zone, today=visit.today_in(clock.zone))
-    text = f"{text}, {zone_name(writer, clock.zone)}"
-    other = clock.beside_at(at)
-    return f"{text} ({_in_city(visit, other, at)})" if other is not None else text
+    writer = page_request.formats
+    text = writer.moment(at, display.zone, today=page_request.today_in(display.zone))
+    text = f"{text}, {zone_name(writer, display.zone)}"
+    other = display.beside_at(at)
+    return f"{text} ({_in_city(page_request, other, at)})" if other is not None else text
 
 
-def _in_city(visit: Visit, zone: ZoneInfo, at: datetime) -> str:
-    moment = visit.formats.moment(at, zone, today=visit.today_in(zone))
-    return _("%(moment)s in %(city)s") % {"moment": moment, "city": visit.formats.city(zone)}
+def _in_city(page_request: PageRequest, zone: ZoneInfo, at: datetime) -> str:
+    moment = page_request.formats.moment(at, zone, today=page_request.today_in(zone))
+    return _("%(moment)s in %(city)s") % {"moment": moment, "city": page_request.formats.city(zone)}
 
 
 def call_us(profile: Profile) -> str:
@@ -224,36 +232,38 @@ def initials(name: str) -> str:
     return "".join(word[0].upper() for word in picked)
 
 
-def is_over(offer: Offer, visit: Visit) -> bool:
+def is_over(offer: Offer, page_request: PageRequest) -> bool:
     """Tell whether the last day on which it could be booked has passed."""
-    today = visit.today_in(ZoneInfo(offer.place.timezone))
+    today = page_request.today_in(ZoneInfo(offer.place.timezone))
     return offer.bookable_until is not None and offer.bookable_until < today
 
 
-def _card(offer: Offer, visit: Visit, full: Collection[str]) -> dict[str, Any]:
+def _card(offer: Offer, page_request: PageRequest, full: Collection[str]) -> dict[str, Any]:
     path = reverse("booking_site:service", args=(offer.slug,))
-    is_closed = is_over(offer, visit)
+    is_closed = is_over(offer, page_request)
     state = ""
     if is_closed:
         state = _("No longer bookable")
     elif offer.slug in full:
-        state = _full_text(offer, visit)
+        state = _full_text(offer, page_request)
     return {
         "name": offer.name,
         "description": offer.description,
-        "duration": visit.formats.duration(offer.duration_minutes),
-        "price": price_of(visit.formats, offer),
+        "duration": page_request.formats.duration(offer.duration_minutes),
+        "price": price_of(page_request.formats, offer),
         "note": _("By phone or video") if offer.remote else "",
         "state": state,
-        "url": "" if is_closed else visit.choice.url(path),
+        "url": "" if is_closed else page_request.choice.url(path),
     }
 
 
-def _full_text(offer: Offer, visit: Visit) -> str:
+def _full_text(offer: Offer, page_request: PageRequest) -> str:
     """Return "Fully booked" only of what was looked through to its end."""
-    seen_until = (visit.now + vacancies.OUTLOOK).date()
+    seen_until = (page_request.now + vacancies.OUTLOOK).date()
     ends_at = (
-        [(visit.now + timedelta(days=offer.horizon_days)).date()] if offer.horizon_days else []
+        [(page_request.now + timedelta(days=offer.horizon_days)).date()]
+        if offer.horizon_days
+        else []
     )
     ends_at += [offer.bookable_until] if offer.bookable_until else []
     if ends_at and min(ends_at) < seen_until:
@@ -261,16 +271,16 @@ def _full_text(offer: Offer, visit: Visit) -> str:
     return _("Nothing free in the next weeks")
 
 
-def _next_free(visit: Visit, clock: Clock, start: datetime | None) -> str:
+def _next_free(page_request: PageRequest, display: DisplayZone, start: datetime | None) -> str:
     if start is None:
         return _("Nothing free in the next weeks")
-    today = visit.today_in(clock.zone)
-    day = start.astimezone(clock.zone).date()
-    time = visit.formats.time(start, clock.zone)
-    if clock.beside_at(start) is not None:
-        time = f"{time}, {zone_name(visit.formats, clock.zone)}"
+    today = page_request.today_in(display.zone)
+    day = start.astimezone(display.zone).date()
+    time = page_request.formats.time(start, display.zone)
+    if display.beside_at(start) is not None:
+        time = f"{time}, {zone_name(page_request.formats, display.zone)}"
     if day == today:
         return _("Next: today, %(time)s") % {"time": time}
     if day == today + timedelta(days=1):
         return _("Next: tomorrow, %(time)s") % {"time": time}
-    return _("Next: %(day)s") % {"day": visit.formats.day_near(day, today)}
+    return _("Next: %(day)s") % {"day": page_request.formats.day_near(day, today)}

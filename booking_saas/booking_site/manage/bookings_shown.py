@@ -10,20 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from billing.queries import agreements
-from booking_saas.booking_site.browse.calendar_panel import Clock, Panel, zone_name
+from booking_saas.booking_site.browse.display_zones import DisplayZone, zone_name
+from booking_saas.booking_site.browse.picker import Picker
 from booking_saas.booking_site.browse.summaries import (
-    Fact,
+    SummaryRow,
     call_us,
     join_line,
     join_sentences,
     tell_moment,
-    when_fact,
-    where_fact,
+    when_row,
+    where_row,
     with_map,
 )
 from booking_saas.booking_site.frame.choices import write_instant
+from booking_saas.booking_site.frame.page_requests import PageRequest
 from booking_saas.booking_site.frame.terms import Terms
-from booking_saas.booking_site.frame.visits import Visit
 from foundation import inputs
 from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import BookingStatus
@@ -35,7 +36,7 @@ _OPEN = (BookingStatus.CONFIRMED, BookingStatus.PENDING)
 class Managed:
     """A booking opened by its link."""
 
-    visit: Visit
+    page_request: PageRequest
     booking: BookingSnapshot
     token: str
 
@@ -48,19 +49,19 @@ class Managed:
         return reverse(f"booking_site:{name}", args=(self.booking.id, self.token))
 
     @property
-    def clock(self) -> Clock:
-        """The wall clock of the visit; a remote one keeps the zone chosen with the booking."""
+    def display(self) -> DisplayZone:
+        """The zones of the visit; a remote one keeps the zone chosen with the booking."""
         location = ZoneInfo(self.booking.location_timezone)
         kept = ZoneInfo(self.booking.timezone) if self.booking.timezone else None
-        visitor = self.visit.zone or kept
+        visitor = self.page_request.zone or kept
         if self.booking.remote:
-            visitor = self.visit.choice.zone or kept or visitor
-        return Clock.choose(location=location, visitor=visitor, is_remote=self.booking.remote)
+            visitor = self.page_request.choice.zone or kept or visitor
+        return DisplayZone.choose(location=location, visitor=visitor, is_remote=self.booking.remote)
 
     @property
     def local_day(self) -> date:
         """The calendar day of the visit, as shown."""
-        return self.booking.starts_at.astimezone(self.clock.zone).date()
+        return self.booking.starts_at.astimezone(self.display.zone).date()
 
     @property
     def is_open(self) -> bool:
@@ -75,31 +76,31 @@ class Managed:
     @property
     def is_past(self) -> bool:
         """Whether it has begun."""
-        return self.booking.starts_at <= self.visit.now
+        return self.booking.starts_at <= self.page_request.now
 
     @property
     def can_cancel(self) -> bool:
         """Whether the cut-off has not passed."""
-        minutes = self.visit.profile.cancel_cutoff_minutes
+        minutes = self.page_request.profile.cancel_cutoff_minutes
         return self.is_open and self.is_before(minutes, self.booking.starts_at)
 
     @property
     def can_move(self) -> bool:
         """Whether the cut-off has not passed."""
-        minutes = self.visit.profile.reschedule_cutoff_minutes
+        minutes = self.page_request.profile.reschedule_cutoff_minutes
         return self.is_open and self.is_before(minutes, self.booking.starts_at)
 
     @property
     def terms(self) -> Terms:
         """Price and conditions as they were agreed."""
-        return Terms.of(self.booking.agreement, formats=self.visit.formats)
+        return Terms.of(self.booking.agreement, formats=self.page_request.formats)
 
     @property
     def cancelled_now(self) -> dict[str, Any]:
         """The visit and this moment, for what the agreement gives back."""
         return {
             "starts_at": self.booking.starts_at,
-            "at": self.visit.now,
+            "at": self.page_request.now,
             "timezone": self.booking.location_timezone,
         }
 
@@ -110,14 +111,14 @@ class Managed:
 
     def moment(self, at: datetime) -> str:
         """Return "Tuesday, December 1, 9:00 AM, Berlin time"."""
-        writer, zone = self.visit.formats, self.clock.zone
-        text = writer.moment(at, zone, today=self.visit.today_in(zone))
+        writer, zone = self.page_request.formats, self.display.zone
+        text = writer.moment(at, zone, today=self.page_request.today_in(zone))
         return f"{text}, {zone_name(writer, zone)}"
 
     def is_before(self, cutoff_minutes: int, start: datetime) -> bool:
         """Whether a visit that begins at ``start`` may still be changed."""
         until = start - timedelta(minutes=cutoff_minutes)
-        return self.visit.now < start and self.visit.now <= until
+        return self.page_request.now < start and self.page_request.now <= until
 
 
 def manage_page(managed: Managed, *, is_fresh: bool, restore_key: str = "") -> dict[str, Any]:
@@ -137,7 +138,7 @@ def manage_page(managed: Managed, *, is_fresh: bool, restore_key: str = "") -> d
         "is_fresh": is_fresh,
         "booked": f"{booking.service} {write_instant(booking.starts_at)}",
         "when": managed.when,
-        "facts": _facts(managed, with_time=bool(managed.clock.beside_at(booking.starts_at))),
+        "rows": _list_rows(managed, with_time=bool(managed.display.beside_at(booking.starts_at))),
         "terms": managed.terms,
         "calendar_url": managed.url("calendar_file") if is_changeable else "",
         "manage_url": managed.url("manage") if is_fresh else "",
@@ -155,7 +156,7 @@ def manage_page(managed: Managed, *, is_fresh: bool, restore_key: str = "") -> d
 def cancel_page(managed: Managed, *, key: str) -> dict[str, Any]:
     """Return the question whether to cancel, with its consequences."""
     return {
-        "facts": _facts(managed, with_time=True),
+        "rows": _list_rows(managed, with_time=True),
         "consequence": join_sentences(
             _("The time becomes free for others at once."), _cost_of_cancelling(managed)
         ),
@@ -168,7 +169,7 @@ def cancel_page(managed: Managed, *, key: str) -> dict[str, Any]:
     }
 
 
-def times_page(managed: Managed, *, when: Panel) -> dict[str, Any]:
+def times_page(managed: Managed, *, when: Picker) -> dict[str, Any]:
     """Return the times to which the booking can be moved."""
     now = _("Now: %(moment)s") % {"moment": managed.when}
     return {
@@ -186,7 +187,7 @@ def move_page(managed: Managed, *, start: datetime, key: str) -> dict[str, Any]:
         "consequence": _stays(managed),
         "terms": managed.terms,
         **_change_after(managed, start),
-        "back_url": managed.visit.choice.but(start=None).url(managed.url("move")),
+        "back_url": managed.page_request.choice.but(start=None).url(managed.url("move")),
         "url": managed.url("move"),
         "start": write_instant(start),
         "key": key,
@@ -228,19 +229,19 @@ def _state(managed: Managed, *, is_fresh: bool) -> tuple[str, str, str]:
     return _("Your booking is confirmed"), "calendar-check", ""
 
 
-def _facts(managed: Managed, *, with_time: bool) -> list[Fact]:
+def _list_rows(managed: Managed, *, with_time: bool) -> list[SummaryRow]:
     booking = managed.booking
     minutes = (booking.ends_at - booking.starts_at) // timedelta(minutes=1)
-    duration = managed.visit.formats.duration(minutes)
-    facts = [Fact(icon="list", label=_("Service"), text=booking.service_name, more=duration)]
+    duration = managed.page_request.formats.duration(minutes)
+    rows = [SummaryRow(icon="list", label=_("Service"), text=booking.service_name, more=duration)]
     if booking.staff:
         names = ", ".join(person.name for person in booking.staff)
-        facts.append(Fact(icon="user", label=_("With"), text=names))
+        rows.append(SummaryRow(icon="user", label=_("With"), text=names))
     if with_time:
-        facts.append(when_fact(managed.visit, managed.clock, booking.starts_at))
-    place = where_fact(booking.remote, booking.location_name, booking.location_address)
-    facts.append(with_map(place))
-    return facts
+        rows.append(when_row(managed.page_request, managed.display, booking.starts_at))
+    place = where_row(booking.remote, booking.location_name, booking.location_address)
+    rows.append(with_map(place))
+    return rows
 
 
 def _cost_of_cancelling(managed: Managed) -> str:
@@ -255,7 +256,8 @@ def _cost_of_cancelling(managed: Managed) -> str:
 def _until_when(managed: Managed) -> str:
     if not managed.can_move and not managed.can_cancel:
         return join_sentences(
-            _("It is too late to change this booking online."), call_us(managed.visit.profile)
+            _("It is too late to change this booking online."),
+            call_us(managed.page_request.profile),
         )
     agreement = managed.booking.agreement
     # Conditions speak for themselves, and what is free today may cost something tomorrow.
@@ -267,7 +269,7 @@ def _until_when(managed: Managed) -> str:
 
 def _change_after(managed: Managed, start: datetime) -> dict[str, str]:
     """Say, before somebody moves, until when the new time can be changed, or that it cannot."""
-    profile = managed.visit.profile
+    profile = managed.page_request.profile
     cutoffs = (profile.reschedule_cutoff_minutes, profile.cancel_cutoff_minutes)
     if any(managed.is_before(minutes, start) for minutes in cutoffs):
         return {"after": _changeable(managed, start)}
@@ -276,7 +278,7 @@ def _change_after(managed: Managed, start: datetime) -> dict[str, str]:
 
 def _changeable(managed: Managed, start: datetime) -> str:
     """Say until when a visit that begins at ``start`` can be moved and cancelled."""
-    profile = managed.visit.profile
+    profile = managed.page_request.profile
     move, cancel = profile.reschedule_cutoff_minutes, profile.cancel_cutoff_minutes
     if move == cancel:
         until = {"moment": _until(managed, start, move)}
@@ -295,7 +297,7 @@ def _changeable(managed: Managed, start: datetime) -> str:
 def _until(managed: Managed, start: datetime, minutes: int) -> str:
     if not minutes:
         return pgettext("until", "it starts")
-    return tell_moment(managed.visit, managed.clock, start - timedelta(minutes=minutes))
+    return tell_moment(managed.page_request, managed.display, start - timedelta(minutes=minutes))
 
 
 def _next_lines(managed: Managed) -> list[str]:

@@ -18,13 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from booking_saas.booking_site.book.forms import new_key
 from booking_saas.booking_site.browse.steps import (
     Way,
-    build_panel,
+    build_picker,
     get_offer_or_404,
-    panel_template,
+    picker_template,
 )
 from booking_saas.booking_site.frame import refused
 from booking_saas.booking_site.frame.choices import ANYONE, write_instant
-from booking_saas.booking_site.frame.visits import Visit, page, refuse_for_now
+from booking_saas.booking_site.frame.page_requests import PageRequest, page, refuse_for_now
 from booking_saas.booking_site.manage import bookings_shown
 from booking_saas.booking_site.manage.bookings_shown import Managed
 from foundation.web import throttling
@@ -41,22 +41,24 @@ from scheduling.queries import calendar_files, links
 
 _LONGEST_VERSION = 10
 
-type BookingView = Callable[[Visit, Managed], HttpResponse]
-type OpenView = Callable[[Visit, UUID, str], HttpResponse]
+type BookingView = Callable[[PageRequest, Managed], HttpResponse]
+type OpenView = Callable[[PageRequest, UUID, str], HttpResponse]
 
 
 def of_booking(view: BookingView) -> OpenView:
     """Hand the booking of the link to ``view``; any other link is the same 404."""
 
     @functools.wraps(view)
-    def answer(visit: Visit, booking_id: UUID, token: str) -> HttpResponse:
-        wait = throttling.find_wait("manage", visit.request)
+    def answer(page_request: PageRequest, booking_id: UUID, token: str) -> HttpResponse:
+        wait = throttling.find_wait("manage", page_request.request)
         if wait is not None:
-            return refuse_for_now(visit.request, wait)
+            return refuse_for_now(page_request.request, wait)
         if not links.is_manage_token(booking_id, token):
             raise Http404(_("This link leads to no booking."))
         booking = booking_queries.get_snapshot(booking_id)
-        response = view(visit, Managed(visit=visit, booking=booking, token=token))
+        response = view(
+            page_request, Managed(page_request=page_request, booking=booking, token=token)
+        )
         response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex"
         response.headers.setdefault("Referrer-Policy", "no-referrer")
@@ -68,35 +70,35 @@ def of_booking(view: BookingView) -> OpenView:
 @require_safe
 @page
 @of_booking
-def manage(visit: Visit, managed: Managed) -> HttpResponse:
+def manage(page_request: PageRequest, managed: Managed) -> HttpResponse:
     """Show the booking as it is now."""
     notices = {
         "moved": _("Your booking is moved. A new confirmation is on its way."),
         "restored": _("Your booking stands again. A new confirmation is on its way."),
     }
-    notice = notices.get(visit.request.GET.get("done", ""))
-    return _show(visit, managed, notice=notice or "")
+    notice = notices.get(page_request.request.GET.get("done", ""))
+    return _show(page_request, managed, notice=notice or "")
 
 
 @require_safe
 @page
 @of_booking
-def booked(visit: Visit, managed: Managed) -> HttpResponse:
+def booked(page_request: PageRequest, managed: Managed) -> HttpResponse:
     """Say that it worked; a reload says it again, and later the state of that moment."""
     is_fresh = managed.is_open and not managed.is_past
-    return _show(visit, managed, is_fresh=is_fresh)
+    return _show(page_request, managed, is_fresh=is_fresh)
 
 
 @require_safe
 @page
 @of_booking
-def calendar_file(visit: Visit, managed: Managed) -> HttpResponse:
+def calendar_file(page_request: PageRequest, managed: Managed) -> HttpResponse:
     """Answer the booking as a file for any calendar."""
     content = calendar_files.write_download(
         managed.booking,
         manage_url=links.get_manage_url(managed.booking),
-        business_name=visit.profile.name,
-        now=visit.now,
+        business_name=page_request.profile.name,
+        now=page_request.now,
     )
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")
     response["Content-Disposition"] = 'attachment; filename="booking.ics"'
@@ -106,13 +108,13 @@ def calendar_file(visit: Visit, managed: Managed) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 @of_booking
-def cancel(visit: Visit, managed: Managed) -> HttpResponse:
+def cancel(page_request: PageRequest, managed: Managed) -> HttpResponse:
     """Ask once with the consequences; cancel on POST."""
-    if visit.request.method == "POST":
-        return _cancel(visit, managed)
+    if page_request.request.method == "POST":
+        return _cancel(page_request, managed)
     if not managed.can_cancel:
         return redirect(managed.url("manage"))
-    response = visit.page(
+    response = page_request.render(
         "booking_site/manage/cancel.html",
         {"page": bookings_shown.cancel_page(managed, key=new_key())},
     )
@@ -122,55 +124,57 @@ def cancel(visit: Visit, managed: Managed) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
 @of_booking
-def move(visit: Visit, managed: Managed) -> HttpResponse:
+def move(page_request: PageRequest, managed: Managed) -> HttpResponse:
     """Offer the free times, then ask once; move on POST."""
-    if visit.request.method == "POST":
-        return _move(visit, managed)
+    if page_request.request.method == "POST":
+        return _move(page_request, managed)
     if not managed.can_move:
         return redirect(managed.url("manage"))
-    if visit.choice.start is None:
-        return _show_times(visit, managed)
-    if visit.choice.start == managed.booking.starts_at:
+    if page_request.choice.start is None:
+        return _show_times(page_request, managed)
+    if page_request.choice.start == managed.booking.starts_at:
         return redirect(managed.url("manage"))
-    context = bookings_shown.move_page(managed, start=visit.choice.start, key=new_key())
-    return _with_form(visit.page("booking_site/manage/move_confirm.html", {"page": context}))
+    context = bookings_shown.move_page(managed, start=page_request.choice.start, key=new_key())
+    return _with_form(
+        page_request.render("booking_site/manage/move_confirm.html", {"page": context})
+    )
 
 
 @require_POST
 @page
 @of_booking
-def restore(visit: Visit, managed: Managed) -> HttpResponse:
+def restore(page_request: PageRequest, managed: Managed) -> HttpResponse:
     """Take the cancellation back."""
     if managed.is_open:
         # Sent again after a look back: it stands already.
         return redirect(managed.url("manage"))
     command = RestoreBooking(
         booking_id=managed.booking.id,
-        expected_version=_read_version(visit),
-        idempotency=_idempotency(visit, managed, "restore"),
+        expected_version=_read_version(page_request),
+        idempotency=_idempotency(page_request, managed, "restore"),
     )
     try:
-        restoring.restore_booking(command, now=visit.now)
+        restoring.restore_booking(command, now=page_request.now)
     except errors.BookingError as refusal:
-        return _refuse(visit, managed, refusal)
+        return _refuse(page_request, managed, refusal)
     return redirect(f"{managed.url('manage')}?done=restored")
 
 
-def _cancel(visit: Visit, managed: Managed) -> HttpResponse:
+def _cancel(page_request: PageRequest, managed: Managed) -> HttpResponse:
     command = CancelBooking(
         booking_id=managed.booking.id,
-        expected_version=_read_version(visit),
-        idempotency=_idempotency(visit, managed, "cancel"),
+        expected_version=_read_version(page_request),
+        idempotency=_idempotency(page_request, managed, "cancel"),
     )
     try:
-        bookings.cancel_booking(command, now=visit.now)
+        bookings.cancel_booking(command, now=page_request.now)
     except errors.BookingError as refusal:
-        return _refuse(visit, managed, refusal)
+        return _refuse(page_request, managed, refusal)
     return redirect(managed.url("manage"))
 
 
-def _move(visit: Visit, managed: Managed) -> HttpResponse:
-    start = visit.choice.start
+def _move(page_request: PageRequest, managed: Managed) -> HttpResponse:
+    start = page_request.choice.start
     if start is None or (managed.is_open and start == managed.booking.starts_at):
         # Sent again after a look back, it is there already: nobody needs another e-mail.
         path = managed.url("move") if start is None else f"{managed.url('manage')}?done=moved"
@@ -179,27 +183,29 @@ def _move(visit: Visit, managed: Managed) -> HttpResponse:
         booking_id=managed.booking.id,
         start=start,
         staff=ANYONE if managed.booking.any_staff else None,
-        expected_version=_read_version(visit),
-        idempotency=_idempotency(visit, managed, "move", write_instant(start)),
+        expected_version=_read_version(page_request),
+        idempotency=_idempotency(page_request, managed, "move", write_instant(start)),
     )
     try:
-        bookings.reschedule_booking(command, now=visit.now)
+        bookings.reschedule_booking(command, now=page_request.now)
     except errors.RefusedError as refusal:
-        return _show_times(visit, managed, refusal=refusal)
+        return _show_times(page_request, managed, refusal=refusal)
     except errors.BookingError as refusal:
-        return _refuse(visit, managed, refusal)
+        return _refuse(page_request, managed, refusal)
     return redirect(f"{managed.url('manage')}?done=moved")
 
 
-def _refuse(visit: Visit, managed: Managed, refusal: errors.BookingError) -> HttpResponse:
+def _refuse(
+    page_request: PageRequest, managed: Managed, refusal: errors.BookingError
+) -> HttpResponse:
     """Show the booking as it is now, with why the change was not made."""
     status = refused.get_status(refusal)
-    response = _show(visit, managed, warning=str(refusal.sentence), status=status)
+    response = _show(page_request, managed, warning=str(refusal.sentence), status=status)
     return refused.mark_retry(response, refusal)
 
 
 def _show(
-    visit: Visit,
+    page_request: PageRequest,
     managed: Managed,
     *,
     is_fresh: bool = False,
@@ -209,7 +215,7 @@ def _show(
 ) -> HttpResponse:
     current = managed.reread(booking_queries.get_snapshot(managed.booking.id))
     can_restore = current.is_cancelled and restoring.is_restorable(
-        current.booking.id, now=visit.now
+        current.booking.id, now=page_request.now
     )
     restore_key = new_key() if can_restore else ""
     context = bookings_shown.manage_page(current, is_fresh=is_fresh, restore_key=restore_key)
@@ -217,17 +223,19 @@ def _show(
         context["notice"] = {"kind": "ok", "icon": "circle-check", "text": notice}
     if warning:
         context["notice"] = {"kind": "warn", "icon": "triangle-alert", "text": warning}
-    response = visit.page("booking_site/manage/manage.html", {"page": context}, status=status)
+    response = page_request.render(
+        "booking_site/manage/manage.html", {"page": context}, status=status
+    )
     return _with_form(response) if can_restore else response
 
 
 def _show_times(
-    visit: Visit, managed: Managed, *, refusal: errors.RefusedError | None = None
+    page_request: PageRequest, managed: Managed, *, refusal: errors.RefusedError | None = None
 ) -> HttpResponse:
     offer = get_offer_or_404(managed.booking.service)
-    visit = replace(visit, zone=managed.clock.chosen)
-    if visit.choice.day is None and visit.choice.month is None:
-        visit = replace(visit, choice=visit.choice.but(day=managed.local_day))
+    page_request = replace(page_request, zone=managed.display.chosen)
+    if page_request.choice.day is None and page_request.choice.month is None:
+        page_request = replace(page_request, choice=page_request.choice.but(day=managed.local_day))
     way = Way(
         path=managed.url("move"),
         pick_path=managed.url("move"),
@@ -235,13 +243,13 @@ def _show_times(
         without_slot=booking_queries.get_slot_id(managed.booking.id),
         without_start=managed.booking.starts_at,
     )
-    context = bookings_shown.times_page(managed, when=build_panel(visit, offer, way))
+    context = bookings_shown.times_page(managed, when=build_picker(page_request, offer, way))
     if refusal is not None:
         title = _("Your booking stays as it was.")
         context["problem"] = {"title": title, "text": str(refusal.sentence)}
     status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK
-    template = panel_template(visit, "booking_site/manage/move.html")
-    return visit.page(template, {"page": context}, status=status)
+    template = picker_template(page_request, "booking_site/manage/move.html")
+    return page_request.render(template, {"page": context}, status=status)
 
 
 def _staff_kept(booking: BookingSnapshot) -> str | None:
@@ -257,13 +265,15 @@ def _with_form(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _read_version(visit: Visit) -> int | None:
+def _read_version(page_request: PageRequest) -> int | None:
     """Return the version that the page showed; a page without one means whichever there is."""
-    text = visit.request.POST.get("version", "")
+    text = page_request.request.POST.get("version", "")
     return int(text) if text.isdecimal() and len(text) < _LONGEST_VERSION else None
 
 
-def _idempotency(visit: Visit, managed: Managed, what: str, *content: str) -> Idempotency:
-    key = visit.request.POST.get("key", "")[:64] or new_key()
+def _idempotency(
+    page_request: PageRequest, managed: Managed, what: str, *content: str
+) -> Idempotency:
+    key = page_request.request.POST.get("key", "")[:64] or new_key()
     scope = f"site:{what}:{managed.booking.id}"[:64]
     return Idempotency.of(list(content), scope=scope, key=key)

@@ -24,9 +24,9 @@ from scheduling.operations import bookings
 from scheduling.operations.commands import (
     Actor,
     BookingEvent,
+    BookingSource,
     BookSlot,
     CancelBooking,
-    Channel,
     Contact,
     Idempotency,
     RescheduleBooking,
@@ -40,7 +40,13 @@ _SEED = 20_261
 _TRIES = 3
 _CANCELLED, _MOVED = 0.09, 0.15
 _LATE_STAFF = Actor(kind=BookingEvent.Actor.STAFF, name="Front desk")
-_CHANNELS = (Channel.SITE, Channel.SITE, Channel.SITE, Channel.ADMIN, Channel.API)
+_SOURCES = (
+    BookingSource.SITE,
+    BookingSource.SITE,
+    BookingSource.SITE,
+    BookingSource.ADMIN,
+    BookingSource.API,
+)
 _BATCH = 200
 
 
@@ -155,7 +161,7 @@ def _book(
     made_at: datetime,
 ) -> BookingSnapshot | None:
     visitor = random.choice(demand.visitors)
-    channel = random.choice(_CHANNELS)
+    source = random.choice(_SOURCES)
     note = choose_note(random)
     agreement = agreements.find_agreement(wish.service)
     for _ in range(_TRIES):
@@ -171,10 +177,10 @@ def _book(
                 timezone=demand.zone.key,
                 locale="en",
             ),
-            channel=channel,
+            source=source,
             agreement=agreement,
             note=note,
-            actor=_LATE_STAFF if channel == Channel.ADMIN else Actor(),
+            actor=_LATE_STAFF if source == BookingSource.ADMIN else Actor(),
             idempotency=_key("book", f"{wish.day}/{wish.service}/{number}"),
         )
         try:

@@ -19,7 +19,7 @@ from booking_saas.staff_admin.frame.misfits import booking_url
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import moment
 from foundation import clock
-from scheduling.kinds import Channel
+from scheduling.kinds import BookingSource
 from scheduling.models import Customer, Service
 from scheduling.operations import bookings
 from scheduling.operations.commands import BookSlot, Contact, Outcome
@@ -106,7 +106,7 @@ def _attempt(request: HttpRequest, form: BookForm) -> HttpResponse | Refusal | N
         customer_id=customer.pk if customer else None,
         note=data["note"],
         agreement=agreements.find_agreement(data["service"], language=wording.business_locale()),
-        channel=Channel.ADMIN,
+        source=BookingSource.ADMIN,
         actor=attempts.actor_of(request),
         overrides=used,
         idempotency=form.idempotency(

@@ -63,7 +63,7 @@ def test_each_booking_makes_an_order_of_its_own(service):
         "ida@example.com",
         "+49301",
     )
-    assert (order.locale, order.channel, order.link_generation, order.created_at) == (
+    assert (order.locale, order.source, order.link_generation, order.created_at) == (
         "de",
         "site",
         1,

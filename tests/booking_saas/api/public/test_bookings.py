@@ -52,7 +52,7 @@ def test_booking_answers_the_whole_visit(api, salon, wish):
         "version": 1,
     }
     assert booking.order.contact_email == "kim@example.com"
-    assert booking.order.channel == "api"
+    assert booking.order.source == "api"
 
 
 def test_repeat_answers_the_same_body_and_says_so(api, salon, wish):

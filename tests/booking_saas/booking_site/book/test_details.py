@@ -89,7 +89,7 @@ def test_booking_leads_to_its_own_page(client, haircut):
         "maria@example.com",
     )
     assert (booking.order.contact_phone, booking.note) == ("+49 30 1", "Curls")
-    assert (booking.order.channel, booking.any_staff) == ("site", False)
+    assert (booking.order.source, booking.any_staff) == ("site", False)
     assert (booking.timezone, booking.order.locale) == ("Europe/Berlin", "en-GB")
 
 

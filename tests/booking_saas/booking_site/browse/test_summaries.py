@@ -1,6 +1,6 @@
 import pytest
 
-from booking_saas.booking_site.browse.summaries import Fact, initials, where_fact, with_map
+from booking_saas.booking_site.browse.summaries import SummaryRow, initials, where_row, with_map
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ def test_initials_are_of_first_and_last_name(name, letters):
 
 
 def test_place_with_an_address_has_a_map():
-    place = with_map(where_fact(remote=False, name="Main", address="Street 1\n\n10119 Berlin "))
+    place = with_map(where_row(remote=False, name="Main", address="Street 1\n\n10119 Berlin "))
 
     assert place.more == "Street 1, 10119 Berlin"
     assert place.link_url == "https://www.openstreetmap.org/search?query=Street+1%2C+10119+Berlin"
@@ -28,7 +28,7 @@ def test_place_with_an_address_has_a_map():
 
 @pytest.mark.parametrize(("remote", "icon"), [(True, "video"), (False, "map-pin")])
 def test_place_without_an_address_has_none(remote, icon):
-    place = with_map(where_fact(remote=remote, name="Main", address=""))
+    place = with_map(where_row(remote=remote, name="Main", address=""))
 
-    assert isinstance(place, Fact)
+    assert isinstance(place, SummaryRow)
     assert (place.icon, place.link_url) == (icon, "")

@@ -57,7 +57,7 @@ def test_booking_is_made_by_the_operation(staff):
     booking = Booking.objects.get()
     assert response["Location"] == f"/admin/scheduling/booking/{booking.pk}/change/"
     event = booking.events.get()
-    assert (booking.order.channel, booking.status, booking.any_staff) == (
+    assert (booking.order.source, booking.status, booking.any_staff) == (
         "admin",
         "confirmed",
         True,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import render as render_template
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -24,7 +24,7 @@ _ZONE_AGE = 365 * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
+class PageRequest:
     """What one request is about, besides its own arguments."""
 
     request: HttpRequest
@@ -38,30 +38,30 @@ class Visit:
         """Return the calendar day it is in ``zone``."""
         return self.now.astimezone(zone).date()
 
-    def page(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
         """Return the page in the business's frame."""
         frame = frames.describe(self.profile)
-        return render(self.request, template, {"frame": frame, **context}, status=status)
+        return render_template(self.request, template, {"frame": frame, **context}, status=status)
 
 
-type PageView[**P] = Callable[Concatenate[Visit, P], HttpResponse]
+type PageView[**P] = Callable[Concatenate[PageRequest, P], HttpResponse]
 
 
 def page[**P](view: PageView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Turn a view of a ``Visit`` into a view of a request, in the visitor's language."""
+    """Turn a view of a ``PageRequest`` into a view of a request, in the visitor's language."""
 
     @functools.wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         wait = throttling.find_wait("write" if request.method == "POST" else "read", request)
         if wait is not None:
             return refuse_for_now(request, wait)
-        visit = _begin(request)
-        with translation.override(visit.formats.locale.language):
-            response = view(visit, *args, **kwargs)
-        response.headers.setdefault("Content-Language", visit.formats.locale.language)
+        page_request = _begin(request)
+        with translation.override(page_request.formats.locale.language):
+            response = view(page_request, *args, **kwargs)
+        response.headers.setdefault("Content-Language", page_request.formats.locale.language)
         response.headers.setdefault("Cache-Control", "private, no-cache")
         patch_vary_headers(response, ("Accept-Language", "Cookie", "HX-Request"))
-        _remember_zone(visit, response)
+        _remember_zone(page_request, response)
         return response
 
     return answer
@@ -69,12 +69,12 @@ def page[**P](view: PageView[P]) -> Callable[Concatenate[HttpRequest, P], HttpRe
 
 def refuse_for_now(request: HttpRequest, wait: int) -> HttpResponse:
     """Answer that this address asks too often, and when it may ask again (seconds)."""
-    response = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    response = render_template(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
     response["Retry-After"] = str(wait)
     return response
 
 
-def _begin(request: HttpRequest) -> Visit:
+def _begin(request: HttpRequest) -> PageRequest:
     profile = catalog.get_profile()
     locale = formats.negotiate(
         request.headers.get("Accept-Language", ""),
@@ -85,7 +85,7 @@ def _begin(request: HttpRequest) -> Visit:
     if request.method == "POST":
         # What was typed stays out of the addresses that the page links to.
         choice = Choice.read(request.POST).but(prefill=())
-    return Visit(
+    return PageRequest(
         request=request,
         now=clock.now(),
         profile=profile,
@@ -95,13 +95,13 @@ def _begin(request: HttpRequest) -> Visit:
     )
 
 
-def _remember_zone(visit: Visit, response: HttpResponse) -> None:
-    if visit.choice.zone is None:
+def _remember_zone(page_request: PageRequest, response: HttpResponse) -> None:
+    if page_request.choice.zone is None:
         return
     response.set_cookie(
         zones.COOKIE,
-        visit.choice.zone.key,
+        page_request.choice.zone.key,
         max_age=_ZONE_AGE,
         samesite="Lax",
-        secure=visit.request.is_secure(),
+        secure=page_request.request.is_secure(),
     )

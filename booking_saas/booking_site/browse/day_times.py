@@ -1,0 +1,132 @@
+"""The times of a day as buttons, by the part of the day in which they lie (look, "When")."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from booking_saas.booking_site.browse.display_zones import DisplayZone
+from booking_saas.booking_site.frame.choices import Choice
+from foundation.formats import Formats
+
+_PARTS = (
+    (5, "night", "moon"),
+    (12, "morning", "sunrise"),
+    (17, "afternoon", "sun"),
+    (24, "evening", "moon"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownStart:
+    """A start that can be booked, UTC; ``seats_left`` where it matters."""
+
+    at: datetime
+    seats_left: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    value: str
+    text: str
+    beside: str
+    seats: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    key: str
+    name: str
+    icon: str
+    times: list[Time]
+
+
+def list_times(
+    starts: Sequence[ShownStart],
+    *,
+    display: DisplayZone,
+    formats: Formats,
+    choice: Choice,
+    path: str,
+) -> list[Time]:
+    """Return the starts as buttons that lead to ``path``."""
+    return [_time(start, display, formats, choice, path) for start in starts]
+
+
+def list_parts(
+    starts: Sequence[ShownStart],
+    *,
+    display: DisplayZone,
+    formats: Formats,
+    choice: Choice,
+    path: str,
+) -> list[Part]:
+    """Return those parts of the day that have a start, each with its buttons to ``path``."""
+    names = {
+        "night": _("Night"),
+        "morning": _("Morning"),
+        "afternoon": _("Afternoon"),
+        "evening": _("Evening"),
+    }
+    chosen = choice.but(month=None, day=None, is_unfolded=False, is_choosing_zone=False)
+    return [
+        Part(
+            key=key,
+            name=names[key],
+            icon=icon,
+            times=list_times(found, display=display, formats=formats, choice=chosen, path=path),
+        )
+        for key, icon, found in _split(starts, display)
+    ]
+
+
+def _split(
+    starts: Sequence[ShownStart], display: DisplayZone
+) -> list[tuple[str, str, list[ShownStart]]]:
+    found = []
+    since = 0
+    for until, key, icon in _PARTS:
+        hours = range(since, until)
+        part = [start for start in starts if start.at.astimezone(display.zone).hour in hours]
+        if part:
+            found.append((key, icon, part))
+        since = until
+    return found
+
+
+def _time(
+    start: ShownStart, display: DisplayZone, formats: Formats, choice: Choice, path: str
+) -> Time:
+    text = formats.time(start.at, display.zone)
+    other = display.beside_at(start.at)
+    beside = ""
+    if other is not None:
+        same_day = start.at.astimezone(other).date() == start.at.astimezone(display.zone).date()
+        local = formats.time(start.at, other)
+        weekday = "" if same_day else f"{formats.short_weekday(start.at.astimezone(other).date())} "
+        beside = f"{weekday}{local}"
+    seats = ""
+    if start.seats_left is not None:
+        seats = ngettext("%(count)d place left", "%(count)d places left", start.seats_left) % {
+            "count": start.seats_left
+        }
+    return Time(
+        value=start.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        text=text,
+        beside=beside,
+        seats=seats,
+        label=_label(text, beside, seats),
+        url=choice.but(start=start.at).url(path),
+    )
+
+
+def _label(text: str, beside: str, seats: str) -> str:
+    """Return the whole in words where the button alone would be unclear when read out."""
+    if not beside and not seats:
+        return ""
+    yours = _("%(time)s your time") % {"time": beside} if beside else ""
+    return ", ".join(part for part in (text, yours, seats) if part)
