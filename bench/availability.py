@@ -10,7 +10,7 @@ from bench import floors, timing, world
 from bench.report import Table
 from foundation.epochs import ceil_epoch
 from scheduling.engine import starts
-from scheduling.facts.rules import load_facts
+from scheduling.facts.evaluation import load_facts
 from scheduling.models import Resource, Service
 from scheduling.queries import availability
 from tenants.models import Business

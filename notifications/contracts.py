@@ -1,4 +1,4 @@
-"""What a message is about, whom it goes to and the facts it tells (decisions, 44).
+"""What a message is about, whom it goes to and what it tells (decisions, 44).
 
 Imports nobody. Who knows of a subject implements ``Subject`` above this app; the wiring fills
 ``SUBJECTS`` once, when the process starts.
@@ -22,7 +22,7 @@ class AboutKind(models.TextChoices):
     BOOKING = "booking", _("Booking")
 
 
-class Kind(models.TextChoices):
+class MessageKind(models.TextChoices):
     """What a message tells, in the words of ``mail_api`` (api, "For scripts")."""
 
     CONFIRMATION = "confirmation", _("Confirmation")
@@ -51,7 +51,7 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class News:
+class PlannedMessage:
     """One message that something calls for."""
 
     about_id: UUID
@@ -74,7 +74,7 @@ class Business:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class MessageContext:
     """What every message needs to know. ``secrets`` are left out of the copies that are kept."""
 
     business: Business
@@ -85,9 +85,9 @@ class Facts:
 class Visit:
     """When, where, with whom and for how much. Instants are aware UTC.
 
-    ``zone`` is the clock of the visit, ``location_zone`` that of its place, ``customer_zone``
-    the customer's own. ``price_minor`` is in the minor unit of ``currency``; ``place`` is empty
-    for remote visits.
+    ``zone`` is the one that the visit is told in, ``location_zone`` that of its location,
+    ``customer_zone`` the customer's own. ``price_minor`` is in the minor unit of ``currency``;
+    ``location`` is empty for remote visits.
     """
 
     service: str
@@ -97,7 +97,7 @@ class Visit:
     location_zone: ZoneInfo
     customer_zone: ZoneInfo
     remote: bool
-    place: str
+    location: str
     staff: tuple[str, ...]
     price_minor: int
     currency: str
@@ -113,7 +113,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BookingFacts(Facts):
+class BookingContext(MessageContext):
     """A change of a booking: the visit after it, and before it if it had been told of.
 
     ``actor`` is ``customer``, ``staff`` or ``system``. ``calendar_uid`` and ``version`` are the
@@ -144,7 +144,7 @@ class Outdated:
 class Subject(Protocol):
     """One kind of thing that messages are about, asked of the app that owns it."""
 
-    def list_news(self, event_ids: Iterable[UUID]) -> list[News]:
+    def plan_messages(self, event_ids: Iterable[UUID]) -> list[PlannedMessage]:
         """Return whom these events concern, and with what.
 
         The queries do not grow with the events. Raises ``LookupError`` for an unknown one.
@@ -152,7 +152,7 @@ class Subject(Protocol):
 
     def find(
         self, about_id: UUID, version: int, kind: str, *, recipient: Recipient, now: datetime
-    ) -> Facts | Outdated:
+    ) -> MessageContext | Outdated:
         """Return what a message tells, with its links as they are now, while it is true."""
 
 

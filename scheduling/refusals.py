@@ -3,9 +3,9 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from scheduling.engine.codes import STATIC_CODES, Code
+from scheduling.engine.codes import PERMANENT_CODES, Code
 
-__all__ = ["SENTENCES", "STATIC_CODES", "Code", "describe"]
+__all__ = ["PERMANENT_CODES", "SENTENCES", "Code", "describe"]
 
 SENTENCES: dict[Code, Promise] = {
     Code.SERVICE_INACTIVE: _("This service cannot be booked at the moment."),

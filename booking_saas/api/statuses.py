@@ -6,7 +6,7 @@ from foundation.web.problems import ProblemError
 from scheduling import refusals
 from scheduling.operations import errors
 from scheduling.queries import availability, bookings, catalog
-from scheduling.refusals import STATIC_CODES
+from scheduling.refusals import PERMANENT_CODES
 
 BUSY_RETRY_SECONDS = 1
 
@@ -39,7 +39,7 @@ def _refusal(error: errors.BookingError) -> ProblemError:
 
 
 def _refused(error: errors.RefusedError) -> ProblemError:
-    status = 422 if error.code in STATIC_CODES else 409
+    status = 422 if error.code in PERMANENT_CODES else 409
     decided_first = sorted(error.reasons, key=lambda reason: reason.code != error.code)
     codes = dict.fromkeys(reason.code for reason in decided_first)
     reasons = [{"code": str(code), "detail": refusals.describe(code)} for code in codes]

@@ -10,7 +10,7 @@ from rest_framework.serializers import BaseSerializer
 from billing.operations import policies as policy_operations
 from billing.queries import policies
 from booking_saas.api.serializers.closed import KeyedSerializer
-from booking_saas.api.serializers.places import (
+from booking_saas.api.serializers.locations import (
     BusinessSerializer,
     ClosureSerializer,
     LocationSerializer,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from notifications.contracts import Facts, Recipient
+from notifications.contracts import MessageContext, Recipient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +15,7 @@ class Dispatch:
     about_kind: str
     kind: str
     recipient: Recipient
-    facts: Facts
+    context: MessageContext
 
 
 class Composed(Protocol):

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from foundation import inputs
 from notifications.channels import registry
-from notifications.contracts import AboutKind, Audience, Kind, Recipient
+from notifications.contracts import AboutKind, Audience, MessageKind, Recipient
 
 
 class MessageStatus(models.TextChoices):
@@ -37,7 +37,7 @@ def list_about_kinds() -> list[tuple[str, Any]]:
 
 
 def list_kinds() -> list[tuple[str, Any]]:
-    return Kind.choices
+    return MessageKind.choices
 
 
 def list_channels() -> list[tuple[str, Any]]:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from notifications.contracts import SUBJECTS, News
+from notifications.contracts import SUBJECTS, PlannedMessage
 from notifications.models import Message, MessageStatus
 from notifications.operations import delivery
 
@@ -27,15 +27,17 @@ def announce(
     Safe to repeat: what is recorded is not recorded again, what is sent or skipped is not sent.
     Raises ``DeliveryDelayedError`` if one of them did not go out; the others did.
     """
-    every = SUBJECTS[about_kind].list_news([event_id])
-    concerning = [news for news in every if news.recipient.audience == audience]
+    every = SUBJECTS[about_kind].plan_messages([event_id])
+    concerning = [planned for planned in every if planned.recipient.audience == audience]
     if not concerning:
         return
-    planned = [_make(about_kind, news, now) for news in concerning]
-    Message.objects.bulk_create(planned, ignore_conflicts=True)
-    waiting = Message.objects.about(about_kind, {news.about_id for news in concerning}).filter(
-        version__in={news.version for news in concerning},
-        kind__in={news.kind for news in concerning},
+    rows = [_make(about_kind, planned, now) for planned in concerning]
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    waiting = Message.objects.about(
+        about_kind, {planned.about_id for planned in concerning}
+    ).filter(
+        version__in={planned.version for planned in concerning},
+        kind__in={planned.kind for planned in concerning},
         audience=audience,
         status=MessageStatus.QUEUED,
     )
@@ -60,7 +62,9 @@ def record_skipped(about_kind: str, event_ids: Iterable[UUID], *, now: datetime)
     workers that get to the same events later find nothing to send; messages that were already
     recorded stay as they are. Returns how many were planned.
     """
-    messages = [_make(about_kind, news, now) for news in SUBJECTS[about_kind].list_news(event_ids)]
+    messages = [
+        _make(about_kind, planned, now) for planned in SUBJECTS[about_kind].plan_messages(event_ids)
+    ]
     for message in messages:
         message.status = MessageStatus.SKIPPED
         message.reason = _("This was entered as history: nobody was told.")
@@ -68,13 +72,13 @@ def record_skipped(about_kind: str, event_ids: Iterable[UUID], *, now: datetime)
     return len(messages)
 
 
-def _make(about_kind: str, news: News, now: datetime) -> Message:
-    recipient = news.recipient
+def _make(about_kind: str, planned: PlannedMessage, now: datetime) -> Message:
+    recipient = planned.recipient
     return Message(
         about_kind=about_kind,
-        about_id=news.about_id,
-        version=news.version,
-        kind=news.kind,
+        about_id=planned.about_id,
+        version=planned.version,
+        kind=planned.kind,
         channel=recipient.channel,
         audience=recipient.audience,
         recipient=recipient.address,

@@ -1,32 +1,32 @@
-"""From a row and the facts of what it is about to what its channel sends."""
+"""From a row and the context of what it is about to what its channel sends."""
 
 from datetime import datetime
 
 from foundation import signing
 from notifications.channels import Composed, Dispatch, registry
-from notifications.contracts import Facts
+from notifications.contracts import MessageContext
 from notifications.models import Message
 
 HIDDEN = "…"
 """What stored copies show instead of the key of a customer's link."""
 
 
-def compose(message: Message, facts: Facts, *, now: datetime) -> Composed:
+def compose(message: Message, context: MessageContext, *, now: datetime) -> Composed:
     """Return the message in its reader's language and the form of its channel."""
     dispatch = Dispatch(
         key=make_key(message),
         about_kind=message.about_kind,
         kind=message.kind,
         recipient=message.to,
-        facts=facts,
+        context=context,
     )
     composed: Composed = registry.CHANNELS[message.channel].compose(dispatch, now=now)
     return composed
 
 
-def hide_secrets(text: str, facts: Facts) -> str:
+def hide_secrets(text: str, context: MessageContext) -> str:
     """Return the text without the keys of its links: keys are stored nowhere."""
-    for secret in facts.secrets:
+    for secret in context.secrets:
         text = text.replace(secret, HIDDEN)
     return text
 

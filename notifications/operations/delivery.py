@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from notifications.channels import Composed, ProviderError, registry
-from notifications.contracts import SUBJECTS, Audience, Facts, Outdated
+from notifications.contracts import SUBJECTS, Audience, MessageContext, Outdated
 from notifications.models import WENT_OUT, Message, MessageStatus
 from notifications.operations import composing
 from tenants import outbox
@@ -92,18 +92,18 @@ def resend(message_id: int, *, now: datetime) -> None:
 
 
 def _deliver(message: Message, *, now: datetime, is_last_try: bool) -> None:
-    facts = _look(message, now=now)
-    if isinstance(facts, Outdated):
-        _finish(message, status=MessageStatus.SKIPPED, reason=facts.reason)
+    context = _look(message, now=now)
+    if isinstance(context, Outdated):
+        _finish(message, status=MessageStatus.SKIPPED, reason=context.reason)
         return
     _refuse_over_cap(message, is_last_try=is_last_try)
-    composed = composing.compose(message, facts, now=now)
-    if not _claim(message, composed, facts):
+    composed = composing.compose(message, context, now=now)
+    if not _claim(message, composed, context):
         raise DeliveryDelayedError("Another worker is sending this message.")
     _send(message, composed, now=now, is_last_try=is_last_try)
 
 
-def _look(message: Message, *, now: datetime) -> Facts | Outdated:
+def _look(message: Message, *, now: datetime) -> MessageContext | Outdated:
     """Return what the message tells, if that is still true."""
     subject = SUBJECTS[message.about_kind]
     return subject.find(
@@ -129,7 +129,7 @@ def _refuse_over_cap(message: Message, *, is_last_try: bool) -> None:
     raise DeliveryDelayedError(error)
 
 
-def _claim(message: Message, composed: Composed, facts: Facts) -> bool:
+def _claim(message: Message, composed: Composed, context: MessageContext) -> bool:
     """Take the message for this worker alone, and keep what it is about to say."""
     real_now = timezone.now()
     free = Q(claimed_at=None) | Q(claimed_at__lte=real_now - CLAIM_FOR)
@@ -137,8 +137,8 @@ def _claim(message: Message, composed: Composed, facts: Facts) -> bool:
         claimed_at=real_now,
         attempts=F("attempts") + 1,
         subject=composed.subject[:250],
-        text=composing.hide_secrets(composed.text, facts),
-        html=composing.hide_secrets(composed.html, facts),
+        text=composing.hide_secrets(composed.text, context),
+        html=composing.hide_secrets(composed.html, context),
     )
     message.claimed_at = real_now
     return taken == 1

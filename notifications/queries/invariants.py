@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from notifications.contracts import AboutKind, Audience, Kind
+from notifications.contracts import AboutKind, Audience, MessageKind
 from notifications.models import WENT_OUT, Message
 
 IN_FLIGHT = timedelta(minutes=3)
@@ -23,13 +23,15 @@ def list_broken(
     """
     sent = Message.objects.filter(status__in=WENT_OUT)
     to_customers = sent.about(AboutKind.BOOKING, cancellations).filter(audience=Audience.CUSTOMER)
-    rows = to_customers.exclude(kind=Kind.CANCELLATION).values_list("id", "about_id", "sent_at")
+    rows = to_customers.exclude(kind=MessageKind.CANCELLATION).values_list(
+        "id", "about_id", "sent_at"
+    )
     for id_, booking_id, sent_at in rows:
         if sent_at and sent_at > cancellations[booking_id] + IN_FLIGHT:
             yield f"I6: nothing is told after a cancellation; broken by message: {id_}"
     # Who lost a visit is told of the old time, which that version does not hold.
     about_visits = sent.about(AboutKind.BOOKING, {booking_id for booking_id, _ in starts})
-    rows_of_visits = about_visits.exclude(kind=Kind.RELEASED).values_list(
+    rows_of_visits = about_visits.exclude(kind=MessageKind.RELEASED).values_list(
         "id", "about_id", "version", "sent_at"
     )
     for id_, booking_id, version, sent_at in rows_of_visits:

@@ -1,1 +1,1 @@
-"""The words of messages: from facts to a letter, from a letter to text and HTML. No models."""
+"""The words of messages: from context to letter, from letter to text and HTML. No models."""

@@ -6,40 +6,40 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from foundation.formats import Formats
-from notifications.contracts import BookingFacts, Business
+from notifications.contracts import BookingContext, Business
 from notifications.texts import wording
-from notifications.texts.letters import Fact, Letter
+from notifications.texts.letters import DetailRow, Letter
 
 
-def write_confirmation(facts: BookingFacts, formats: Formats, *, now: datetime) -> Letter:
+def write_confirmation(context: BookingContext, formats: Formats, *, now: datetime) -> Letter:
     """Write that the visit is booked."""
-    reader = _get_reader(facts, formats)
+    reader = _get_reader(context, formats)
     return _write(
-        facts,
+        context,
         reader,
-        subject=_("Confirmed: %(service)s, %(moment)s") % _name(facts, reader, now),
+        subject=_("Confirmed: %(service)s, %(moment)s") % _name(context, reader, now),
         heading=_("Your visit is booked."),
         lead=_("We will contact you at that time. Here is all you need.")
-        if facts.visit.remote
+        if context.visit.remote
         else _("We look forward to seeing you. Here is all you need."),
-        lines=_list_lines(facts, reader),
+        lines=_list_lines(context, reader),
         button_label=_("Change or cancel"),
     )
 
 
-def write_rescheduled(facts: BookingFacts, formats: Formats, *, now: datetime) -> Letter:
+def write_rescheduled(context: BookingContext, formats: Formats, *, now: datetime) -> Letter:
     """Write that the visit has another time or other people, and what was before."""
-    visit, before = facts.visit, facts.before
-    reader = _get_reader(facts, formats)
+    visit, before = context.visit, context.before
+    reader = _get_reader(context, formats)
     has_new_time = before is None or before.starts_at != visit.starts_at
-    lines = _list_lines(facts, reader)
+    lines = _list_lines(context, reader)
     if before is not None and has_new_time:
         label = pgettext("mail", "Before")
-        lines.append(Fact(label=label, value=wording.tell_span(before, reader)))
+        lines.append(DetailRow(label=label, value=wording.tell_span(before, reader)))
     elif before is not None and before.staff != visit.staff:
         label = pgettext("mail", "Before, with")
-        lines.append(Fact(label=label, value=wording.tell_people(before.staff)))
-    named = _name(facts, reader, now)
+        lines.append(DetailRow(label=label, value=wording.tell_people(before.staff)))
+    named = _name(context, reader, now)
     if has_new_time:
         subject = _("New time: %(service)s, %(moment)s") % named
         heading, lead = _("Your visit has a new time."), _("The time before is free again.")
@@ -47,7 +47,7 @@ def write_rescheduled(facts: BookingFacts, formats: Formats, *, now: datetime) -
         subject = _("Changed: %(service)s, %(moment)s") % named
         heading, lead = _("Your visit has changed."), _("The time stays as it was.")
     return _write(
-        facts,
+        context,
         reader,
         subject=subject,
         heading=heading,
@@ -57,21 +57,21 @@ def write_rescheduled(facts: BookingFacts, formats: Formats, *, now: datetime) -
     )
 
 
-def write_cancelled(facts: BookingFacts, formats: Formats, *, now: datetime) -> Letter:
+def write_cancelled(context: BookingContext, formats: Formats, *, now: datetime) -> Letter:
     """Write that the visit will not take place, and who decided so."""
-    reader = _get_reader(facts, formats)
-    if facts.actor == "customer":
+    reader = _get_reader(context, formats)
+    if context.actor == "customer":
         lead = _("We have cancelled it as you asked. There is nothing else for you to do.")
     else:
-        business = wording.clean(facts.business.name)
+        business = wording.clean(context.business.name)
         lead = _("%(business)s has cancelled it. You do not need to come.") % {"business": business}
     return _write(
-        facts,
+        context,
         reader,
-        subject=_("Cancelled: %(service)s, %(moment)s") % _name(facts, reader, now),
+        subject=_("Cancelled: %(service)s, %(moment)s") % _name(context, reader, now),
         heading=_("Your visit is cancelled."),
         lead=lead,
-        lines=_list_lines(facts, reader),
+        lines=_list_lines(context, reader),
         button_label=_("See the visit or book again"),
         can_change=False,
     )
@@ -89,36 +89,36 @@ def list_contacts(business: Business) -> list[str]:
     return []
 
 
-def _get_reader(facts: BookingFacts, formats: Formats) -> wording.Reader:
+def _get_reader(context: BookingContext, formats: Formats) -> wording.Reader:
     """Return how the customer reads: on the clock of the visit."""
-    return wording.Reader(formats=formats, zone=facts.visit.zone)
+    return wording.Reader(formats=formats, zone=context.visit.zone)
 
 
-def _name(facts: BookingFacts, reader: wording.Reader, now: datetime) -> dict[str, str]:
+def _name(context: BookingContext, reader: wording.Reader, now: datetime) -> dict[str, str]:
     return {
-        "service": wording.clean(facts.visit.service),
-        "moment": wording.tell_moment(facts.visit.starts_at, reader, now),
+        "service": wording.clean(context.visit.service),
+        "moment": wording.tell_moment(context.visit.starts_at, reader, now),
     }
 
 
-def _list_lines(facts: BookingFacts, reader: wording.Reader) -> list[Fact]:
+def _list_lines(context: BookingContext, reader: wording.Reader) -> list[DetailRow]:
     times = wording.list_times(
-        facts.visit,
+        context.visit,
         reader,
-        beside=facts.visit.customer_zone,
+        beside=context.visit.customer_zone,
         beside_label=pgettext("mail", "Your time"),
     )
-    return [*times, *wording.list_circumstances(facts.visit, reader)]
+    return [*times, *wording.list_circumstances(context.visit, reader)]
 
 
 def _write(
-    facts: BookingFacts,
+    context: BookingContext,
     reader: wording.Reader,
     *,
     subject: str,
     heading: str,
     lead: str,
-    lines: list[Fact],
+    lines: list[DetailRow],
     button_label: str,
     can_change: bool = True,
 ) -> Letter:
@@ -130,10 +130,10 @@ def _write(
         language=reader.language,
         subject=subject,
         heading=heading,
-        lead=f"{wording.greet(facts.customer.name)}\n{lead}",
-        facts=tuple(lines),
+        lead=f"{wording.greet(context.customer.name)}\n{lead}",
+        rows=tuple(lines),
         button_label=button_label,
-        button_url=facts.manage_url,
-        notes=(link, *list_contacts(facts.business)),
-        signature=wording.clean(facts.business.name),
+        button_url=context.manage_url,
+        notes=(link, *list_contacts(context.business)),
+        signature=wording.clean(context.business.name),
     )

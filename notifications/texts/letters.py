@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One line of the facts: "When" and "Tuesday, December 1, 2026 ..."."""
+class DetailRow:
+    """One line of the details: "When" and "Tuesday, December 1, 2026 ..."."""
 
     label: str
     value: str
@@ -19,7 +19,7 @@ class Letter:
     subject: str
     heading: str
     lead: str
-    facts: tuple[Fact, ...]
+    rows: tuple[DetailRow, ...]
     button_label: str
     button_url: str
     notes: tuple[str, ...]

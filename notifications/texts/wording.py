@@ -1,4 +1,4 @@
-"""How facts of a visit are put into words for one reader (booking-rules, 1.6)."""
+"""How a visit is put into words for one reader (booking-rules, 1.6)."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from foundation import formats, inputs
 from notifications.contracts import Visit
-from notifications.texts.letters import Fact
+from notifications.texts.letters import DetailRow
 
 _LINK = re.compile(r"://|www\.|[^\s.]\.[a-z]{2,}(?:/|\s|$)", re.IGNORECASE)
 
@@ -77,13 +77,15 @@ def tell_span(visit: Visit, reader: Reader, zone: ZoneInfo | None = None) -> str
     return f"{reader.formats.full_day(first)}, {start} – {end} ({place})"
 
 
-def list_times(visit: Visit, reader: Reader, *, beside: ZoneInfo, beside_label: str) -> list[Fact]:
+def list_times(
+    visit: Visit, reader: Reader, *, beside: ZoneInfo, beside_label: str
+) -> list[DetailRow]:
     """Return when the visit is, with the other person's clock beside it where it differs."""
-    facts = [Fact(label=pgettext("mail", "When"), value=tell_span(visit, reader))]
+    rows = [DetailRow(label=pgettext("mail", "When"), value=tell_span(visit, reader))]
     moments = (visit.starts_at, visit.ends_at)
     if not all(formats.show_same(reader.zone, beside, at) for at in moments):
-        facts.append(Fact(label=beside_label, value=tell_span(visit, reader, beside)))
-    return facts
+        rows.append(DetailRow(label=beside_label, value=tell_span(visit, reader, beside)))
+    return rows
 
 
 def tell_people(names: tuple[str, ...]) -> str:
@@ -93,10 +95,10 @@ def tell_people(names: tuple[str, ...]) -> str:
 
 def tell_place(visit: Visit) -> str:
     """Return where to go."""
-    return clean(visit.place) or pgettext("mail", "By phone or video")
+    return clean(visit.location) or pgettext("mail", "By phone or video")
 
 
-def list_circumstances(visit: Visit, reader: Reader) -> list[Fact]:
+def list_circumstances(visit: Visit, reader: Reader) -> list[DetailRow]:
     """Return what, with whom, where and for how much."""
     pairs = [
         (pgettext("mail", "What"), clean(visit.service)),
@@ -106,4 +108,4 @@ def list_circumstances(visit: Visit, reader: Reader) -> list[Fact]:
     if visit.price_minor:
         price = reader.formats.price(visit.price_minor, visit.currency)
         pairs.append((pgettext("mail", "Price"), price))
-    return [Fact(label=label, value=value) for label, value in pairs if value]
+    return [DetailRow(label=label, value=value) for label, value in pairs if value]

@@ -5,42 +5,42 @@ from itertools import combinations, product
 
 type Assignment = tuple[tuple[int, ...], ...]
 """The resource ids of each requirement, in the order of the requirements."""
-type Place = tuple[int, int]
+type Pairing = tuple[int, int]
 """The number of a requirement, and the id of a resource that serves it."""
-type Wanted = Sequence[Collection[Place]]
-"""Of each of these an assignment must have at least one place."""
+type RequiredPairings = Sequence[Collection[Pairing]]
+"""Of each of these an assignment must have at least one pairing."""
 
 
 def can_assign(free: Sequence[Sequence[int]], quantities: Sequence[int]) -> bool:
     """Return whether every requirement gets its quantity from its free resources, all distinct."""
-    places = [
+    positions = [
         choices for choices, quantity in zip(free, quantities, strict=True) for _ in range(quantity)
     ]
     holder: dict[int, int] = {}
 
-    def place(number: int, tried: set[int]) -> bool:
-        for id_ in places[number]:
+    def assign(number: int, tried: set[int]) -> bool:
+        for id_ in positions[number]:
             if id_ in tried:
                 continue
             tried.add(id_)
-            if id_ not in holder or place(holder[id_], tried):
+            if id_ not in holder or assign(holder[id_], tried):
                 holder[id_] = number
                 return True
         return False
 
-    return all(place(number, set()) for number in range(len(places)))
+    return all(assign(number, set()) for number in range(len(positions)))
 
 
 def keep_useful(
-    free: Sequence[Sequence[int]], quantities: Sequence[int], wanted: Wanted = ()
+    free: Sequence[Sequence[int]], quantities: Sequence[int], required: RequiredPairings = ()
 ) -> tuple[tuple[int, ...], ...]:
     """Return ``free`` without those who are in no complete assignment in that requirement."""
-    options = list(product(*wanted))
+    options = list(product(*required))
     return tuple(
         tuple(
             id_
             for id_ in choices
-            if any(_can_have(free, quantities, {*places, (number, id_)}) for places in options)
+            if any(_can_have(free, quantities, {*pairings, (number, id_)}) for pairings in options)
         )
         for number, choices in enumerate(free)
     )
@@ -50,7 +50,7 @@ def list_assignments(
     free: Sequence[Sequence[int]],
     quantities: Sequence[int],
     ranking: Sequence[int],
-    wanted: Wanted = (),
+    required: RequiredPairings = (),
 ) -> Iterator[Assignment]:
     """Yield every complete assignment, the best ranked first; the last requirement varies fastest.
 
@@ -58,33 +58,35 @@ def list_assignments(
     one requirement takes is yielded in the order of the ranking. No branch is entered that
     leads to nothing, so the first assignments come at once however many there are.
     """
-    place = {id_: number for number, id_ in enumerate(ranking)}
+    rank = {id_: number for number, id_ in enumerate(ranking)}
     ranked = [
-        sorted(set(choices), key=lambda id_: (place.get(id_, len(place)), id_)) for choices in free
+        sorted(set(choices), key=lambda id_: (rank.get(id_, len(rank)), id_)) for choices in free
     ]
-    if not any(_can_have(free, quantities, set(places)) for places in product(*wanted)):
+    if not any(_can_have(free, quantities, set(pairings)) for pairings in product(*required)):
         return iter(())
-    return (found for found in _assign(ranked, quantities) if _has_all(found, wanted))
+    return (found for found in _assign(ranked, quantities) if _has_all(found, required))
 
 
-def _can_have(free: Sequence[Sequence[int]], quantities: Sequence[int], places: set[Place]) -> bool:
-    """Return whether a complete assignment has all of ``places``."""
-    ids = {id_ for _number, id_ in places}
+def _can_have(
+    free: Sequence[Sequence[int]], quantities: Sequence[int], pairings: set[Pairing]
+) -> bool:
+    """Return whether a complete assignment has all of ``pairings``."""
+    ids = {id_ for _number, id_ in pairings}
     left = list(quantities)
-    for number, _id in places:
+    for number, _id in pairings:
         left[number] -= 1
     if (
-        len(ids) < len(places)
+        len(ids) < len(pairings)
         or any(quantity < 0 for quantity in left)
-        or any(id_ not in free[number] for number, id_ in places)
+        or any(id_ not in free[number] for number, id_ in pairings)
     ):
         return False
     others = [[id_ for id_ in choices if id_ not in ids] for choices in free]
     return can_assign(others, left)
 
 
-def _has_all(found: Assignment, wanted: Wanted) -> bool:
-    return all(any(id_ in found[number] for number, id_ in places) for places in wanted)
+def _has_all(found: Assignment, required: RequiredPairings) -> bool:
+    return all(any(id_ in found[number] for number, id_ in pairings) for pairings in required)
 
 
 def _assign(ranked: Sequence[Sequence[int]], quantities: Sequence[int]) -> Iterator[Assignment]:

@@ -93,48 +93,48 @@ class Candidate:
 
     def _starts_after_busy(self) -> list[int]:
         ends = [end + self.inside[0] for _start, end in self.breaks]
-        return ends + [taken[1] + self.before for taken in self.resource.taken]
+        return ends + [occupied[1] + self.before for occupied in self.resource.occupied]
 
     def _meets_visit(self, start: int) -> bool:
         visit = (start, start + self.service.duration)
-        return any(overlaps(visit, taken[2:]) for taken in self.resource.taken)
+        return any(overlaps(visit, occupied[2:]) for occupied in self.resource.occupied)
 
     def _closing_codes(self, start: int) -> set[Code]:
-        rules = self.resource.opening
+        working = self.resource.opening
         before, after = self.inside
         visit = (start - before, start + self.service.duration + after)
-        removed = opening.list_removed(rules, self.days)
+        removed = opening.list_removed(working, self.days)
         codes = {code for span, code in removed if overlaps(span, visit)}
-        day = local_date(rules.zone, start)
-        if day in rules.closed_dates and not has(self.ranges, start):
+        day = local_date(working.zone, start)
+        if day in working.closed_dates and not has(self.ranges, start):
             # For everybody, also for who never works on that weekday.
-            codes.add(rules.closed_dates[day])
+            codes.add(working.closed_dates[day])
         return codes or {Code.CLOSED}
 
 
 def describe_candidate(service: ServiceFacts, resource: ResourceFacts, bounds: Span) -> Candidate:
     """Return ``resource`` as a candidate for starts of ``service`` within ``bounds``."""
-    rules = resource.opening
+    working = resource.opening
     duration = service.duration
     before = service.buffer_before + resource.turnaround_before
     after = service.buffer_after + resource.turnaround_after
     inside = (before, after) if service.buffers_must_fit else (0, 0)
     lower, upper = bounds[0] - before, bounds[1] + duration + after
-    days = list_days_between(rules.zone, lower, upper, days_before=1)
-    ranges = opening.list_ranges(rules, days)
-    breaks = opening.list_breaks(rules, days)
-    taken = resource.taken[: bisect_left(resource.taken, (upper,))]
+    days = list_days_between(working.zone, lower, upper, days_before=1)
+    ranges = opening.list_ranges(working, days)
+    breaks = opening.list_breaks(working, days)
+    occupied = resource.occupied[: bisect_left(resource.occupied, (upper,))]
     refusing = [
         (Code.ON_BREAK, starts_touching(breaks, duration, *inside)),
-        (Code.TIME_OFF, starts_touching(sorted(rules.time_off), duration, *inside)),
+        (Code.TIME_OFF, starts_touching(sorted(working.time_off), duration, *inside)),
         (
             Code.EXTERNAL_BUSY,
             starts_touching(sorted(resource.external_busy), duration, before, after),
         ),
-        (Code.BUFFER, starts_touching(taken, duration, before, after)),
+        (Code.BUFFER, starts_touching(occupied, duration, before, after)),
     ]
     if limits.is_limited(resource.limits):
-        visit_starts = sorted(visit[2] for visit in resource.taken)
+        visit_starts = sorted(visit[2] for visit in resource.occupied)
         refusing += limits.list_full(resource.limits, visit_starts, bounds)
     return Candidate(
         service=service,

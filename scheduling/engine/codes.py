@@ -29,7 +29,7 @@ class Code(StrEnum):
     PAST_CUTOFF = "past_cutoff"
 
 
-STATIC_CODES = frozenset(
+PERMANENT_CODES = frozenset(
     {
         Code.SERVICE_INACTIVE,
         Code.CLOSED,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scheduling.engine import limits, starts
 from scheduling.engine.candidates import Candidate, describe_candidate
-from scheduling.engine.codes import STATIC_CODES, Code
+from scheduling.engine.codes import PERMANENT_CODES, Code
 from scheduling.engine.facts import OpenStart, Reason, ResourceFacts, ServiceFacts
 from scheduling.engine.intervals import has
 
@@ -38,19 +38,20 @@ def judge_start(service: ServiceFacts, resources: Resources, *, start: int, now:
     name it, and candidates that do not are ``no_resource``. Raises KeyError if ``resources``
     lacks a candidate.
     """
+    # The list decides: whatever is explained below is only why it lacks the start.
     opened = starts.open_start(service, resources, start=start, now=now)
     if opened is not None:
         return Verdict(opened=opened)
-    fixed, full = _list_service_codes(service, start, now)
+    of_service, full = _list_service_codes(service, start, now)
     failures = _list_failures(service, resources, start)
-    reasons = [Reason(code) for code in (*fixed, *full)]
+    reasons = [Reason(code) for code in (*of_service, *full)]
     reasons += [
         Reason(code, id_)
         for failure in failures
         for id_, codes in failure.refused
         for code in codes
     ]
-    decided = _decide(fixed, full, failures)
+    decided = _decide(of_service, full, failures)
     if decided is Code.NO_RESOURCE:
         reasons.append(Reason(decided))
     return Verdict(code=decided, reasons=tuple(dict.fromkeys(reasons)))
@@ -76,10 +77,10 @@ def decide_start(
     return judge_start(service, resources, start=start, now=now).code
 
 
-def list_free_despite(
-    service: ServiceFacts, resources: Resources, *, start: int, despite: frozenset[Code]
+def list_free_with_overrides(
+    service: ServiceFacts, resources: Resources, *, start: int, overrides: frozenset[Code]
 ) -> tuple[tuple[int, ...], ...]:
-    """Return the candidates of each requirement against whom nothing but ``despite`` speaks.
+    """Return the candidates of each requirement who are free of everything but ``overrides``.
 
     Whether enough of them are left, and what the service itself says, is another question.
     Raises KeyError if ``resources`` lacks a candidate.
@@ -94,7 +95,7 @@ def list_free_despite(
                 requirement.quantity,
                 number == service.anchor,
             ).items()
-            if despite.issuperset(codes)
+            if overrides.issuperset(codes)
         )
         for number, requirement in enumerate(service.requirements)
     )
@@ -128,6 +129,7 @@ def _list_failures(service: ServiceFacts, resources: Resources, start: int) -> l
             of_chosen.append(frozenset(codes[service.chosen]))
         refused = tuple((id_, tuple(found)) for id_, found in codes.items() if found)
         if len(codes) < requirement.quantity:
+            # Too few candidates exist at all: what some of them have would mislead.
             failures.append(_Failure(frozenset({Code.NO_RESOURCE}), refused))
         elif len(codes) - len(refused) < requirement.quantity:
             failures.append(_Failure(_share([found for _id, found in refused]), refused))
@@ -167,13 +169,13 @@ def _list_codes(
     return found
 
 
-def _decide(fixed: Sequence[Code], full: Sequence[Code], failures: Sequence[_Failure]) -> Code:
-    if fixed:
-        return fixed[0]
+def _decide(of_service: Sequence[Code], full: Sequence[Code], failures: Sequence[_Failure]) -> Code:
+    if of_service:
+        return of_service[0]
     told = [failure.told for failure in failures]
-    lasting = _in_order(STATIC_CODES.intersection(frozenset().union(*told)))
-    if lasting:
-        return lasting[0]
+    permanent = _in_order(PERMANENT_CODES.intersection(frozenset().union(*told)))
+    if permanent:
+        return permanent[0]
     if full:
         return full[0]
     if told and (shared := _in_order(frozenset.intersection(*told))):
@@ -185,16 +187,16 @@ def _decide(fixed: Sequence[Code], full: Sequence[Code], failures: Sequence[_Fai
 def _share(refused: Sequence[Sequence[Code]]) -> frozenset[Code]:
     """Return what all refused candidates have in common, else what comes closest to it.
 
-    Each speaks with its lasting reasons, if it has any. Where all have some but none in common,
+    Each speaks with its permanent reasons, if it has any. Where all have some but none in common,
     that of the candidate who is nearest to being had is told: the customer must choose
     another time all the same, and whoever is not in at all says nothing about this minute.
     """
-    spoken = [STATIC_CODES.intersection(codes) or frozenset(codes) for codes in refused]
-    shared = frozenset.intersection(*spoken)
+    weighed = [PERMANENT_CODES.intersection(codes) or frozenset(codes) for codes in refused]
+    shared = frozenset.intersection(*weighed)
     if shared:
         return shared
-    if all(codes <= STATIC_CODES for codes in spoken):
-        firsts = frozenset(_in_order(codes)[0] for codes in spoken)
+    if all(codes <= PERMANENT_CODES for codes in weighed):
+        firsts = frozenset(_in_order(codes)[0] for codes in weighed)
         return frozenset({_in_order(firsts)[-1]})
     return frozenset({Code.NO_RESOURCE})
 

@@ -13,7 +13,7 @@ from scheduling.engine.codes import Code
 
 type Span = tuple[int, int]
 type MinuteRange = tuple[int, int]
-type Taken = tuple[int, int, int, int]
+type OccupiedSpan = tuple[int, int, int, int]
 """An active occupancy: busy from, busy until (buffers included), visit start, visit end."""
 
 
@@ -29,7 +29,7 @@ class WeeklyRange:
 
 
 @dataclass(frozen=True, slots=True)
-class OpeningRules:
+class WorkingTime:
     """When one resource works (booking-rules, 2)."""
 
     zone: str
@@ -59,13 +59,13 @@ UNLIMITED = Limits("UTC")
 class ResourceFacts:
     """One staff member, room or piece of equipment, with what it is already taken by.
 
-    ``taken`` is sorted by its first element and covers, around the window asked for, at
+    ``occupied`` is sorted by its first element and covers, around the window asked for, at
     least whole local weeks where a weekly limit exists, whole local days where a daily one does.
     """
 
     id: int
-    opening: OpeningRules
-    taken: Sequence[Taken] = ()
+    opening: WorkingTime
+    occupied: Sequence[OccupiedSpan] = ()
     external_busy: Sequence[Span] = ()
     turnaround_before: int = 0
     turnaround_after: int = 0

@@ -4,35 +4,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from scheduling.engine.codes import Code
-from scheduling.engine.facts import MinuteRange, OpeningRules, Span, WeeklyRange
+from scheduling.engine.facts import MinuteRange, Span, WeeklyRange, WorkingTime
 from scheduling.engine.walltime import LocalDay, spans_of
 
 
-def list_ranges(rules: OpeningRules, days: Iterable[LocalDay]) -> list[Span]:
+def list_ranges(working: WorkingTime, days: Iterable[LocalDay]) -> list[Span]:
     """Return the working ranges that start on ``days``, each an anchor of the grid, sorted.
 
     They may touch and overlap. A range of the day before that runs past midnight is found
     only if that day is among ``days``; it runs on to its own end whatever the next day says.
     """
-    closed = rules.closed_dates
+    closed = working.closed_dates
     return _list_spans(
-        rules.weekly, rules.overrides, [day for day in days if day.day not in closed]
+        working.weekly, working.overrides, [day for day in days if day.day not in closed]
     )
 
 
-def list_removed(rules: OpeningRules, days: Iterable[LocalDay]) -> list[tuple[Span, Code]]:
+def list_removed(working: WorkingTime, days: Iterable[LocalDay]) -> list[tuple[Span, Code]]:
     """Return the ranges that closures and holidays take from ``days``, with the code."""
     return [
-        (span, rules.closed_dates[day.day])
+        (span, working.closed_dates[day.day])
         for day in days
-        if day.day in rules.closed_dates
-        for span in _list_spans(rules.weekly, rules.overrides, (day,))
+        if day.day in working.closed_dates
+        for span in _list_spans(working.weekly, working.overrides, (day,))
     ]
 
 
-def list_breaks(rules: OpeningRules, days: Iterable[LocalDay]) -> list[Span]:
+def list_breaks(working: WorkingTime, days: Iterable[LocalDay]) -> list[Span]:
     """Return the breaks that start on ``days``; a break's weekday is its own calendar day's."""
-    return _list_spans(rules.breaks, {}, days) if rules.breaks else []
+    return _list_spans(working.breaks, {}, days) if working.breaks else []
 
 
 def _list_spans(

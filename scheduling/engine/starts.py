@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from operator import lt
 
 from scheduling.engine import assignment, limits
-from scheduling.engine.assignment import Place, Wanted
+from scheduling.engine.assignment import Pairing, RequiredPairings
 from scheduling.engine.candidates import describe_candidate
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import (
@@ -71,14 +71,14 @@ def open_start(
     return listed[0] if listed else None
 
 
-def list_wanted(
+def list_required_pairings(
     service: ServiceFacts,
     resources: Mapping[int, ResourceFacts],
     *,
     start: int,
     needs_grid: bool = True,
-) -> Wanted:
-    """Return of which places a visit at ``start`` must take one, beside what is free."""
+) -> RequiredPairings:
+    """Return the pairings of which a visit at ``start`` must have one each, beside what is free."""
     if not service.requirements:
         return ()
     anchor = service.requirements[service.anchor]
@@ -90,7 +90,7 @@ def list_wanted(
             for id_ in anchor.candidates
             if describe_candidate(service, resources[id_], bounds).is_on_grid(start)
         ]
-    return _list_wanted(service, carriers)
+    return _list_required_pairings(service, carriers)
 
 
 def list_candidates(service: ServiceFacts) -> list[int]:
@@ -132,20 +132,22 @@ def _remove_full(service: ServiceFacts, starts: list[int], bounds: Span) -> None
             del starts[bisect_left(starts, first) : bisect_left(starts, end)]
 
 
-def _list_wanted(service: ServiceFacts, carriers: Sequence[int] | None) -> Wanted:
-    """Return the places of the grid's carriers, if they matter, and those of who is chosen."""
-    wanted: list[list[Place]] = []
+def _list_required_pairings(
+    service: ServiceFacts, carriers: Sequence[int] | None
+) -> RequiredPairings:
+    """Return those of the grid's carriers, if they matter, and those of who is chosen."""
+    required: list[list[Pairing]] = []
     if carriers is not None and service.requirements[service.anchor].quantity > 1:
-        wanted.append([(service.anchor, id_) for id_ in carriers])
+        required.append([(service.anchor, id_) for id_ in carriers])
     if service.chosen is not None:
-        wanted.append(
+        required.append(
             [
                 (number, service.chosen)
                 for number, requirement in enumerate(service.requirements)
                 if service.chosen in requirement.candidates
             ]
         )
-    return wanted
+    return required
 
 
 def _list_satisfied(
@@ -165,8 +167,8 @@ def _list_satisfied(
             continue
         if is_entangled:
             # Whoever is named can be booked: not one whom the other requirement cannot spare.
-            wanted = _list_wanted(service, anchored[start])
-            free = assignment.keep_useful(free, quantities, wanted)
+            required = _list_required_pairings(service, anchored[start])
+            free = assignment.keep_useful(free, quantities, required)
             if not all(free):
                 continue
         opened.append(OpenStart(start, free))

@@ -6,14 +6,14 @@ A new kind of fact is one field here.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scheduling.engine.facts import Requirement, ServiceFacts, Taken
+from scheduling.engine.facts import OccupiedSpan, Requirement, ServiceFacts
 from scheduling.facts.opening import Opening
 from scheduling.facts.section import part
 from scheduling.facts.sections.card import CARD, ServiceCard
 from scheduling.facts.sections.customer_visits import CUSTOMER_VISITS, CustomerVisit
+from scheduling.facts.sections.occupied import OCCUPIED
 from scheduling.facts.sections.requirements import REQUIREMENTS
 from scheduling.facts.sections.service import SERVICE
-from scheduling.facts.sections.taken import TAKEN
 from scheduling.facts.sections.visit_starts import VISIT_STARTS
 
 
@@ -30,7 +30,7 @@ class ServiceSetup(Opening):
 class ServiceDiary:
     """The state of the diary: per resource what is taken, and the service's own visits."""
 
-    taken: dict[int, Sequence[Taken]] = part(TAKEN)
+    occupied: dict[int, Sequence[OccupiedSpan]] = part(OCCUPIED)
     visit_starts: Sequence[int] = part(VISIT_STARTS)
 
 

@@ -135,7 +135,9 @@ def _build_facts(setup: ServiceSetup) -> Facts:
         requirements=setup.requirements,
         anchor=_find_anchor(setup.requirements, cards),
     )
-    resources = {row.card.id: row.build_facts(setup.build_rules(row)) for row in setup.resources}
+    resources = {
+        row.card.id: row.build_facts(setup.build_working_time(row)) for row in setup.resources
+    }
     return Facts(
         card=setup.card,
         service=fill_service(service, setup),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
-from scheduling.engine.facts import OpeningRules
+from scheduling.engine.facts import WorkingTime
 from scheduling.facts import statements
 from scheduling.facts.section import part, read_columns
 from scheduling.facts.sections.closures import CLOSED_DATES, ClosedDates
@@ -30,12 +30,12 @@ class Opening:
     time_off: TimeOff = part(TIME_OFF)
     closed_dates: ClosedDates = part(CLOSED_DATES)
 
-    def build_rules(self, resource: ResourceRow) -> OpeningRules:
+    def build_working_time(self, resource: ResourceRow) -> WorkingTime:
         """Return when a resource works: by its own hours if it has any, else by its location's."""
         id_, location_id = resource.card.id, resource.location_id
         own = self.hours.get(("resource", id_), ())
         of_location = {} if own else self.overrides.get(("location", location_id), {})
-        return OpeningRules(
+        return WorkingTime(
             zone=resource.zone,
             weekly=tuple(own or self.hours.get(("location", location_id), ())),
             breaks=(
@@ -51,9 +51,9 @@ class Opening:
 _STATEMENT = statements.write_opening(Opening)
 
 
-def load_opening_rules(
+def load_working_times(
     resource_ids: Collection[int], *, window_from: datetime, window_to: datetime
-) -> dict[int, OpeningRules]:
+) -> dict[int, WorkingTime]:
     """Return the rules of each resource, complete for ``[window_from, window_to)``."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -65,4 +65,4 @@ def load_opening_rules(
             },
         )
         opening = read_columns(Opening, cursor.fetchone())
-    return {row.card.id: opening.build_rules(row) for row in opening.resources}
+    return {row.card.id: opening.build_working_time(row) for row in opening.resources}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
 from scheduling import refusals
-from scheduling.facts import rules
+from scheduling.facts import evaluation
 from scheduling.kinds import SlotDayKind
 from scheduling.models.catalog import Location, Resource, Service
 
@@ -93,14 +93,14 @@ class Slot(models.Model):
         if not self.service_id or not self.starts_at:
             return
         now = clock.now()
-        facts = rules.load_facts_of_start(
+        facts = evaluation.load_facts_of_start(
             self.service.slug,
             staff=self.wanted_staff,
             start=self.starts_at,
             now=now,
             without_slots=[self.pk],
         )
-        code = rules.decide(facts, start=self.starts_at, now=now)
+        code = evaluation.decide(facts, start=self.starts_at, now=now)
         if code is not None:
             message = ValidationError(refusals.describe(code), code=code)
             raise ValidationError({"starts_at": message})

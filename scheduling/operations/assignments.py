@@ -30,7 +30,7 @@ def load_workloads(wanted: Sequence[Plan]) -> Workloads:
     """Return by what ``choose`` ranks the candidates; one statement."""
     choosing = [plan for plan in wanted if plan.has_choice]
     ids = {id_ for plan in choosing for free in plan.free for id_ in free}
-    return workload.list_workloads(ids, starts={plan.wish.start for plan in choosing})
+    return workload.list_workloads(ids, starts={plan.request.start for plan in choosing})
 
 
 def choose(wanted: Sequence[Plan], workloads: Workloads, *, now: datetime) -> Choices:
@@ -68,8 +68,8 @@ class _Search:
         self._wanted = wanted
         self._workloads = workloads
         self._now = now
-        self._crowds = _list_crowds(wanted)
-        self._near = _list_near(wanted, self._crowds)
+        self._simultaneous = _list_simultaneous(wanted)
+        self._near = _list_near(wanted, self._simultaneous)
         self._effort = 0
 
     def find(self, count: int) -> Choices | None:
@@ -90,7 +90,7 @@ class _Search:
         position = len(known)
         if position == count:
             return known
-        in_the_way = set(self._near[position])
+        conflicting = set(self._near[position])
         for choice in self._list_choices(known):
             longer = (*known, choice)
             if not self._leaves_enough(longer, count):
@@ -98,8 +98,8 @@ class _Search:
             found = self._extend(longer, count)
             if isinstance(found, tuple) or position not in found:
                 return found
-            in_the_way |= found - {position}
-        return in_the_way
+            conflicting |= found - {position}
+        return conflicting
 
     def _list_choices(self, known: Choices) -> Iterator[Choice]:
         position = len(known)
@@ -111,7 +111,7 @@ class _Search:
             except RefusedError:
                 return
         ranking = self._rank(plan, known)
-        for assignment in list_assignments(plan.free, plan.quantities, ranking, plan.wanted):
+        for assignment in list_assignments(plan.free, plan.quantities, ranking, plan.required):
             self._effort += 1
             if self._effort > EFFORT:
                 raise _EffortSpentError
@@ -121,7 +121,7 @@ class _Search:
         """Return the candidates, best first; the visits chosen before count as assigned."""
         if not plan.has_choice:
             return []
-        start = plan.wish.start
+        start = plan.request.start
         ids = {id_ for free in plan.free for id_ in free}
         loads = {id_: self._workloads[start][id_] for id_ in ids}
         for choice in known:
@@ -135,12 +135,12 @@ class _Search:
     def _leaves_enough(self, known: Choices, count: int) -> bool:
         """Tell whether those who come later at the same time still get different people."""
         position = len(known) - 1
-        for crowd in self._crowds:
-            later = [number for number in crowd if position < number < count]
-            if position not in crowd or not later:
+        for group in self._simultaneous:
+            later = [number for number in group if position < number < count]
+            if position not in group or not later:
                 continue
             gone = {
-                id_ for number in crowd if number <= position for id_ in known[number].resource_ids
+                id_ for number in group if number <= position for id_ in known[number].resource_ids
             }
             free = [
                 [id_ for id_ in free if id_ not in gone]
@@ -153,19 +153,21 @@ class _Search:
         return True
 
 
-def _list_crowds(wanted: Sequence[Plan]) -> list[tuple[int, ...]]:
+def _list_simultaneous(wanted: Sequence[Plan]) -> list[tuple[int, ...]]:
     """Return the positions of the visits that take place at one moment, where there are several."""
-    moments = {plan.wish.start for plan in wanted} if len(wanted) > 1 else set()
-    crowds = {
+    moments = {plan.request.start for plan in wanted} if len(wanted) > 1 else set()
+    simultaneous = {
         tuple(
-            position for position, plan in enumerate(wanted) if plan.wish.start <= moment < plan.end
+            position
+            for position, plan in enumerate(wanted)
+            if plan.request.start <= moment < plan.end
         )
         for moment in moments
     }
-    return sorted(crowd for crowd in crowds if len(crowd) > 1)
+    return sorted(group for group in simultaneous if len(group) > 1)
 
 
-def _list_near(wanted: Sequence[Plan], crowds: Sequence[tuple[int, ...]]) -> list[list[int]]:
+def _list_near(wanted: Sequence[Plan], simultaneous: Sequence[tuple[int, ...]]) -> list[list[int]]:
     if len(wanted) == 1:
         return [[]]
     days = [set(plan.list_days({id_ for free in plan.free for id_ in free})) for plan in wanted]
@@ -174,7 +176,7 @@ def _list_near(wanted: Sequence[Plan], crowds: Sequence[tuple[int, ...]]) -> lis
             before
             for before in range(position)
             if not days[before].isdisjoint(days[position])
-            or any(before in crowd and position in crowd for crowd in crowds)
+            or any(before in group and position in group for group in simultaneous)
         ]
         for position in range(len(wanted))
     ]

@@ -26,7 +26,7 @@ from scheduling.models import (
 )
 from scheduling.models.snapshots import build_snapshot
 from scheduling.operations import claims, gate, history, plans, visits
-from scheduling.operations.claims import Taken
+from scheduling.operations.claims import VisitClaim
 from scheduling.operations.commands import (
     Actor,
     BookSlot,
@@ -44,7 +44,7 @@ from scheduling.operations.errors import (
     RefusedError,
     UnknownChoiceError,
 )
-from scheduling.operations.plans import Plan, Wish
+from scheduling.operations.plans import Plan, VisitRequest
 from scheduling.queries import availability, bookings
 
 ANY_STAFF = "any"
@@ -79,20 +79,20 @@ def reschedule_booking(command: RescheduleBooking, *, now: datetime) -> Outcome:
 
 
 def _book(command: BookSlot, *, now: datetime) -> BookingSnapshot:
-    wish = Wish(
+    request = VisitRequest(
         service=command.service,
         start=command.start,
         staff=command.staff,
         overrides=command.overrides & plans.OVERRIDABLE,
     )
-    plan = _plan(wish, now=now)
+    plan = _plan(request, now=now)
     card = plan.facts.card
     contact = _write_contact(command.contact, card)
     if command.location not in (None, card.location_slug):
         raise UnknownChoiceError("location", _("This service is not offered at that location."))
     agreement = _agree(command)
     customer_id = _lock_customer(command, contact, now=now)
-    (taken,) = claims.claim_visits([plan], now=now, customer_id=customer_id)
+    (claim,) = claims.claim_visits([plan], now=now, customer_id=customer_id)
     order = Order(
         id=uuid4(),
         customer_id=customer_id,
@@ -122,19 +122,19 @@ def _book(command: BookSlot, *, now: datetime) -> BookingSnapshot:
         agreement=stored_json.dump(agreement),
         created_at=now,
     )
-    snapshot = build_snapshot(booking, _name_resources(plan.facts, taken))
+    snapshot = build_snapshot(booking, _name_resources(plan.facts, claim))
     event = history.build_event(
         snapshot,
         events.BOOKING_CONFIRMED,
         actor=command.actor,
-        overrides=taken.set_aside,
+        overrides=claim.overrides,
         now=now,
     )
     insert_together(
         [
             order,
             slot,
-            *visits.build_occupancies(slot, taken),
+            *visits.build_occupancies(slot, claim),
             booking,
             event,
             gate.build_record(command.idempotency, history.BOOKING, snapshot),
@@ -213,26 +213,26 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingSnapshot
     _refuse_if_late(command.actor, "reschedule_cutoff_minutes", old_slot, now=now)
     if command.start == before.starts_at and _keeps_staff(command.staff, before):
         return history.record_nothing_new(before.id, idempotency=command.idempotency)
-    wish = Wish(
+    request = VisitRequest(
         service=before.service,
         start=command.start,
         staff=_choose_staff(command.staff, before.staff, any_staff=before.any_staff),
         overrides=command.overrides & plans.OVERRIDABLE,
         without_slot=slot_id,
     )
-    plan = _plan(wish, now=now)
-    (taken,) = claims.claim_visits(
+    plan = _plan(request, now=now)
+    (claim,) = claims.claim_visits(
         [plan],
         now=now,
         customer_id=customer_id,
-        also_lock=frozenset(claims.list_taken_days(old_slot)),
+        also_lock=frozenset(claims.list_days_of_slot(old_slot)),
     )
     booking = _lock_rows(before.id, slot_id)
     _refuse_if_changed(booking.version, command.expected_version)
     _refuse_if_late(command.actor, "reschedule_cutoff_minutes", booking.slot, now=now)
     visits.release(booking.slot, booking.seats)
     slot = visits.build_slot(plan)
-    insert_together([slot, *visits.build_occupancies(slot, taken)])
+    insert_together([slot, *visits.build_occupancies(slot, claim)])
     booking.slot = Slot.objects.select_related("location").get(pk=slot.pk)
     booking.version += 1
     booking.any_staff = command.staff == ANY_STAFF if command.staff else booking.any_staff
@@ -243,14 +243,14 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingSnapshot
         actor=command.actor,
         idempotency=command.idempotency,
         from_status=booking.status,
-        overrides=taken.set_aside,
+        overrides=claim.overrides,
         now=now,
     )
 
 
-def _plan(wish: Wish, *, now: datetime) -> Plan:
+def _plan(request: VisitRequest, *, now: datetime) -> Plan:
     try:
-        (plan,) = plans.plan_visits([wish], now=now)
+        (plan,) = plans.plan_visits([request], now=now)
     except availability.UnknownServiceError as error:
         raise UnknownChoiceError("service", _("There is no such service here.")) from error
     except availability.UnknownStaffError as error:
@@ -279,7 +279,7 @@ def _lock_for_change(booking_id: UUID) -> Booking:
         raise bookings.UnknownBookingError(str(booking_id))
     _refuse_unless_confirmed(seen.status)
     locks.lock_known_customer(seen.customer_id)
-    locks.lock_days(claims.list_taken_days(seen.slot))
+    locks.lock_days(claims.list_days_of_slot(seen.slot))
     return _lock_rows(booking_id, seen.slot_id)
 
 
@@ -317,8 +317,8 @@ def _refuse_if_late(actor: Actor, cutoff_field: str, slot: Slot, *, now: datetim
         raise InvalidTransitionError(_("This visit is over: it can no longer be changed."))
 
 
-def _name_resources(facts: Facts, taken: Taken) -> tuple[AssignedResource, ...]:
-    cards = ((claim.role, facts.cards[claim.resource_id]) for claim in taken.claims)
+def _name_resources(facts: Facts, claim: VisitClaim) -> tuple[AssignedResource, ...]:
+    cards = ((each.role, facts.cards[each.resource_id]) for each in claim.resources)
     return tuple(
         AssignedResource(
             slug=card.slug, name=card.name, kind=card.kind, role=role, email=card.email

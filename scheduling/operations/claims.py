@@ -16,7 +16,7 @@ from foundation.epochs import to_epoch
 from scheduling import locks
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import Limits
-from scheduling.facts import limit_columns, loading, rules
+from scheduling.facts import evaluation, limit_columns, loading
 from scheduling.facts.groups import Diary
 from scheduling.kinds import SlotDayKind
 from scheduling.locks import Day
@@ -28,8 +28,8 @@ from scheduling.queries import customers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """What is taken, under locks: role and resource of each part, with its padded span."""
+class ResourceClaim:
+    """One resource of a visit, claimed under locks: its role, and its span with buffers."""
 
     role: str
     resource_id: int
@@ -39,11 +39,11 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Taken:
-    """What is taken for a visit; ``set_aside`` are the codes that stood against just that."""
+class VisitClaim:
+    """What is claimed for a visit; ``overrides`` are the rules that staff overrode for it."""
 
-    claims: tuple[Claim, ...]
-    set_aside: frozenset[Code]
+    resources: tuple[ResourceClaim, ...]
+    overrides: frozenset[Code]
 
 
 def claim_visits(
@@ -52,7 +52,7 @@ def claim_visits(
     now: datetime,
     customer_id: int,
     also_lock: frozenset[Day] = frozenset(),
-) -> tuple[Taken, ...]:
+) -> tuple[VisitClaim, ...]:
     """Lock and take the best choice for all visits of one customer that is still free.
 
     The answer has the order of ``wanted``; the caller writes all of it in one statement, after
@@ -71,6 +71,7 @@ def claim_visits(
     for _attempt in range(attempts):
         choices = assignments.choose(known, workloads, now=now)
         try:
+            # A savepoint lets the locks go; without a choice nothing follows, and none is needed.
             with transaction.atomic() if has_choice else nullcontext():
                 _lock_days(choices, also_lock)
                 crashpoint("booking.locked")
@@ -89,7 +90,7 @@ class _LostError(Exception):
         super().__init__(position)
 
 
-def list_taken_days(slot: Slot) -> Iterator[Day]:
+def list_days_of_slot(slot: Slot) -> Iterator[Day]:
     """Yield the days that whoever took ``slot`` locked, and whoever gives it back locks again."""
     rows = slot.occupancies.values_list(
         "resource_id",
@@ -114,7 +115,7 @@ def _lock_days(choices: Sequence[Choice], also_lock: frozenset[Day]) -> None:
 
 def _check_again(
     choices: Sequence[Choice], *, customer_id: int, now: datetime
-) -> tuple[Taken, ...]:
+) -> tuple[VisitClaim, ...]:
     """Ask the engine once more for each visit, with the diary as it is under the locks.
 
     Raises ``_LostError`` if the answer is another one now, and ``RefusedError`` for what the
@@ -126,49 +127,58 @@ def _check_again(
     )
 
 
-def _check(choice: Choice, before: Sequence[Choice], *, customer_id: int, now: datetime) -> Taken:
-    plan, wish = choice.plan, choice.plan.wish
+def _check(
+    choice: Choice, before: Sequence[Choice], *, customer_id: int, now: datetime
+) -> VisitClaim:
+    plan, request = choice.plan, choice.plan.request
     diary = loading.load_diary(
         plan.facts,
         choice.resource_ids,
-        start=wish.start,
+        start=request.start,
         customer_id=customer_id,
         now=now,
         without_slots=plan.without_slots,
     )
     of_customer = _list_codes_of_customer(plan, diary, before)
     facts = plan.facts.with_assignment(choice.assignment).with_diary(diary)
-    reasons = rules.list_reasons(plans.with_choices(facts, before), start=wish.start, now=now)
-    derived = wish.overrides | {Code.NO_RESOURCE} if wish.overrides else wish.overrides
+    reasons = evaluation.list_reasons(
+        plans.with_choices(facts, before), start=request.start, now=now
+    )
+    # Overridden reasons stand against candidates, so that none of them seems to be left: that sum
+    # of them is no news. Without overrides it is, and the attempt is lost.
+    derived = request.overrides | {Code.NO_RESOURCE} if request.overrides else request.overrides
     if any(reason.code not in derived for reason in reasons):
         raise _LostError(len(before))
-    crowded = {reason.resource for reason in reasons if reason.code is Code.BUFFER}
+    # The constraint cannot tell a buffer from a visit: a buffer that staff gave up is stored as an
+    # overlap that is allowed (decisions, 8).
+    overlapping = {reason.resource for reason in reasons if reason.code is Code.BUFFER}
     codes = {reason.code for reason in reasons} | set(of_customer)
-    return Taken(
-        claims=tuple(_list_claims(choice, crowded)), set_aside=frozenset(codes) & wish.overrides
+    return VisitClaim(
+        resources=tuple(_list_claims(choice, overlapping)),
+        overrides=frozenset(codes) & request.overrides,
     )
 
 
-def _list_claims(choice: Choice, crowded: set[int | None]) -> Iterator[Claim]:
+def _list_claims(choice: Choice, overlapping: set[int | None]) -> Iterator[ResourceClaim]:
     requirements = choice.plan.facts.service.requirements
     for requirement, group in zip(requirements, choice.assignment, strict=True):
         for id_ in group:
             busy_from, busy_until = choice.plan.pad(id_)
-            yield Claim(
+            yield ResourceClaim(
                 role=requirement.role,
                 resource_id=id_,
                 busy_from=busy_from,
                 busy_until=busy_until,
-                overlap_allowed=id_ in crowded,
+                overlap_allowed=id_ in overlapping,
             )
 
 
 def _list_codes_of_customer(plan: Plan, diary: Diary, before: Sequence[Choice]) -> list[Code]:
-    """Return what the customer has that speaks against it; refuse what was not set aside."""
+    """Return what the customer has that speaks against it; refuse what is not overridden."""
     visits = [
         (
             each.plan.facts.card.id,
-            to_epoch(each.plan.wish.start),
+            to_epoch(each.plan.request.start),
             to_epoch(each.plan.end),
         )
         for each in before
@@ -176,10 +186,10 @@ def _list_codes_of_customer(plan: Plan, diary: Diary, before: Sequence[Choice]) 
     codes = customers.list_customer_codes(
         plan.facts.card,
         replace(diary, customer_visits=(*diary.customer_visits, *visits)) if visits else diary,
-        start=plan.wish.start,
+        start=plan.request.start,
         end=plan.end,
     )
-    standing = [code for code in codes if code not in plan.wish.overrides]
+    standing = [code for code in codes if code not in plan.request.overrides]
     if standing:
         raise RefusedError(standing[0], position=len(before))
     return codes

@@ -81,7 +81,7 @@ class BookSlot:
     ``shown`` what the customer saw before, if anything: a worse one is refused. ``customer_id``
     is the customer whom staff picked; else the e-mail address tells, and without one somebody
     new comes. ``for_name`` is who comes, if not the contact. ``overrides`` are the codes that
-    staff set aside after a warning (booking-rules, 5).
+    staff override after a warning (booking-rules, 5).
     """
 
     service: str

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from foundation.epochs import to_epoch
-from scheduling.engine.assignment import Assignment, Wanted, list_assignments
+from scheduling.engine.assignment import Assignment, RequiredPairings, list_assignments
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import Limits, Reason
 from scheduling.engine.limits import list_first_days
-from scheduling.facts import rules
+from scheduling.facts import evaluation
 from scheduling.facts.loading import Facts
 from scheduling.kinds import SlotDayKind
 from scheduling.locks import Day
@@ -31,12 +31,12 @@ OVERRIDABLE = frozenset(
         Code.CUSTOMER_LIMIT,
     }
 )
-"""What staff may set aside after a warning (booking-rules, "Staff override")."""
+"""What staff may override after a warning (booking-rules, "Staff override")."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """A start that somebody wants. ``without_slot``: the visit that moves there."""
+class VisitRequest:
+    """A service at a start, as it is asked for. ``without_slot``: the visit that moves there."""
 
     service: str
     start: datetime
@@ -49,20 +49,20 @@ class Wish:
 class Plan:
     """What could be taken when nobody was locked out: the free candidates of each requirement.
 
-    ``wanted``: of which of their places an assignment must have one. ``without_slots``: all
+    ``required``: the pairings of which an assignment must have one each. ``without_slots``: all
     that is given up for the list of which this plan is one, whichever of them gives it up.
     """
 
-    wish: Wish
+    request: VisitRequest
     facts: Facts
     free: tuple[tuple[int, ...], ...]
-    wanted: Wanted
+    required: RequiredPairings
     without_slots: frozenset[UUID] = frozenset()
 
     @property
     def end(self) -> datetime:
         """The end of the visit."""
-        return self.wish.start + timedelta(seconds=self.facts.service.duration)
+        return self.request.start + timedelta(seconds=self.facts.service.duration)
 
     @property
     def quantities(self) -> list[int]:
@@ -81,14 +81,14 @@ class Plan:
         service, resource = self.facts.service, self.facts.resources[resource_id]
         before = timedelta(seconds=service.buffer_before + resource.turnaround_before)
         after = timedelta(seconds=service.buffer_after + resource.turnaround_after)
-        return self.wish.start - before, self.end + after
+        return self.request.start - before, self.end + after
 
     def list_days(self, resource_ids: Iterable[int]) -> Iterator[Day]:
         """Yield what a visit with these resources locks.
 
         Its dates in UTC, and the days and weeks that have limits.
         """
-        start, service = self.wish.start, self.facts.service
+        start, service = self.request.start, self.facts.service
         yield from list_limit_days(SlotDayKind.SERVICE, self.facts.card.id, start, service.limits)
         for id_ in resource_ids:
             resource = self.facts.resources[id_]
@@ -114,16 +114,18 @@ class Choice:
         return self.plan.list_days(self.resource_ids)
 
 
-def plan_visits(wishes: Sequence[Wish], *, now: datetime) -> tuple[Plan, ...]:
-    """Return for each wish what is free for it alone.
+def plan_visits(requests: Sequence[VisitRequest], *, now: datetime) -> tuple[Plan, ...]:
+    """Return for each request what is free for it alone.
 
     Raises ``RefusedError`` before any lock is taken, ``UnknownServiceError`` and
     ``UnknownStaffError``.
     """
-    without_slots = frozenset(wish.without_slot for wish in wishes if wish.without_slot is not None)
+    without_slots = frozenset(
+        request.without_slot for request in requests if request.without_slot is not None
+    )
     return tuple(
-        _plan(wish, without_slots, now=now, position=position)
-        for position, wish in enumerate(wishes)
+        _plan(request, without_slots, now=now, position=position)
+        for position, request in enumerate(requests)
     )
 
 
@@ -132,7 +134,7 @@ def plan_again(plan: Plan, *, now: datetime, position: int) -> Plan:
 
     Raises ``RefusedError`` with the code of now.
     """
-    fresh = _plan(plan.wish, plan.without_slots, now=now, position=position)
+    fresh = _plan(plan.request, plan.without_slots, now=now, position=position)
     return replace(fresh, free=_keep(fresh.free, plan.free))
 
 
@@ -142,8 +144,8 @@ def plan_beside(plan: Plan, choices: Sequence[Choice], *, now: datetime, positio
     Raises ``RefusedError`` with the code that they give it.
     """
     facts = with_choices(plan.facts, choices)
-    free = _list_free(facts, plan.wish, now=now, position=position)
-    return replace(plan, free=_keep(free, plan.free), wanted=_list_wanted(facts, plan.wish))
+    free = _list_free(facts, plan.request, now=now, position=position)
+    return replace(plan, free=_keep(free, plan.free), required=_list_required(facts, plan.request))
 
 
 def with_choices(facts: Facts, choices: Sequence[Choice]) -> Facts:
@@ -152,17 +154,17 @@ def with_choices(facts: Facts, choices: Sequence[Choice]) -> Facts:
         return facts
     busy: dict[int, list[tuple[int, int, int, int]]] = {}
     for choice in choices:
-        visit = (to_epoch(choice.plan.wish.start), to_epoch(choice.plan.end))
+        visit = (to_epoch(choice.plan.request.start), to_epoch(choice.plan.end))
         for id_ in choice.resource_ids:
             busy_from, busy_until = choice.plan.pad(id_)
             busy.setdefault(id_, []).append((to_epoch(busy_from), to_epoch(busy_until), *visit))
     starts = [
-        to_epoch(choice.plan.wish.start)
+        to_epoch(choice.plan.request.start)
         for choice in choices
         if choice.plan.facts.card.id == facts.card.id
     ]
     resources = {
-        id_: replace(resource, taken=sorted([*resource.taken, *busy[id_]]))
+        id_: replace(resource, occupied=sorted([*resource.occupied, *busy[id_]]))
         if id_ in busy
         else resource
         for id_, resource in facts.resources.items()
@@ -189,49 +191,57 @@ def list_utc_dates(start: datetime, end: datetime) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def _plan(wish: Wish, without_slots: frozenset[UUID], *, now: datetime, position: int) -> Plan:
-    facts = rules.load_facts_of_start(
-        wish.service, staff=wish.staff, start=wish.start, now=now, without_slots=without_slots
+def _plan(
+    request: VisitRequest, without_slots: frozenset[UUID], *, now: datetime, position: int
+) -> Plan:
+    facts = evaluation.load_facts_of_start(
+        request.service,
+        staff=request.staff,
+        start=request.start,
+        now=now,
+        without_slots=without_slots,
     )
-    free = _list_free(facts, wish, now=now, position=position)
+    free = _list_free(facts, request, now=now, position=position)
     return Plan(
-        wish=wish,
+        request=request,
         facts=facts,
         free=free,
-        wanted=_list_wanted(facts, wish),
+        required=_list_required(facts, request),
         without_slots=without_slots,
     )
 
 
 def _list_free(
-    facts: Facts, wish: Wish, *, now: datetime, position: int
+    facts: Facts, request: VisitRequest, *, now: datetime, position: int
 ) -> tuple[tuple[int, ...], ...]:
-    verdict = rules.judge(facts, start=wish.start, now=now)
+    verdict = evaluation.judge(facts, start=request.start, now=now)
     if verdict.opened is not None:
         return verdict.opened.free
-    free = _list_free_despite(facts, wish, verdict.reasons, now=now)
+    free = _list_free_with_overrides(facts, request, verdict.reasons, now=now)
     if free is None:
         raise RefusedError(verdict.code or Code.NO_RESOURCE, verdict.reasons, position=position)
     return free
 
 
-def _list_free_despite(
-    facts: Facts, wish: Wish, reasons: Sequence[Reason], *, now: datetime
+def _list_free_with_overrides(
+    facts: Facts, request: VisitRequest, reasons: Sequence[Reason], *, now: datetime
 ) -> tuple[tuple[int, ...], ...] | None:
-    """Return who is free of all reasons but those that staff set aside, if they are enough."""
-    aside = wish.overrides | {Code.NO_RESOURCE}
-    stops = any(each.resource is None and each.code not in aside for each in reasons)
-    if not wish.overrides or stops or rules.is_absurd(wish.start, now):
+    """Return who is free of all reasons but those that staff override, if they are enough."""
+    overridden = request.overrides | {Code.NO_RESOURCE}
+    stops = any(each.resource is None and each.code not in overridden for each in reasons)
+    if not request.overrides or stops or evaluation.is_out_of_range(request.start, now):
         return None
-    free = rules.list_free_despite(facts, start=wish.start, despite=wish.overrides)
+    free = evaluation.list_free_with_overrides(
+        facts, start=request.start, overrides=request.overrides
+    )
     quantities = [requirement.quantity for requirement in facts.service.requirements]
-    is_enough = any(list_assignments(free, quantities, (), _list_wanted(facts, wish)))
+    is_enough = any(list_assignments(free, quantities, (), _list_required(facts, request)))
     return free if is_enough else None
 
 
-def _list_wanted(facts: Facts, wish: Wish) -> Wanted:
-    needs_grid = Code.OFF_GRID not in wish.overrides
-    return rules.list_wanted(facts, start=wish.start, needs_grid=needs_grid)
+def _list_required(facts: Facts, request: VisitRequest) -> RequiredPairings:
+    needs_grid = Code.OFF_GRID not in request.overrides
+    return evaluation.list_required_pairings(facts, start=request.start, needs_grid=needs_grid)
 
 
 def _keep(

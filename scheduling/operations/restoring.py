@@ -20,7 +20,7 @@ from scheduling.operations.errors import (
     InvalidTransitionError,
     RefusedError,
 )
-from scheduling.operations.plans import Plan, Wish
+from scheduling.operations.plans import Plan, VisitRequest
 from scheduling.queries import availability, bookings
 
 RESTORABLE_FOR = timedelta(minutes=15)
@@ -31,7 +31,7 @@ _NOT_ASKED_AGAIN = frozenset({Code.TOO_SOON, Code.TOO_FAR})
 def restore_booking(command: RestoreBooking, *, now: datetime) -> Outcome:
     """Give the visit its time back, with the same people, within 15 minutes of the cancellation.
 
-    The booking keeps its identity; what staff had set aside for it stays set aside. Customers
+    The booking keeps its identity; what staff had overridden for it stays overridden. Customers
     take back only what they cancelled themselves. Raises ``RefusedError`` where the time is not
     free any more, ``GoneError`` where it is too late or not theirs to take back,
     ``InvalidTransitionError``, ``UnknownBookingError``, ``IdempotencyMismatchError``,
@@ -69,10 +69,10 @@ def _restore(command: RestoreBooking, *, now: datetime) -> BookingSnapshot:
     if not _may_restore(booking, command.actor):
         raise GoneError(_("The business has cancelled this visit. You can book a new one."))
     plan = _plan(booking, now=now)
-    (taken,) = claims.claim_visits([plan], now=now, customer_id=customer_id)
+    (claim,) = claims.claim_visits([plan], now=now, customer_id=customer_id)
     locks.lock_booking(booking.pk)
     slot = visits.build_slot(plan)
-    insert_together([slot, *visits.build_occupancies(slot, taken)])
+    insert_together([slot, *visits.build_occupancies(slot, claim)])
     booking.slot = slot
     booking.status = BookingStatus.CONFIRMED
     booking.cancelled_at = None
@@ -84,7 +84,7 @@ def _restore(command: RestoreBooking, *, now: datetime) -> BookingSnapshot:
         actor=command.actor,
         idempotency=command.idempotency,
         from_status=BookingStatus.CANCELLED,
-        overrides=taken.set_aside - _NOT_ASKED_AGAIN,
+        overrides=claim.overrides - _NOT_ASKED_AGAIN,
         now=now,
     )
 
@@ -117,14 +117,14 @@ def _may_restore(booking: Booking, actor: Actor) -> bool:
 def _plan(booking: Booking, *, now: datetime) -> Plan:
     resources = bookings.list_resources(booking.slot_id)
     people = [each.slug for each in resources if each.kind == ResourceKind.STAFF]
-    wish = Wish(
+    request = VisitRequest(
         service=booking.service.slug,
         start=booking.slot.starts_at,
         staff=people[0] if people else None,
-        overrides=_NOT_ASKED_AGAIN | _list_set_aside(booking),
+        overrides=_NOT_ASKED_AGAIN | _list_overrides(booking),
     )
     try:
-        (plan,) = plans.plan_visits([wish], now=now)
+        (plan,) = plans.plan_visits([request], now=now)
     except (availability.UnknownServiceError, availability.UnknownStaffError) as error:
         raise RefusedError(Code.NO_RESOURCE) from error
     return _keep_people(plan, frozenset(people))
@@ -144,8 +144,8 @@ def _keep_people(plan: Plan, people: frozenset[str]) -> Plan:
     return replace(plan, free=tuple(free))
 
 
-def _list_set_aside(booking: Booking) -> frozenset[Code]:
-    """Return what staff set aside when the visit got its time."""
+def _list_overrides(booking: Booking) -> frozenset[Code]:
+    """Return what staff overrode when the visit got its time."""
     taking = BookingEvent.objects.filter(booking=booking).exclude(topic=events.BOOKING_CANCELLED)
     codes = taking.order_by("-version").values_list("overrides", flat=True).first()
     return frozenset(Code(code) for code in codes or ())

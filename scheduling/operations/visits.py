@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from scheduling.models import Location, Occupancy, Slot
-from scheduling.operations.claims import Taken
+from scheduling.operations.claims import VisitClaim
 from scheduling.operations.plans import Plan
 
 
@@ -20,26 +20,26 @@ def build_slot(plan: Plan) -> Slot:
             address=card.location_address,
             timezone=card.location_timezone,
         ),
-        starts_at=plan.wish.start,
+        starts_at=plan.request.start,
         ends_at=plan.end,
         seats_taken=1,
     )
 
 
-def build_occupancies(slot: Slot, taken: Taken) -> list[Occupancy]:
-    """Return the unsaved rows that block what was taken."""
+def build_occupancies(slot: Slot, claim: VisitClaim) -> list[Occupancy]:
+    """Return the unsaved rows that block what was claimed."""
     return [
         Occupancy(
             slot=slot,
-            resource_id=claim.resource_id,
-            role=claim.role,
+            resource_id=each.resource_id,
+            role=each.role,
             visit_from=slot.starts_at,
             visit_until=slot.ends_at,
-            busy_from=claim.busy_from,
-            busy_until=claim.busy_until,
-            overlap_allowed=claim.overlap_allowed,
+            busy_from=each.busy_from,
+            busy_until=each.busy_until,
+            overlap_allowed=each.overlap_allowed,
         )
-        for claim in taken.claims
+        for each in claim.resources
     ]
 
 

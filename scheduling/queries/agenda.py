@@ -44,7 +44,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Claim:
+class _BusyVisit:
     """A visit and what it blocks of one resource, buffers included."""
 
     visit: Visit
@@ -72,7 +72,7 @@ class PersonDay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceDay:
+class LocationDay:
     """The day of one location, by its own clock."""
 
     slug: str
@@ -87,35 +87,38 @@ class PlaceDay:
         return len({item.booking_id for item in items if isinstance(item, Visit)})
 
 
-def list_days_of_places(day: date, *, now: datetime) -> list[PlaceDay]:
+def list_days_of_locations(day: date, *, now: datetime) -> list[LocationDay]:
     """Return ``day`` of each location: who works there, and every visit that touches the day.
 
     Visits of people and places that take no bookings any more are there too, and visits that
     need no person, on their rooms. Gaps that are over at ``now`` are left out. Four statements,
     whatever there is.
     """
-    places = list(Location.objects.order_by("name", "id"))
-    bounds = {place.pk: _bounds(place.timezone, day) for place in places}
+    locations = list(Location.objects.order_by("name", "id"))
+    bounds = {location.pk: _bounds(location.timezone, day) for location in locations}
     if not bounds:
         return []
     lower = from_epoch(min(span[0] for span in bounds.values()))
     upper = from_epoch(max(span[1] for span in bounds.values()))
-    claims = _load_claims(lower, upper)
-    team = _load_team(claims)
+    busy_visits = _load_busy_visits(lower, upper)
+    team = _load_team(busy_visits)
     ids = [person.pk for person in team]
     working = workdays.list_working_spans(ids, window_from=lower, window_to=upper)
-    days: dict[int, list[PersonDay]] = {place.pk: [] for place in places}
+    days: dict[int, list[PersonDay]] = {location.pk: [] for location in locations}
     for person in team:
         span = bounds[person.location_id]
-        of_person = _describe(person, span, working[person.pk], claims.get(person.pk, ()), now)
+        of_person = _describe(person, span, working[person.pk], busy_visits.get(person.pk, ()), now)
         if of_person.items or _is_at_work(person):
             days[person.location_id].append(of_person)
     return [
-        PlaceDay(
-            slug=place.slug, name=place.name, timezone=place.timezone, people=tuple(days[place.pk])
+        LocationDay(
+            slug=location.slug,
+            name=location.name,
+            timezone=location.timezone,
+            people=tuple(days[location.pk]),
         )
-        for place in places
-        if days[place.pk]
+        for location in locations
+        if days[location.pk]
     ]
 
 
@@ -130,15 +133,15 @@ def _is_at_work(resource: Resource) -> bool:
     return is_person and resource.active and resource.location.active
 
 
-def _load_team(claims: Mapping[int, Iterable[_Claim]]) -> list[Resource]:
+def _load_team(busy_visits: Mapping[int, Iterable[_BusyVisit]]) -> list[Resource]:
     """Return everybody at work and whatever else has visits, people first."""
     at_work = Q(active=True, kind=ResourceKind.STAFF, location__active=True)
-    rows = Resource.objects.filter(at_work | Q(pk__in=claims)).select_related("location")
+    rows = Resource.objects.filter(at_work | Q(pk__in=busy_visits)).select_related("location")
     ordered = rows.order_by("position", "name", "id")
     return sorted(ordered, key=lambda row: row.kind != ResourceKind.STAFF)
 
 
-def _load_claims(lower: datetime, upper: datetime) -> dict[int, list[_Claim]]:
+def _load_busy_visits(lower: datetime, upper: datetime) -> dict[int, list[_BusyVisit]]:
     """Return the live visits that touch the window: of each person, and of the rooms of others."""
     rows = (
         Occupancy.objects.filter(
@@ -163,7 +166,7 @@ def _load_claims(lower: datetime, upper: datetime) -> dict[int, list[_Claim]]:
             F("slot__bookings__status"),
         )
     )
-    claims: list[tuple[int, _Claim]] = []
+    busy_visits: list[tuple[int, _BusyVisit]] = []
     for id_, kind, slot_id, busy_from, busy_until, start, end, number, *told in rows:
         service, name, status = told
         visit = Visit(
@@ -176,12 +179,14 @@ def _load_claims(lower: datetime, upper: datetime) -> dict[int, list[_Claim]]:
         )
         busy = (int(busy_from.timestamp()), int(busy_until.timestamp()))
         is_person = kind == ResourceKind.STAFF
-        claims.append((id_, _Claim(visit=visit, slot_id=slot_id, is_person=is_person, busy=busy)))
-    with_people = {claim.slot_id for _id, claim in claims if claim.is_person}
-    found: dict[int, list[_Claim]] = {}
-    for id_, claim in claims:
-        if claim.is_person or claim.slot_id not in with_people:
-            found.setdefault(id_, []).append(claim)
+        busy_visits.append(
+            (id_, _BusyVisit(visit=visit, slot_id=slot_id, is_person=is_person, busy=busy))
+        )
+    with_people = {busy_visit.slot_id for _id, busy_visit in busy_visits if busy_visit.is_person}
+    found: dict[int, list[_BusyVisit]] = {}
+    for id_, busy_visit in busy_visits:
+        if busy_visit.is_person or busy_visit.slot_id not in with_people:
+            found.setdefault(id_, []).append(busy_visit)
     return found
 
 
@@ -189,19 +194,20 @@ def _describe(
     person: Resource,
     bounds: Span,
     working: list[Span],
-    claims: Iterable[_Claim],
+    busy_visits: Iterable[_BusyVisit],
     now: datetime,
 ) -> PersonDay:
     visits = [
-        claim.visit
-        for claim in claims
-        if to_epoch(claim.visit.starts_at) < bounds[1] and to_epoch(claim.visit.ends_at) > bounds[0]
+        busy_visit.visit
+        for busy_visit in busy_visits
+        if to_epoch(busy_visit.visit.starts_at) < bounds[1]
+        and to_epoch(busy_visit.visit.ends_at) > bounds[0]
     ]
     spans = intervals.clip(working, bounds)
     gaps: list[Gap] = []
     if _is_at_work(person):
         ahead = intervals.clip(spans, (max(bounds[0], int(now.timestamp())), bounds[1]))
-        free = intervals.subtract(ahead, sorted(claim.busy for claim in claims))
+        free = intervals.subtract(ahead, sorted(busy_visit.busy for busy_visit in busy_visits))
         gaps = [
             Gap(starts_at=from_epoch(start), ends_at=from_epoch(end))
             for start, end in free

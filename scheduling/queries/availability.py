@@ -8,11 +8,11 @@ from foundation.epochs import ceil_epoch, from_epoch
 from scheduling import refusals
 from scheduling.engine import limits, starts
 from scheduling.engine.codes import Code
-from scheduling.facts import rules
+from scheduling.facts import evaluation
+from scheduling.facts.evaluation import UnknownServiceError, UnknownStaffError
 from scheduling.facts.loading import Facts
-from scheduling.facts.rules import UnknownServiceError, UnknownStaffError
 
-_SEARCHES = (timedelta(days=7), timedelta(days=62), timedelta(days=248), rules.FAR)
+_SEARCHES = (timedelta(days=7), timedelta(days=62), timedelta(days=248), evaluation.FAR)
 """How far each statement of a search looks: most find soon, and none needs more than these four."""
 
 _ENGINE_SPAN = timedelta(days=62)
@@ -72,9 +72,9 @@ def list_open_slots(listing: Listing, *, now: datetime) -> list[OpenSlot]:
     Raises ``UnknownServiceError``, ``UnknownStaffError``.
     """
     window_from = max(listing.window_from, now - timedelta(days=1))
-    window_to = min(listing.window_to, now + rules.FAR)
+    window_to = min(listing.window_to, now + evaluation.FAR)
     is_empty = window_from >= window_to
-    facts = rules.load_facts(
+    facts = evaluation.load_facts(
         listing.service,
         staff=listing.staff,
         window_from=now if is_empty else window_from,
@@ -91,10 +91,10 @@ def find_next_start(
 
     Raises ``UnknownServiceError``, ``UnknownStaffError``.
     """
-    begin, last = min(max(after, now), now + rules.FAR), now + rules.FAR
+    begin, last = min(max(after, now), now + evaluation.FAR), now + evaluation.FAR
     for length in _SEARCHES:
         end = min(begin + length, last)
-        facts = rules.load_facts(service, staff=staff, window_from=begin, window_to=end)
+        facts = evaluation.load_facts(service, staff=staff, window_from=begin, window_to=end)
         last = min(last, _find_last(facts, now))
         found = _find_first(facts, begin, min(end, last), now=now)
         if found is not None or end >= last:
@@ -117,11 +117,11 @@ def explain_start(
 
     Raises ``UnknownServiceError``, ``UnknownStaffError``.
     """
-    facts = rules.load_facts_of_start(
+    facts = evaluation.load_facts_of_start(
         service, staff=staff, start=start, now=now, without_slots=_list_without(without_slot)
     )
-    reasons = rules.list_reasons(facts, start=start, now=now)
-    deciding = rules.decide(facts, start=start, now=now) if len(reasons) > 1 else None
+    reasons = evaluation.list_reasons(facts, start=start, now=now)
+    deciding = evaluation.decide(facts, start=start, now=now) if len(reasons) > 1 else None
     return tuple(
         Explanation(
             code=reason.code,
@@ -163,7 +163,7 @@ def _list_within(
 def _find_last(facts: Facts, now: datetime) -> datetime:
     """Return the end of the service's horizon, or a moment that no search goes beyond."""
     latest = limits.span_of_starts(facts.service, ceil_epoch(now))[1]
-    return from_epoch(min(latest, ceil_epoch(now + rules.FAR)))
+    return from_epoch(min(latest, ceil_epoch(now + evaluation.FAR)))
 
 
 def _find_first(facts: Facts, begin: datetime, end: datetime, *, now: datetime) -> datetime | None:

@@ -32,7 +32,7 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class OfferLocation:
     """A location as customers see it."""
 
     slug: str
@@ -58,7 +58,7 @@ class Offer:
     name: str
     category: str
     description: str
-    place: Place
+    location: OfferLocation
     duration_minutes: int
     price_minor: int
     currency: str
@@ -127,7 +127,7 @@ def get_offer(slug: str) -> Offer:
     return offers[0]
 
 
-def get_place_of(service: str) -> Place:
+def get_location_of(service: str) -> OfferLocation:
     """Return where the service takes place, also while it cannot be booked.
 
     Raises ``UnknownServiceError``.
@@ -135,15 +135,15 @@ def get_place_of(service: str) -> Place:
     row = Location.objects.filter(services__slug=service).first()
     if row is None:
         raise UnknownServiceError(service)
-    return _place(row)
+    return _describe_location(row)
 
 
-def list_places() -> list[Place]:
+def list_locations() -> list[OfferLocation]:
     """Return the locations that take bookings."""
-    return [_place(row) for row in select_places().order_by("name", "slug")]
+    return [_describe_location(row) for row in select_locations().order_by("name", "slug")]
 
 
-def select_places() -> QuerySet[Location]:
+def select_locations() -> QuerySet[Location]:
     """Return the rows of the locations that take bookings, in no order."""
     return Location.objects.filter(active=True)
 
@@ -167,7 +167,7 @@ def describe_offers(rows: list[Service]) -> list[Offer]:
             name=row.name,
             category=row.category,
             description=row.description,
-            place=_place(row.location),
+            location=_describe_location(row.location),
             duration_minutes=row.duration_minutes,
             price_minor=row.price_minor,
             currency=row.currency,
@@ -200,8 +200,8 @@ def _staff_by_service(ids: list[int]) -> dict[int, list[Person]]:
     return people
 
 
-def _place(row: Location) -> Place:
-    return Place(slug=row.slug, name=row.name, address=row.address, timezone=row.timezone)
+def _describe_location(row: Location) -> OfferLocation:
+    return OfferLocation(slug=row.slug, name=row.name, address=row.address, timezone=row.timezone)
 
 
 def _person(row: Resource) -> Person:

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from foundation.epochs import to_epoch
 from scheduling.engine import intervals, opening, walltime
-from scheduling.engine.facts import OpeningRules, Span
-from scheduling.facts.opening import load_opening_rules
+from scheduling.engine.facts import Span, WorkingTime
+from scheduling.facts.opening import load_working_times
 
 
 def list_working_spans(
@@ -17,12 +17,12 @@ def list_working_spans(
     Epoch seconds; hours less closures, holidays, breaks and time off. One statement.
     """
     window = (to_epoch(window_from), to_epoch(window_to))
-    rules = load_opening_rules(resource_ids, window_from=window_from, window_to=window_to)
-    return {id_: _list_spans(rules[id_], window) for id_ in rules}
+    working = load_working_times(resource_ids, window_from=window_from, window_to=window_to)
+    return {id_: _list_spans(working[id_], window) for id_ in working}
 
 
-def _list_spans(rules: OpeningRules, window: Span) -> list[Span]:
-    days = walltime.list_days_between(rules.zone, *window, days_before=1)
-    spans = intervals.merge(opening.list_ranges(rules, days))
-    holes = sorted([*opening.list_breaks(rules, days), *rules.time_off])
+def _list_spans(working: WorkingTime, window: Span) -> list[Span]:
+    days = walltime.list_days_between(working.zone, *window, days_before=1)
+    spans = intervals.merge(opening.list_ranges(working, days))
+    holes = sorted([*opening.list_breaks(working, days), *working.time_off])
     return intervals.clip(intervals.subtract(spans, holes), window)

@@ -29,7 +29,7 @@ REFUSED = [
     "booking_saas.api.urls",
     "booking_saas.booking_site.urls",
     "scheduling.engine.explain",
-    "scheduling.facts.rules",
+    "scheduling.facts.evaluation",
     "scheduling.kinds",
     "scheduling.locks",
     "scheduling.models",
@@ -109,12 +109,15 @@ def test_no_app_sees_a_new_part_of_the_wiring(copy, app):
 
 def test_facts_know_no_models_and_doors_no_facts(copy):
     write_imports(copy / "scheduling/facts/sections/probe.py", ["scheduling.models.slots"])
-    write_imports(copy / "booking_saas/api/public/probe.py", ["scheduling.facts.rules"])
+    write_imports(copy / "booking_saas/api/public/probe.py", ["scheduling.facts.evaluation"])
 
     status, below = list_broken(copy, "scheduling.facts.sections.probe")
 
     assert (status, below) == (1, {"scheduling.models.slots"})
-    assert list_broken(copy, "booking_saas.api.public.probe") == (1, {"scheduling.facts.rules"})
+    assert list_broken(copy, "booking_saas.api.public.probe") == (
+        1,
+        {"scheduling.facts.evaluation"},
+    )
 
 
 @pytest.mark.parametrize("app", sources.APPS)

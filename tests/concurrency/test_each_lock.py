@@ -32,7 +32,7 @@ from tests.factories.scheduling import (
     make_resource,
     make_service,
 )
-from tests.factories.visits import NOBODY_KNOWN, make_wish
+from tests.factories.visits import NOBODY_KNOWN, make_request
 
 KIM = Contact(name="Kim Lee", email="kim@example.com")
 
@@ -169,7 +169,7 @@ def test_control_without_inserting_rows_nobody_waits(service_without_rows, monke
 
 def take_while_it_is_given_back(service, give_back):
     """Claim a start, planned when it was free, that somebody has and is giving back."""
-    planned = plans.plan_visits([make_wish(service, at(10))], now=NOW)
+    planned = plans.plan_visits([make_request(service, at(10))], now=NOW)
     booked = book(service, at(10)).booking.id
     giving_back = Stopped(give_back(booked), key("give back"))
 
@@ -195,9 +195,9 @@ GIVING_BACK = pytest.mark.parametrize(
 
 @GIVING_BACK
 def test_days_given_back_make_others_wait_for_what_becomes_free(service, give_back):
-    (taken,) = take_while_it_is_given_back(service, give_back)
+    (claim,) = take_while_it_is_given_back(service, give_back)
 
-    assert [claim.busy_from for claim in taken.claims] == [at(10)]
+    assert [claim.busy_from for each in claim.resources] == [at(10)]
 
 
 @GIVING_BACK

@@ -21,7 +21,7 @@ from tests.factories.scheduling import (
     make_resource,
     make_service,
 )
-from tests.factories.visits import make_wish, take
+from tests.factories.visits import make_request, take
 
 ROUNDS = 6
 
@@ -38,7 +38,7 @@ def services(committed_acme):
 
 
 def attempt(*visits):
-    return lambda: take(*(make_wish(service, start) for service, start in visits))
+    return lambda: take(*(make_request(service, start) for service, start in visits))
 
 
 def cross(services):

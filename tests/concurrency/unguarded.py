@@ -50,7 +50,7 @@ def without_days_taken(patch: Patch) -> None:
 
 def without_days_given_back(patch: Patch) -> None:
     """Lock only the days of what is taken."""
-    patch.setattr(claims, "list_taken_days", lambda _slot: [])
+    patch.setattr(claims, "list_days_of_slot", lambda _slot: [])
 
 
 def without_slot(patch: Patch) -> None:
@@ -207,7 +207,7 @@ def meet_after_check(patch: Patch, rivals: int) -> None:
     """Let nobody write before all have looked into the diary for the second time."""
     everybody_looked, check_again = Barrier(rivals), claims._check_again
 
-    def check_and_wait(*args: object, **kwargs: object) -> tuple[claims.Taken, ...]:
+    def check_and_wait(*args: object, **kwargs: object) -> tuple[claims.VisitClaim, ...]:
         found = check_again(*args, **kwargs)
         everybody_looked.wait(PATIENCE_SECONDS)
         return found

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from foundation.formats import Formats
-from notifications.contracts import BookingFacts, Business, Contact, Recipient, Visit
+from notifications.contracts import BookingContext, Business, Contact, Recipient, Visit
 from notifications.texts import wording
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -46,7 +46,7 @@ def make_visit(**fields: Any) -> Visit:
     return Visit(**defaults | fields)
 
 
-def make_facts(visit: Visit | None = None, **fields: Any) -> BookingFacts:
+def make_context(visit: Visit | None = None, **fields: Any) -> BookingContext:
     """Return a visit booked by its customer."""
     defaults: dict[str, Any] = {
         "business": make_business(),
@@ -63,7 +63,7 @@ def make_facts(visit: Visit | None = None, **fields: Any) -> BookingFacts:
         "manage_url": MANAGE_URL,
         "staff_url": STAFF_URL,
     }
-    return BookingFacts(**defaults | fields)
+    return BookingContext(**defaults | fields)
 
 
 def make_recipient(**fields: Any) -> Recipient:

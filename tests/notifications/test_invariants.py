@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from notifications.contracts import Audience, Kind
+from notifications.contracts import Audience, MessageKind
 from notifications.models import Message
 from notifications.queries import invariants
 from scheduling.models import Booking, BookingEvent
@@ -72,7 +72,7 @@ def test_clock_that_went_back_accuses_nobody(message):
 
 def test_who_lost_a_visit_is_told_of_the_old_time(message):
     Message.objects.filter(pk=message.pk).update(
-        kind=Kind.RELEASED, audience=Audience.STAFF, sent_at=at(9, 30)
+        kind=MessageKind.RELEASED, audience=Audience.STAFF, sent_at=at(9, 30)
     )
 
     assert list_broken() == []

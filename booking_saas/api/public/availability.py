@@ -162,7 +162,7 @@ class ExplainEndpoint(Endpoint):
 
 def _get_zone_name(service: str, location: str | None) -> str:
     """Return the zone of the service's location; 404 if ``location`` is another one."""
-    place = catalog.get_place_of(service)
+    place = catalog.get_location_of(service)
     if location is not None and location != place.slug:
         detail = _("This service does not take place there.")
         found = {"field": "location", "code": "unknown", "detail": detail}

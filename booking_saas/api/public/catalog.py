@@ -127,7 +127,7 @@ class LocationsEndpoint(Endpoint):
     )
     def get(self, request: Request) -> Response:
         """List the locations that take bookings, by name."""
-        page = paginate(catalog.select_places(), request, keys=("name", "slug"))
+        page = paginate(catalog.select_locations(), request, keys=("name", "slug"))
         return Response(
             page.as_body(
                 [
@@ -170,6 +170,6 @@ def _write_service(offer: catalog.Offer, policy: str) -> dict[str, Any]:
         "remote": offer.remote,
         "seats": 1,
         "staff": [person.slug for person in offer.staff],
-        "locations": [offer.place.slug],
+        "locations": [offer.location.slug],
         "questions": [],
     }

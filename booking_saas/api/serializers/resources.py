@@ -1,7 +1,7 @@
 """Staff, rooms and equipment."""
 
 from booking_saas.api.serializers import closed, fields
-from booking_saas.api.serializers.places import UNKNOWN_LOCATION
+from booking_saas.api.serializers.locations import UNKNOWN_LOCATION
 from booking_saas.api.serializers.timetables import (
     HoursSerializer,
     OverrideSerializer,

@@ -9,7 +9,7 @@ from rest_framework.settings import api_settings
 
 from billing.operations import policies
 from booking_saas.api.serializers import closed, fields
-from booking_saas.api.serializers.places import UNKNOWN_LOCATION
+from booking_saas.api.serializers.locations import UNKNOWN_LOCATION
 from foundation import inputs
 
 _NO_PAYMENT = _("Payments are not available yet.")

@@ -13,7 +13,7 @@ from scheduling import walltimes
 
 
 @extend_schema_field({"type": "string", "pattern": "^[0-9]{2}:[0-9]{2}$", "example": "09:00"})
-class ClockField(fields.TextField):
+class WallTimeField(fields.TextField):
     """A wall time, "00:00" to "24:00"; becomes minutes of the day."""
 
     def to_internal_value(self, data: Any) -> int:  # type: ignore[override] # text comes in, minutes go out
@@ -25,7 +25,7 @@ class ClockField(fields.TextField):
         return walltimes.format_time(value)
 
 
-class StartField(ClockField):
+class StartField(WallTimeField):
     """The wall time at which a range starts."""
 
     def to_internal_value(self, data: Any) -> int:  # type: ignore[override] # text comes in, minutes go out
@@ -50,7 +50,7 @@ class RangeSerializer(closed.KeyedSerializer):
     """A range of a day. An end that is not later than the start means the next day."""
 
     from_ = StartField(source="opens_minute")
-    to = ClockField(source="closes_minute")
+    to = WallTimeField(source="closes_minute")
 
     class Meta:
         list_serializer_class = closed.OrderedList

@@ -51,7 +51,9 @@ class Summary:
 def display_zone_of(page_request: PageRequest, offer: Offer) -> DisplayZone:
     """Return the zones in which times of ``offer`` are shown."""
     return DisplayZone.choose(
-        location=ZoneInfo(offer.place.timezone), visitor=page_request.zone, is_remote=offer.remote
+        location=ZoneInfo(offer.location.timezone),
+        visitor=page_request.zone,
+        is_remote=offer.remote,
     )
 
 
@@ -140,7 +142,7 @@ def summarize(
         rows.append(SummaryRow(icon="user", label=_("With"), text=person.name, more=person.title))
     if start is not None:
         rows.append(when_row(page_request, display, start))
-    rows.append(where_row(offer.remote, offer.place.name, offer.place.address))
+    rows.append(where_row(offer.remote, offer.location.name, offer.location.address))
     if start is None:
         title, line = offer.name, join_line(duration, with_whom)
     else:
@@ -234,7 +236,7 @@ def initials(name: str) -> str:
 
 def is_over(offer: Offer, page_request: PageRequest) -> bool:
     """Tell whether the last day on which it could be booked has passed."""
-    today = page_request.today_in(ZoneInfo(offer.place.timezone))
+    today = page_request.today_in(ZoneInfo(offer.location.timezone))
     return offer.bookable_until is not None and offer.bookable_until < today
 
 

@@ -16,7 +16,7 @@ from foundation import clock
 from scheduling import walltimes
 from scheduling.kinds import LIVE_STATUSES, ResourceKind
 from scheduling.models import Booking, Location, Occupancy, Resource
-from scheduling.queries import misfits
+from scheduling.queries import outside_hours
 
 UPCOMING, TODAY, TOMORROW, WEEK, PAST, ALL = (
     "upcoming",
@@ -159,7 +159,7 @@ class HoursFilter(admin.SimpleListFilter):
         """Return the upcoming bookings that lie outside the hours."""
         if self.value() != _OUTSIDE:
             return queryset
-        found = misfits.list_misfits(now=clock.now())
+        found = outside_hours.list_outside_hours(now=clock.now())
         return queryset.filter(pk__in=[item.booking_id for item in found])
 
 

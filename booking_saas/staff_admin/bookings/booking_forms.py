@@ -78,7 +78,7 @@ class StartForm(KeyedForm):
         return start.astimezone(UTC)
 
     def read_overrides(self, about: str) -> frozenset[Code]:
-        """Return what "anyway" sets aside: what the page warned of, for that very visit only.
+        """Return what "anyway" overrides: what the page warned of, for that very visit only.
 
         ``about`` names the visit that is asked for now (booking-rules, "Staff override").
         """

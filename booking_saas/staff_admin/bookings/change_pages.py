@@ -15,7 +15,7 @@ from booking_saas.staff_admin.bookings.booking_forms import CancelForm, MoveForm
 from booking_saas.staff_admin.bookings.refusals import Refusal
 from booking_saas.staff_admin.bookings.visit_choice import Asked
 from booking_saas.staff_admin.frame import rows
-from booking_saas.staff_admin.frame.misfits import booking_url
+from booking_saas.staff_admin.frame.outside_hours import booking_url
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import moment
 from foundation import clock

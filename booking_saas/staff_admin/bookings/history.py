@@ -26,14 +26,14 @@ _WHAT: dict[str, "_StrOrPromise"] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryLine:
-    """One change: what, when, who, why, and the rules that were set aside for it."""
+    """One change: what, when, who, why, and the rules that were overridden for it."""
 
     what: "_StrOrPromise"
     detail: str
     at: str
     who: str
     reason: str
-    set_aside: list[str]
+    overrides: list[str]
 
 
 def describe_history(booking: Booking) -> list[HistoryLine]:
@@ -60,5 +60,5 @@ def _describe(event: BookingEvent, zone: str) -> HistoryLine:
         at=moment(event.at, zone),
         who=event.actor_name or event.get_actor_display(),
         reason=event.reason,
-        set_aside=[refusals.describe(Code(code)) for code in event.overrides],
+        overrides=[refusals.describe(Code(code)) for code in event.overrides],
     )

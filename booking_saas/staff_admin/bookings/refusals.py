@@ -1,4 +1,4 @@
-"""A refusal on the staff's pages: the same words as everywhere, and what may be set aside."""
+"""A refusal on the staff's pages: the same words as everywhere, and what may be overridden."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from scheduling.refusals import Code
 class Refusal:
     """What the page says: the sentence that decides, every reason with whom it concerns.
 
-    ``overrides`` are the codes that "Book anyway" would set aside; empty: that is not offered.
+    ``overrides`` are the codes that "Book anyway" would override; empty: that is not offered.
     ``about`` names the service, staff and start for which they would be.
     """
 
@@ -26,12 +26,12 @@ class Refusal:
     about: str = ""
 
 
-_SET_ASIDE = OVERRIDABLE | {Code.NO_RESOURCE}
-"""Codes that leave a way: the last one only sums up what stands against each candidate."""
+_OVERRIDABLE_OR_DERIVED = OVERRIDABLE | {Code.NO_RESOURCE}
+"""Codes that need not end the attempt: the last only sums up what each candidate has."""
 
 
 def read_overrides(text: str) -> frozenset[Code]:
-    """Return the codes of a form that staff may set aside; anything else is ignored."""
+    """Return the codes of a form that staff may override; anything else is ignored."""
     known = {str(code): code for code in OVERRIDABLE}
     return frozenset(known[word] for word in text.split(",") if word in known)
 
@@ -43,17 +43,17 @@ def describe_refusal(
     used: frozenset[Code],
     about: str = "",
 ) -> Refusal:
-    """Return the words for ``error``. ``used`` are the codes that were set aside already."""
+    """Return the words for ``error``. ``used`` are the codes that were overridden already."""
     code = Code(error.code)
     named = _name_reasons(explanations)
     if code not in {item.code for item in explanations} and code is not Code.NO_RESOURCE:
         named.append(error.sentence)
     offered = ({item.code for item in explanations} | {code} | used) & OVERRIDABLE
     helps = offered != used and _can_help(code, explanations)
-    blocking = [item for item in explanations if item.code not in _SET_ASIDE]
+    blocking = [item for item in explanations if item.code not in _OVERRIDABLE_OR_DERIVED]
     hides_blocking = bool(blocking) and not helps and code in OVERRIDABLE
     return Refusal(
-        # What nobody can set aside comes first: the rest would not help.
+        # What nobody can override comes first: the rest would not help.
         sentence=blocking[0].sentence if hides_blocking else error.sentence,
         code=code,
         reasons=tuple(named),
@@ -63,7 +63,7 @@ def describe_refusal(
 
 
 def _can_help(code: Code, explanations: Iterable[Explanation]) -> bool:
-    """Tell whether setting rules aside leaves somebody who can take the visit."""
+    """Tell whether overriding rules leaves somebody who can take the visit."""
     by_resource: dict[str, set[Code]] = {}
     for item in explanations:
         if item.resource is not None:

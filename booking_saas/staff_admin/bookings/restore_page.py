@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from booking_saas.staff_admin.bookings import attempts
 from booking_saas.staff_admin.bookings.booking_forms import VersionedForm
-from booking_saas.staff_admin.frame.misfits import booking_url
+from booking_saas.staff_admin.frame.outside_hours import booking_url
 from foundation import clock
 from scheduling.operations import restoring
 from scheduling.operations.commands import Outcome, RestoreBooking

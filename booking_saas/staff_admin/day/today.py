@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from booking_saas.staff_admin.frame import misfits as misfit_words
+from booking_saas.staff_admin.frame import outside_hours as hours_words
 from booking_saas.staff_admin.frame.days import parse_day
 from booking_saas.staff_admin.frame.panels import Concern
 from booking_saas.staff_admin.frame.rows import STATUS_KINDS
@@ -20,9 +20,9 @@ from booking_saas.staff_admin.frame.wording import business_zone, get_formats, t
 from booking_saas.staff_admin.messages import messages
 from foundation import clock
 from scheduling.kinds import BookingStatus
-from scheduling.queries import agenda, misfits
+from scheduling.queries import agenda, outside_hours
 
-_SHOWN_MISFITS = 5
+_SHOWN_OUTSIDE = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ def show_today(request: HttpRequest, extra_context: dict[str, Any] | None = None
     now = clock.now()
     today = now.astimezone(ZoneInfo(business_zone())).date()
     day = parse_day(request.GET.get("day", "")) or today
-    places = agenda.list_days_of_places(day, now=now)
+    places = agenda.list_days_of_locations(day, now=now)
     context = {
         **staff_site.each_context(request),
         "title": _("Today") if day == today else get_formats().day_near(day, today),
@@ -62,26 +62,26 @@ def show_today(request: HttpRequest, extra_context: dict[str, Any] | None = None
 
 
 def _list_concerns(now: datetime) -> list[Concern]:
-    outside = misfits.list_misfits(now=now)
+    outside = outside_hours.list_outside_hours(now=now)
     found = [
         Concern(
-            text=_("Outside the hours: %s") % misfit_words.describe(item),
-            url=misfit_words.booking_url(item.booking_id),
+            text=_("Outside the hours: %s") % hours_words.describe(item),
+            url=hours_words.booking_url(item.booking_id),
             link_text=_("Move or cancel"),
         )
-        for item in outside[:_SHOWN_MISFITS]
+        for item in outside[:_SHOWN_OUTSIDE]
     ]
-    if len(outside) > _SHOWN_MISFITS:
+    if len(outside) > _SHOWN_OUTSIDE:
         more = Concern(
             text=_("%d bookings are outside the hours in all.") % len(outside),
-            url=misfit_words.list_url(),
+            url=hours_words.list_url(),
             link_text=_("Show all"),
         )
         found.append(more)
     return [*found, *messages.list_concerns()]
 
 
-def _describe_place(place: agenda.PlaceDay, day: date, now: datetime) -> dict[str, Any]:
+def _describe_place(place: agenda.LocationDay, day: date, now: datetime) -> dict[str, Any]:
     return {
         "name": place.name,
         "zone": get_formats().city(ZoneInfo(place.timezone)),
@@ -112,7 +112,7 @@ def _describe_visit(visit: agenda.Visit, day: date, zone: str, now: datetime) ->
         detail=_("%s, since the day before") % visit.service_name
         if began_before
         else visit.service_name,
-        url=misfit_words.booking_url(visit.booking_id),
+        url=hours_words.booking_url(visit.booking_id),
         is_gap=False,
         is_over=visit.ends_at <= now,
         is_now=visit.starts_at <= now < visit.ends_at,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class _Entry:
     label: "_StrOrPromise"
     url_name: str
     icon: str
@@ -35,33 +35,33 @@ class Group:
     links: list[Link]
 
 
-_GROUPS: tuple[tuple["_StrOrPromise", tuple[_Place, ...]], ...] = (
+_GROUPS: tuple[tuple["_StrOrPromise", tuple[_Entry, ...]], ...] = (
     (
         _("Day"),
         (
-            _Place(_("Today"), "admin:index", "sun"),
-            _Place(_("Bookings"), "admin:scheduling_booking_changelist", "calendar-check"),
-            _Place(_("Customers"), "admin:scheduling_customer_changelist", "users"),
-            _Place(_("Messages"), "admin:notifications_message_changelist", "mail"),
+            _Entry(_("Today"), "admin:index", "sun"),
+            _Entry(_("Bookings"), "admin:scheduling_booking_changelist", "calendar-check"),
+            _Entry(_("Customers"), "admin:scheduling_customer_changelist", "users"),
+            _Entry(_("Messages"), "admin:notifications_message_changelist", "mail"),
         ),
     ),
     (
         _("Set-up"),
         (
-            _Place(_("Services"), "admin:scheduling_service_changelist", "sparkles"),
-            _Place(_("Staff and rooms"), "admin:scheduling_resource_changelist", "scissors"),
-            _Place(_("Locations"), "admin:scheduling_location_changelist", "map-pin"),
-            _Place(_("Opening hours"), "admin:scheduling_openinghours_changelist", "clock"),
-            _Place(_("Breaks"), "admin:scheduling_break_changelist", "moon"),
-            _Place(_("Special hours"), "admin:scheduling_dateoverride_changelist", "calendar-plus"),
-            _Place(_("Time off"), "admin:scheduling_timeoff_changelist", "calendar-x"),
-            _Place(_("Closures"), "admin:scheduling_closure_changelist", "circle-x"),
-            _Place(_("Public holidays"), "admin:scheduling_holidays", "ticket"),
+            _Entry(_("Services"), "admin:scheduling_service_changelist", "sparkles"),
+            _Entry(_("Staff and rooms"), "admin:scheduling_resource_changelist", "scissors"),
+            _Entry(_("Locations"), "admin:scheduling_location_changelist", "map-pin"),
+            _Entry(_("Opening hours"), "admin:scheduling_openinghours_changelist", "clock"),
+            _Entry(_("Breaks"), "admin:scheduling_break_changelist", "moon"),
+            _Entry(_("Special hours"), "admin:scheduling_dateoverride_changelist", "calendar-plus"),
+            _Entry(_("Time off"), "admin:scheduling_timeoff_changelist", "calendar-x"),
+            _Entry(_("Closures"), "admin:scheduling_closure_changelist", "circle-x"),
+            _Entry(_("Public holidays"), "admin:scheduling_holidays", "ticket"),
         ),
     ),
     (
         _("System"),
-        (_Place(_("Business settings"), "admin:scheduling_businessprofile_changelist", "pencil"),),
+        (_Entry(_("Business settings"), "admin:scheduling_businessprofile_changelist", "pencil"),),
     ),
 )
 
@@ -70,16 +70,16 @@ def build(current_path: str) -> list[Group]:
     """Return the groups with those pages that exist, the current one marked."""
     index = reverse("admin:index")
     groups = []
-    for title, places in _GROUPS:
+    for title, entries in _GROUPS:
         links = [
             Link(
-                label=place.label,
+                label=entry.label,
                 url=url,
-                icon=place.icon,
+                icon=entry.icon,
                 current=current_path == url if url == index else current_path.startswith(url),
             )
-            for place in places
-            if (url := _find_url(place.url_name))
+            for entry in entries
+            if (url := _find_url(entry.url_name))
         ]
         groups.append(Group(title=title, links=links))
     return groups

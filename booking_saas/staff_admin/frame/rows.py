@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from booking_saas.staff_admin.frame.misfits import booking_url
+from booking_saas.staff_admin.frame.outside_hours import booking_url
 from booking_saas.staff_admin.frame.wording import get_formats, moment, short_moment
 from scheduling.kinds import WAITING_STATUSES, BookingStatus, ResourceKind
 from scheduling.models import Booking, Occupancy

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from booking_saas.staff_admin.frame.base import ModelForm, StaffModelAdmin, StaffStackedInline
-from booking_saas.staff_admin.frame.misfits import WarnAboutMisfits
+from booking_saas.staff_admin.frame.outside_hours import WarnAboutHours
 from booking_saas.staff_admin.frame.remaining import warn_about_remaining
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.stale_rows import KeepsRemovedRows
@@ -156,7 +156,7 @@ class _ServiceForm(ModelForm):
 
 
 @admin.register(Service, site=staff_site)
-class ServiceAdmin(WarnAboutMisfits, _KeepsHistory):
+class ServiceAdmin(WarnAboutHours, _KeepsHistory):
     """What customers book."""
 
     form = _ServiceForm
@@ -224,7 +224,7 @@ class ServiceAdmin(WarnAboutMisfits, _KeepsHistory):
 
 
 @admin.register(Resource, site=staff_site)
-class ResourceAdmin(WarnAboutMisfits, _KeepsHistory):
+class ResourceAdmin(WarnAboutHours, _KeepsHistory):
     """Who and what a visit takes."""
 
     history = (("occupancies", _("visits")), ("requirements", _("services that need it")))
@@ -286,7 +286,7 @@ class _LocationForm(ModelForm):
 
 
 @admin.register(Location, site=staff_site)
-class LocationAdmin(WarnAboutMisfits, _KeepsHistory):
+class LocationAdmin(WarnAboutHours, _KeepsHistory):
     """Places with their own clock, hours and holidays."""
 
     form = _LocationForm

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from booking_saas.staff_admin.frame.misfits import warning_about_new_misfits
+from booking_saas.staff_admin.frame.outside_hours import warning_about_hours
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import get_formats
 from foundation import clock
@@ -88,7 +88,7 @@ def _switch(request: HttpRequest, place: Location, now: datetime) -> HttpRespons
     row = next((row for row in rows if row.day.isoformat() == wanted), None)
     if row is None:
         raise Http404
-    with warning_about_new_misfits(request):
+    with warning_about_hours(request):
         if request.POST.get("to") == "open":
             with transaction.atomic():
                 HolidayOpening.objects.get_or_create(location=place, date=row.day)

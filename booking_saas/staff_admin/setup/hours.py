@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from booking_saas.staff_admin.frame.base import DateInput, ModelForm, StaffInline, StaffModelAdmin
 from booking_saas.staff_admin.frame.day_fields import DayField
-from booking_saas.staff_admin.frame.misfits import WarnAboutMisfits
+from booking_saas.staff_admin.frame.outside_hours import WarnAboutHours
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wall_fields import RangeForm, WallTimeField
 from scheduling import walltimes
@@ -50,7 +50,7 @@ class BreakInline(StaffInline):
     verbose_name_plural = _("Weekly breaks")
 
 
-class _OwnedAdmin(WarnAboutMisfits, StaffModelAdmin):
+class _OwnedAdmin(WarnAboutHours, StaffModelAdmin):
     """Rows of a location or of one person, room or piece of equipment."""
 
     list_select_related = ("location", "resource")
@@ -189,7 +189,7 @@ class _TimeOffForm(ModelForm):
 
 
 @admin.register(TimeOff, site=staff_site)
-class TimeOffAdmin(WarnAboutMisfits, StaffModelAdmin):
+class TimeOffAdmin(WarnAboutHours, StaffModelAdmin):
     """Vacations, courses, appointments of people; repairs of rooms and equipment."""
 
     form = _TimeOffForm
@@ -225,7 +225,7 @@ class TimeOffAdmin(WarnAboutMisfits, StaffModelAdmin):
 
 
 @admin.register(Closure, site=staff_site)
-class ClosureAdmin(WarnAboutMisfits, StaffModelAdmin):
+class ClosureAdmin(WarnAboutHours, StaffModelAdmin):
     """Days on which everybody stays at home."""
 
     list_display = ("name", "first_date", "last_date", "where")

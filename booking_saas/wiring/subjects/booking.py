@@ -1,4 +1,4 @@
-"""Bookings as messages tell of them: who is told what, whether it is still true, the facts.
+"""Bookings as messages tell of them: who is told what, whether it is still true, the details.
 
 Rules: *(booking-rules, 10)*; what is told until when: (decisions, 13).
 """
@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from notifications.channels.registry import EMAIL
 from notifications.contracts import (
     Audience,
-    BookingFacts,
+    BookingContext,
     Business,
     Contact,
-    Kind,
-    News,
+    MessageKind,
     Outdated,
+    PlannedMessage,
     Recipient,
     Visit,
 )
@@ -33,24 +33,24 @@ from scheduling.queries.catalog import Profile
 from tenants.queries import domains
 
 KINDS = {
-    events.BOOKING_CONFIRMED: Kind.CONFIRMATION,
-    events.BOOKING_RESCHEDULED: Kind.RESCHEDULE,
-    events.BOOKING_CANCELLED: Kind.CANCELLATION,
+    events.BOOKING_CONFIRMED: MessageKind.CONFIRMATION,
+    events.BOOKING_RESCHEDULED: MessageKind.RESCHEDULE,
+    events.BOOKING_CANCELLED: MessageKind.CANCELLATION,
 }
 
 
 class BookingSubject:
     """Asks the product what a message about a booking needs to know."""
 
-    def list_news(self, event_ids: Iterable[UUID]) -> list[News]:
+    def plan_messages(self, event_ids: Iterable[UUID]) -> list[PlannedMessage]:
         """Return whom these changes concern; a topic that nobody is told of has no news."""
         changes = booking_changes.list_changes(event_ids)
         profile = catalog.get_profile()
-        return [news for change in changes for news in _list_news(change, profile)]
+        return [planned for change in changes for planned in _plan_messages(change, profile)]
 
     def find(
         self, about_id: UUID, version: int, kind: str, *, recipient: Recipient, now: datetime
-    ) -> BookingFacts | Outdated:
+    ) -> BookingContext | Outdated:
         """Return the change that led to that version, with the links that work now."""
         change = booking_changes.find_change(about_id, version)
         if change is None:
@@ -60,20 +60,20 @@ class BookingSubject:
         reason = find_reason_to_skip(
             change, current, profile, kind=kind, recipient=recipient, now=now
         )
-        return Outdated(reason=reason) if reason else _make_facts(change, current, profile)
+        return Outdated(reason=reason) if reason else _make_context(change, current, profile)
 
 
-def _list_news(change: BookingChange, profile: Profile) -> Iterator[News]:
+def _plan_messages(change: BookingChange, profile: Profile) -> Iterator[PlannedMessage]:
     """Yield one message for each whom the change concerns; two of the same address are one."""
     kind = KINDS.get(change.topic)
     if kind is None:
         return
     if change.after.contact_email:
-        yield _make_news(change, kind, _make_customer(change.after, profile))
+        yield _plan_message(change, kind, _make_customer(change.after, profile))
     for person in list_staff(change.after, profile):
-        yield _make_news(change, kind, person)
+        yield _plan_message(change, kind, person)
     for person in _list_released(change, profile):
-        yield _make_news(change, Kind.RELEASED, person)
+        yield _plan_message(change, MessageKind.RELEASED, person)
 
 
 def list_staff(booking: BookingSnapshot, profile: Profile) -> list[Recipient]:
@@ -122,7 +122,7 @@ def find_reason_to_skip(
         return _("The customer has another address since.")
     if now >= _get_visit(change, kind).starts_at:
         return _("The visit has begun since.")
-    if kind != Kind.RELEASED:
+    if kind != MessageKind.RELEASED:
         return _find_reason_not_to_announce(change.after, current, kind)
     if _is_with(current, recipient.address, profile):
         return _("The visit has come back to this person since.")
@@ -133,7 +133,7 @@ def _find_reason_not_to_announce(
     told: BookingSnapshot, current: BookingSnapshot, kind: str
 ) -> str | None:
     is_same = (current.status, current.version) == (told.status, told.version)
-    if kind == Kind.CANCELLATION and not is_same:
+    if kind == MessageKind.CANCELLATION and not is_same:
         return _("The cancellation has been taken back since.")
     if current.status != told.status:
         return _("The booking is no longer in the state that this message tells of.")
@@ -144,7 +144,7 @@ def _find_reason_not_to_announce(
 
 def _get_visit(change: BookingChange, kind: str) -> BookingSnapshot:
     """Return the visit that the message is about: who lost it is told of the old time."""
-    return (change.before or change.after) if kind == Kind.RELEASED else change.after
+    return (change.before or change.after) if kind == MessageKind.RELEASED else change.after
 
 
 def _list_released(change: BookingChange, profile: Profile) -> list[Recipient]:
@@ -174,16 +174,18 @@ def _make_customer(booking: BookingSnapshot, profile: Profile) -> Recipient:
     )
 
 
-def _make_news(change: BookingChange, kind: Kind, recipient: Recipient) -> News:
-    return News(
+def _plan_message(change: BookingChange, kind: MessageKind, recipient: Recipient) -> PlannedMessage:
+    return PlannedMessage(
         about_id=change.after.id, version=change.after.version, kind=kind, recipient=recipient
     )
 
 
-def _make_facts(change: BookingChange, current: BookingSnapshot, profile: Profile) -> BookingFacts:
+def _make_context(
+    change: BookingChange, current: BookingSnapshot, profile: Profile
+) -> BookingContext:
     booking, before = change.after, change.before
     base_url = domains.get_base_url()
-    return BookingFacts(
+    return BookingContext(
         business=_make_business(profile, base_url),
         secrets=(links.get_manage_token(current),),
         version=booking.version,
@@ -224,7 +226,7 @@ def _make_visit(booking: BookingSnapshot) -> Visit:
         location_zone=ZoneInfo(booking.location_timezone),
         customer_zone=ZoneInfo(booking.timezone),
         remote=booking.remote,
-        place=calendar_files.get_place(booking),
+        location=calendar_files.get_place(booking),
         staff=tuple(person.name for person in booking.staff),
         price_minor=booking.price_minor,
         currency=booking.currency,

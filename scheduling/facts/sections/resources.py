@@ -6,7 +6,7 @@ The rules: *(booking-rules, 3; booking-rules, 4)*.
 from dataclasses import dataclass
 from typing import Any
 
-from scheduling.engine.facts import Limits, OpeningRules, ResourceFacts
+from scheduling.engine.facts import Limits, ResourceFacts, WorkingTime
 from scheduling.facts import limit_columns
 from scheduling.facts.section import Section
 
@@ -40,7 +40,7 @@ class ResourceRow:
         """The zone of the resource's location."""
         return self.limits.zone
 
-    def build_facts(self, opening: OpeningRules) -> ResourceFacts:
+    def build_facts(self, opening: WorkingTime) -> ResourceFacts:
         """Return the engine's facts of the resource before anybody has booked it."""
         return ResourceFacts(
             id=self.card.id,

@@ -6,7 +6,7 @@ import pytest
 
 from booking_saas.api import statuses
 from scheduling import refusals
-from scheduling.engine.codes import STATIC_CODES, Code
+from scheduling.engine.codes import PERMANENT_CODES, Code
 from scheduling.engine.facts import Reason
 from scheduling.models import Booking, Break, Closure, TimeOff
 from scheduling.operations import errors
@@ -183,7 +183,7 @@ def test_each_code_has_the_status_of_the_design(code):
     problem = statuses.find_problem(errors.RefusedError(code, [Reason(code, 1), Reason(code, 2)]))
 
     assert problem.status == (409 if code in CONFLICTS else 422)
-    assert (code in STATIC_CODES) == (problem.status == 422)
+    assert (code in PERMANENT_CODES) == (problem.status == 422)
     assert problem.extra == {"reasons": [{"code": code, "detail": refusals.describe(code)}]}
 
 

@@ -5,25 +5,25 @@ from icalendar import Calendar
 
 from notifications.channels import Dispatch
 from notifications.channels.email import EmailChannel, composing
-from notifications.contracts import Facts
+from notifications.contracts import MessageContext
 from notifications.texts.letters import Letter
 from tests.factories.notifications import (
     MANAGE_URL,
     NOW,
     STAFF_URL,
     make_business,
-    make_facts,
+    make_context,
     make_recipient,
 )
 
 
-def compose(facts=None, kind="confirmation", about_kind="booking", **recipient):
+def compose(context=None, kind="confirmation", about_kind="booking", **recipient):
     dispatch = Dispatch(
         key="digest",
         about_kind=about_kind,
         kind=kind,
         recipient=make_recipient(**recipient),
-        facts=facts or make_facts(),
+        context=context or make_context(),
     )
     return EmailChannel().compose(dispatch, now=NOW)
 
@@ -87,13 +87,13 @@ def test_calendar_file_does_what_the_message_says(kind, audience, method):
     ],
 )
 def test_language_is_the_recipients_else_the_businesses(locale, business_locale, subject):
-    facts = make_facts(business=make_business(locale=business_locale))
+    context = make_context(business=make_business(locale=business_locale))
 
-    assert compose(facts, locale=locale).subject == subject
+    assert compose(context, locale=locale).subject == subject
 
 
 def test_business_without_an_address_invites_from_the_platforms():
-    envelope = compose(make_facts(business=make_business(email="")))
+    envelope = compose(make_context(business=make_business(email="")))
 
     assert envelope.reply_to == ""
     assert read_event(envelope)["ORGANIZER"] == "mailto:bookings@example.com"
@@ -105,7 +105,7 @@ def write_receipt(_facts, formats, *, now):
         subject="Receipt",
         heading="Thank you.",
         lead="",
-        facts=(),
+        context=(),
         button_label="Open",
         button_url=MANAGE_URL,
         notes=(),
@@ -115,8 +115,8 @@ def write_receipt(_facts, formats, *, now):
 
 def test_mail_about_something_without_a_time_has_no_calendar_file(monkeypatch):
     monkeypatch.setitem(composing.WRITERS, ("payment", "customer", "receipt"), write_receipt)
-    facts = Facts(business=make_business(), secrets=())
+    context = MessageContext(business=make_business(), secrets=())
 
-    envelope = compose(facts, about_kind="payment", kind="receipt")
+    envelope = compose(context, about_kind="payment", kind="receipt")
 
     assert (envelope.subject, envelope.kind, envelope.calendar) == ("Receipt", "receipt", None)

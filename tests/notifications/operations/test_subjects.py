@@ -7,7 +7,7 @@ import pytest
 from django_tenants.utils import schema_context
 
 from notifications.channels import Dispatch, registry
-from notifications.contracts import SUBJECTS, Facts, News, Outdated
+from notifications.contracts import SUBJECTS, MessageContext, Outdated, PlannedMessage
 from notifications.models import Message
 from notifications.operations import announcements
 from tests.factories.notifications import NOW, make_business, make_recipient
@@ -22,14 +22,14 @@ class Order:
 
     is_true: bool = True
 
-    def list_news(self, _event_ids):
+    def plan_messages(self, _event_ids):
         pigeon = make_recipient(channel="pigeon", address="Roof 4", locale="de")
-        return [News(about_id=ORDER, version=3, kind="receipt", recipient=pigeon)]
+        return [PlannedMessage(about_id=ORDER, version=3, kind="receipt", recipient=pigeon)]
 
     def find(self, about_id, version, kind, *, recipient, now):
         if not self.is_true:
             return Outdated(reason="It was given back since.")
-        return Facts(business=make_business(), secrets=("s3cret",))
+        return MessageContext(business=make_business(), secrets=("s3cret",))
 
 
 @dataclass

@@ -10,27 +10,27 @@ from notifications.texts import customer, rendering
 from tests.factories.notifications import (
     NOW,
     make_business,
-    make_facts,
+    make_context,
     make_visit,
     read_in,
 )
 
 
-def write(writer, facts, language="en"):
+def write(writer, context, language="en"):
     with translation.override(language):
-        return writer(facts, read_in(language), now=NOW)
+        return writer(context, read_in(language), now=NOW)
 
 
 def make_contact(name):
     return Contact(name=name, email="jane@example.com", phone="")
 
 
-def facts(letter):
-    return {fact.label: fact.value.replace("\u202f", " ") for fact in letter.facts}
+def rows_of(letter):
+    return {row.label: row.value.replace("\u202f", " ") for row in letter.rows}
 
 
 def test_confirmation_reads_well_as_plain_text():
-    letter = write(customer.write_confirmation, make_facts())
+    letter = write(customer.write_confirmation, make_context())
 
     text = rendering.render_text(letter).replace("\u202f", " ")
 
@@ -64,7 +64,9 @@ def test_confirmation_reads_well_as_plain_text():
 def test_confirmation_in_german():
     berlin = ZoneInfo("Europe/Berlin")
 
-    letter = write(customer.write_confirmation, make_facts(make_visit(customer_zone=berlin)), "de")
+    letter = write(
+        customer.write_confirmation, make_context(make_visit(customer_zone=berlin)), "de"
+    )
 
     assert letter.subject == "Bestätigt: Haircut, Dienstag, 1. Dezember, 09:00"
     assert rendering.render_text(letter).replace("\xa0", " ") == (
@@ -98,7 +100,7 @@ def test_confirmation_in_german():
     ],
 )
 def test_confirmation_of_a_remote_visit_says_that_we_will_be_in_touch(language, lead):
-    letter = write(customer.write_confirmation, make_facts(make_visit(remote=True)), language)
+    letter = write(customer.write_confirmation, make_context(make_visit(remote=True)), language)
 
     assert letter.lead.splitlines()[1:] == [lead]
 
@@ -160,7 +162,7 @@ def test_times_are_told_on_the_clock_of_the_visit(
         ends_at=starts_at + timedelta(hours=1),
     )
 
-    told = facts(write(customer.write_confirmation, make_facts(visit)))
+    told = rows_of(write(customer.write_confirmation, make_context(visit)))
 
     assert told["When"] == when
     assert told.get("Your time") == beside
@@ -170,7 +172,7 @@ def test_year_stands_in_the_subject_when_it_is_another_one():
     starts_at = datetime(2027, 1, 5, 8, tzinfo=UTC)
     visit = make_visit(starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
 
-    letter = write(customer.write_confirmation, make_facts(visit))
+    letter = write(customer.write_confirmation, make_context(visit))
 
     assert letter.subject.replace("\u202f", " ") == (
         "Confirmed: Haircut, Tuesday, January 5, 2027, 9:00 AM"
@@ -182,24 +184,26 @@ def test_move_tells_the_new_time_first_and_the_old_one_after():
     hour = timedelta(hours=1)
     after = replace(before, starts_at=before.starts_at + hour, ends_at=before.ends_at + hour)
 
-    letter = write(customer.write_rescheduled, make_facts(after, before=before))
+    letter = write(customer.write_rescheduled, make_context(after, before=before))
 
     assert letter.subject.replace("\u202f", " ") == (
         "New time: Haircut, Tuesday, December 1, 10:00 AM"
     )
     assert letter.heading == "Your visit has a new time."
-    assert facts(letter)["Before"] == "Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time)"
+    assert (
+        rows_of(letter)["Before"] == "Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time)"
+    )
 
 
 def test_change_of_staff_alone_does_not_claim_a_new_time():
     before = make_visit()
     after = replace(before, staff=("Bert",))
 
-    letter = write(customer.write_rescheduled, make_facts(after, before=before))
+    letter = write(customer.write_rescheduled, make_context(after, before=before))
 
     assert letter.heading == "Your visit has changed."
-    assert facts(letter)["With"] == "Bert"
-    assert facts(letter)["Before, with"] == "Anna"
+    assert rows_of(letter)["With"] == "Bert"
+    assert rows_of(letter)["Before, with"] == "Anna"
 
 
 @pytest.mark.parametrize(
@@ -213,7 +217,7 @@ def test_change_of_staff_alone_does_not_claim_a_new_time():
     ],
 )
 def test_cancellation_says_who_cancelled_and_not_why(actor, lead):
-    letter = write(customer.write_cancelled, make_facts(actor=actor, reason="a rude customer"))
+    letter = write(customer.write_cancelled, make_context(actor=actor, reason="a rude customer"))
 
     assert letter.lead == f"Hello Jane Doe,\n{lead}"
     assert letter.button_label == "See the visit or book again"
@@ -222,7 +226,7 @@ def test_cancellation_says_who_cancelled_and_not_why(actor, lead):
 
 @pytest.mark.parametrize("name", ["WIN https://evil.example now", "www.evil.example", "evil.xyz"])
 def test_link_in_a_name_is_not_carried_to_a_stranger(name):
-    letter = write(customer.write_confirmation, make_facts(customer=make_contact(name)))
+    letter = write(customer.write_confirmation, make_context(customer=make_contact(name)))
 
     text = rendering.render_text(letter)
 
@@ -232,7 +236,7 @@ def test_link_in_a_name_is_not_carried_to_a_stranger(name):
 
 @pytest.mark.parametrize("name", ["Dr. Jane Doe", "J. R. R. Tolkien", "Anne-Marie O’Neil"])
 def test_ordinary_names_are_greeted(name):
-    letter = write(customer.write_confirmation, make_facts(customer=make_contact(name)))
+    letter = write(customer.write_confirmation, make_context(customer=make_contact(name)))
 
     assert letter.lead.startswith(f"Hello {name},\n")
 
@@ -247,7 +251,7 @@ def test_ordinary_names_are_greeted(name):
 )
 def test_only_ways_to_reach_the_business_that_exist_are_named(email, phone, notes):
     letter = write(
-        customer.write_confirmation, make_facts(business=make_business(email=email, phone=phone))
+        customer.write_confirmation, make_context(business=make_business(email=email, phone=phone))
     )
 
     assert list(letter.notes[1:]) == notes

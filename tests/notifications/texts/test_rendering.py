@@ -2,14 +2,14 @@ from dataclasses import replace
 
 from foundation import colors
 from notifications.texts import rendering
-from notifications.texts.letters import Fact, Letter
+from notifications.texts.letters import DetailRow, Letter
 
 LETTER = Letter(
     language="en",
     subject="Confirmed: <Cut>",
     heading="Your visit is booked.",
     lead="Hello Jane,\nsee you soon.",
-    facts=(Fact(label="What", value="Cut & <b>wash</b>"),),
+    rows=(DetailRow(label="What", value="Cut & <b>wash</b>"),),
     button_label="Change or cancel",
     button_url="https://salon.example/manage/1/key/",
     notes=("The link is yours alone.",),
@@ -61,7 +61,7 @@ def test_html_breaks_words_that_are_wider_than_a_phone():
 
 
 def test_button_is_readable_in_any_color():
-    html = rendering.render_html(replace(LETTER, facts=()), accent_color="#ffff00")
+    html = rendering.render_html(replace(LETTER, rows=()), accent_color="#ffff00")
 
     light = colors.palette("#ffff00", colors.LIGHT)
     dark = colors.palette("#ffff00", colors.DARK)

@@ -1,23 +1,23 @@
 from dataclasses import replace
 
 from notifications.texts import staff
-from tests.factories.notifications import NOW, make_facts, make_visit, read_in
+from tests.factories.notifications import NOW, make_context, make_visit, read_in
 
 
-def write(writer, facts):
-    return writer(facts, read_in("en"), now=NOW)
+def write(writer, context):
+    return writer(context, read_in("en"), now=NOW)
 
 
-def facts(letter):
-    return [(fact.label, fact.value.replace("\u202f", " ")) for fact in letter.facts]
+def rows_of(letter):
+    return [(row.label, row.value.replace("\u202f", " ")) for row in letter.rows]
 
 
 def test_notice_names_the_customer_and_what_they_wrote():
-    letter = write(staff.write_booked, make_facts(note="Ring twice\r\nplease"))
+    letter = write(staff.write_booked, make_context(note="Ring twice\r\nplease"))
 
     assert letter.subject == ("Booked: Haircut, Jane Doe, Tuesday, December 1, 9:00 AM")
     assert letter.lead == "By the customer."
-    assert facts(letter) == [
+    assert rows_of(letter) == [
         ("When", "Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time)"),
         ("For the customer", "Tuesday, December 1, 2026, 3:00 AM – 4:00 AM (New York time)"),
         ("Who", "Jane Doe"),
@@ -35,19 +35,19 @@ def test_notice_to_who_lost_the_visit_tells_the_old_time_and_who_has_it_now():
     before = make_visit()
     after = replace(before, staff=("Bert",))
 
-    letter = write(staff.write_released, make_facts(after, before=before))
+    letter = write(staff.write_released, make_context(after, before=before))
 
     assert letter.heading == "A colleague has taken over this visit. Your time is free again."
-    assert facts(letter)[-1] == (
+    assert rows_of(letter)[-1] == (
         "Now",
         "Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time), Bert",
     )
 
 
 def test_cancellation_tells_staff_the_reason_and_the_colleague():
-    facts_told = make_facts(actor="staff", actor_name="Owner", reason="ill")
+    facts_told = make_context(actor="staff", actor_name="Owner", reason="ill")
 
     letter = write(staff.write_cancelled, facts_told)
 
     assert letter.lead == "By Owner."
-    assert facts(letter)[-1] == ("Reason", "ill")
+    assert rows_of(letter)[-1] == ("Reason", "ill")

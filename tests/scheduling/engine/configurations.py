@@ -14,12 +14,12 @@ from scheduling.engine.codes import Code
 from scheduling.engine.facts import (
     Horizon,
     Limits,
-    OpeningRules,
     Requirement,
     ResourceFacts,
     ServiceFacts,
     Span,
     WeeklyRange,
+    WorkingTime,
 )
 
 MINUTE = 60
@@ -103,14 +103,14 @@ class Maker:
     def spans(self, most: int) -> list[Span]:
         return [self.span() for _ in range(self.random.randint(0, most))]
 
-    def opening(self) -> OpeningRules:
+    def opening(self) -> WorkingTime:
         overrides, closed = {}, {}
         if self.is_rare():
             ranges = (self.minute_range(1440) for _ in range(self.random.randint(0, 2)))
             overrides[self.near()] = tuple(ranges)
         if self.is_rare():
             closed[self.near()] = self.random.choice([Code.CLOSED, Code.HOLIDAY])
-        return OpeningRules(
+        return WorkingTime(
             zone=self.zone,
             weekly=self.weekly(),
             breaks=tuple(self.weekly_range(90) for _ in range(self.random.randint(0, 2))),
@@ -124,7 +124,7 @@ class Maker:
         return ResourceFacts(
             id=id_,
             opening=self.opening(),
-            taken=sorted((a - self.pad(), b + self.pad(), a, b) for a, b in visits),
+            occupied=sorted((a - self.pad(), b + self.pad(), a, b) for a, b in visits),
             external_busy=self.spans(2),
             turnaround_before=self.pad(),
             turnaround_after=self.pad(),

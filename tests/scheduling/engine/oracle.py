@@ -11,7 +11,7 @@ from itertools import combinations, product
 from zoneinfo import ZoneInfo
 
 from scheduling.engine.codes import Code
-from scheduling.engine.facts import OpeningRules, ResourceFacts, ServiceFacts
+from scheduling.engine.facts import ResourceFacts, ServiceFacts, WorkingTime
 
 FIVE_MINUTES = 300
 
@@ -134,8 +134,8 @@ class Person:
         self.working = union(moments(*each) for each in self.ranges)
         self.away = union(moments(*each) for each in rules.time_off)
         self.external = union(moments(*each) for each in facts.external_busy)
-        self.busy = union(moments(each[0], each[1]) for each in facts.taken)
-        self.visits = union(moments(each[2], each[3]) for each in facts.taken)
+        self.busy = union(moments(each[0], each[1]) for each in facts.occupied)
+        self.visits = union(moments(each[2], each[3]) for each in facts.occupied)
 
     def codes(self, start: int, *, on_grid: bool) -> set[Code]:
         service, facts = self.service, self.facts
@@ -145,7 +145,7 @@ class Person:
         visit, padded = moments(start, end), moments(start - before, end + after)
         inside = padded if service.buffers_must_fit else visit
         day = date_of(facts.opening.zone, start)
-        days = [date_of(facts.opening.zone, each[2]) for each in facts.taken]
+        days = [date_of(facts.opening.zone, each[2]) for each in facts.occupied]
         codes = full_codes(day, days, facts.limits.per_day, facts.limits.per_week)
         if inside - self.working:
             codes |= self._why_closed(start, inside, day)
@@ -177,7 +177,7 @@ class Person:
             return False
         pad = before if self.service.buffers_must_fit else 0
         return start - pad in self.break_ends or start - before in {
-            each[1] for each in self.facts.taken
+            each[1] for each in self.facts.occupied
         }
 
 
@@ -207,7 +207,7 @@ def applies(rule, day: date) -> bool:
     )
 
 
-def minutes_on(rules: OpeningRules, day: date) -> list[tuple[int, int]]:
+def minutes_on(rules: WorkingTime, day: date) -> list[tuple[int, int]]:
     if day in rules.overrides:
         return list(rules.overrides[day])
     return [(rule.opens, rule.closes) for rule in rules.weekly if applies(rule, day)]

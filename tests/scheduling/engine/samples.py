@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 from scheduling.engine import starts
 from scheduling.engine.facts import (
-    OpeningRules,
+    OccupiedSpan,
     OpenStart,
     Requirement,
     ResourceFacts,
     ServiceFacts,
-    Taken,
     WeeklyRange,
+    WorkingTime,
 )
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
@@ -45,11 +45,11 @@ def weekly(*ranges: tuple[int, int], weekdays: Iterable[int] = range(7)) -> tupl
     )
 
 
-def hours(*ranges: tuple[float, float], zone: str = BERLIN, **rules) -> OpeningRules:
-    return OpeningRules(zone=zone, weekly=weekly(*ranges), **rules)
+def hours(*ranges: tuple[float, float], zone: str = BERLIN, **rules) -> WorkingTime:
+    return WorkingTime(zone=zone, weekly=weekly(*ranges), **rules)
 
 
-def staff(id_: int = 1, opening: OpeningRules | None = None, **facts) -> ResourceFacts:
+def staff(id_: int = 1, opening: WorkingTime | None = None, **facts) -> ResourceFacts:
     return ResourceFacts(id=id_, opening=opening or hours((9, 17)), **facts)
 
 
@@ -71,7 +71,7 @@ def by_id(*resources: ResourceFacts) -> dict[int, ResourceFacts]:
     return {resource.id: resource for resource in resources}
 
 
-def taken(start: str, minutes: int, *, before: int = 0, after: int = 0) -> Taken:
+def occupied(start: str, minutes: int, *, before: int = 0, after: int = 0) -> OccupiedSpan:
     """Return the occupancy of a visit, with its buffers in minutes."""
     visit = (at(start), at(start) + minutes * MINUTE)
     return (visit[0] - before * MINUTE, visit[1] + after * MINUTE, *visit)

@@ -32,7 +32,7 @@ def make_busy(people: int, days: int):
             for opens in first
             for start in range(opens + number % 4 * 900, opens + 7 * HOUR, 4500)
         ]
-        resources.append(staff(number, hours((9, 18), breaks=weekly((12, 12.75))), taken=visits))
+        resources.append(staff(number, hours((9, 18), breaks=weekly((12, 12.75))), occupied=visits))
     service = haircut(*range(1, people + 1), duration=2700, slot_step=900)
     return service, by_id(*resources), (now, now + days * DAY), now
 

@@ -15,16 +15,16 @@ from tests.scheduling.engine.samples import (
     by_id,
     haircut,
     hours,
+    occupied,
     span,
     staff,
-    taken,
     weekly,
 )
 
 TEN = "2026-06-01T08:00Z"
 """Ten o'clock in Berlin, on a Monday on which the sample staff works from nine to five."""
-VISIT = taken(TEN, 60)
-NEXT_VISIT = taken("2026-06-01T09:00Z", 60)
+VISIT = occupied(TEN, 60)
+NEXT_VISIT = occupied("2026-06-01T09:00Z", 60)
 HOLIDAY = {date(2026, 6, 1): Code.HOLIDAY}
 CLOSURE = {date(2026, 6, 1): Code.CLOSED}
 
@@ -96,23 +96,23 @@ ONE_CANDIDATE = [
         {"external_busy": [span("2026-06-01T08:59Z", "2026-06-01T09:30Z")]},
         TEN,
     ),
-    (Code.SLOT_TAKEN, {}, {"taken": [VISIT]}, TEN),
-    (Code.SLOT_TAKEN, {}, {"taken": [taken("2026-06-01T08:59Z", 5, before=30)]}, TEN),
-    (Code.BUFFER, {"buffer_after": 5 * MINUTE}, {"taken": [NEXT_VISIT]}, TEN),
-    (Code.BUFFER, {}, {"taken": [taken("2026-06-01T09:10Z", 60, before=15)]}, TEN),
-    (Code.BUFFER, {}, {"taken": [NEXT_VISIT], "turnaround_after": 1}, TEN),
+    (Code.SLOT_TAKEN, {}, {"occupied": [VISIT]}, TEN),
+    (Code.SLOT_TAKEN, {}, {"occupied": [occupied("2026-06-01T08:59Z", 5, before=30)]}, TEN),
+    (Code.BUFFER, {"buffer_after": 5 * MINUTE}, {"occupied": [NEXT_VISIT]}, TEN),
+    (Code.BUFFER, {}, {"occupied": [occupied("2026-06-01T09:10Z", 60, before=15)]}, TEN),
+    (Code.BUFFER, {}, {"occupied": [NEXT_VISIT], "turnaround_after": 1}, TEN),
     # One neighbor's buffer and another one's visit: the visit is what counts.
-    (Code.SLOT_TAKEN, {"buffer_after": 60}, {"taken": [taken(TEN, 10), NEXT_VISIT]}, TEN),
+    (Code.SLOT_TAKEN, {"buffer_after": 60}, {"occupied": [occupied(TEN, 10), NEXT_VISIT]}, TEN),
     (
         Code.DAILY_LIMIT,
         {},
-        {"taken": [taken("2026-06-01T13:00Z", 30)], "limits": Limits(BERLIN, per_day=1)},
+        {"occupied": [occupied("2026-06-01T13:00Z", 30)], "limits": Limits(BERLIN, per_day=1)},
         TEN,
     ),
     (
         Code.WEEKLY_LIMIT,
         {},
-        {"taken": [taken("2026-06-07T13:00Z", 30)], "limits": Limits(BERLIN, per_week=1)},
+        {"occupied": [occupied("2026-06-07T13:00Z", 30)], "limits": Limits(BERLIN, per_week=1)},
         TEN,
     ),
     (
@@ -170,7 +170,7 @@ def test_the_horizon_counts_local_days(now, code):
 def test_every_reason_is_named_by_the_candidate_that_it_is_about():
     person = staff(
         opening=hours((9, 17), breaks=weekly((10, 11)), time_off=(span(TEN, "2026-06-01T09:00Z"),)),
-        taken=[VISIT],
+        occupied=[VISIT],
         external_busy=[VISIT[:2]],
         limits=Limits(BERLIN, per_day=1, per_week=1),
     )
@@ -202,10 +202,10 @@ def test_every_reason_is_named_by_the_candidate_that_it_is_about():
 
 CLOSED = {"opening": hours((12, 17))}
 ON_BREAK = {"opening": hours((9, 17), breaks=weekly((10, 11)))}
-TAKEN = {"taken": [VISIT]}
-BOTH = {**CLOSED, **TAKEN}
-FULL = {"taken": [taken("2026-06-01T13:00Z", 30)], "limits": Limits(BERLIN, per_day=1)}
-FULL_AND_TAKEN = {"taken": [VISIT], "limits": Limits(BERLIN, per_day=1)}
+OCCUPIED = {"occupied": [VISIT]}
+BOTH = {**CLOSED, **OCCUPIED}
+FULL = {"occupied": [occupied("2026-06-01T13:00Z", 30)], "limits": Limits(BERLIN, per_day=1)}
+FULL_AND_TAKEN = {"occupied": [VISIT], "limits": Limits(BERLIN, per_day=1)}
 NEVER_IN = {"opening": hours(closed_dates=HOLIDAY)}
 AWAY_ON_BREAK = {
     "opening": hours((9, 17), breaks=weekly((10, 11)), time_off=(span(TEN, "2026-06-02T08:00Z"),))
@@ -213,19 +213,19 @@ AWAY_ON_BREAK = {
 
 SEVERAL_CANDIDATES = [
     # code, staff 1, staff 2
-    (Code.SLOT_TAKEN, TAKEN, TAKEN),
+    (Code.SLOT_TAKEN, OCCUPIED, OCCUPIED),
     (Code.CLOSED, CLOSED, CLOSED),
     (Code.CLOSED, CLOSED, BOTH),
-    (Code.NO_RESOURCE, TAKEN, {"external_busy": [VISIT[:2]]}),
-    (Code.NO_RESOURCE, CLOSED, TAKEN),
-    (None, TAKEN, {}),
+    (Code.NO_RESOURCE, OCCUPIED, {"external_busy": [VISIT[:2]]}),
+    (Code.NO_RESOURCE, CLOSED, OCCUPIED),
+    (None, OCCUPIED, {}),
     # What they have in common, even if one of them has an earlier reason of its own.
     (Code.ON_BREAK, ON_BREAK, AWAY_ON_BREAK),
     (Code.DAILY_LIMIT, FULL, FULL_AND_TAKEN),
     (Code.HOLIDAY, {"opening": hours((9, 17), closed_dates=HOLIDAY)}, NEVER_IN),
-    # A reason of the diary is not told of somebody who has a lasting one.
-    (Code.NO_RESOURCE, TAKEN, BOTH),
-    # All have a lasting reason, each another one: that of the one who is in.
+    # A reason of the diary is not told of somebody who has a permanent one.
+    (Code.NO_RESOURCE, OCCUPIED, BOTH),
+    # All have a permanent reason, each another one: that of the one who is in.
     (Code.ON_BREAK, CLOSED, ON_BREAK),
 ]
 
@@ -250,7 +250,7 @@ def test_a_minute_at_which_nobody_starts_is_off_the_grid_whoever_is_away(other, 
 
 
 def test_mixed_reasons_end_with_their_sum():
-    people = staff(1, **TAKEN), staff(2, **BOTH)
+    people = staff(1, **OCCUPIED), staff(2, **BOTH)
 
     assert reasons(haircut(1, 2), *people) == (
         Reason(Code.SLOT_TAKEN, 1),
@@ -262,12 +262,12 @@ def test_mixed_reasons_end_with_their_sum():
 
 SEVERAL_REQUIREMENTS = [
     # code, staff 1, room 2
-    (Code.SLOT_TAKEN, {}, TAKEN),
-    (Code.SLOT_TAKEN, TAKEN, TAKEN),
-    (Code.CLOSED, TAKEN, CLOSED),
-    (Code.CLOSED, CLOSED, TAKEN),
+    (Code.SLOT_TAKEN, {}, OCCUPIED),
+    (Code.SLOT_TAKEN, OCCUPIED, OCCUPIED),
+    (Code.CLOSED, OCCUPIED, CLOSED),
+    (Code.CLOSED, CLOSED, OCCUPIED),
     (Code.CLOSED, ON_BREAK, CLOSED),
-    (Code.NO_RESOURCE, TAKEN, {"external_busy": [VISIT[:2]]}),
+    (Code.NO_RESOURCE, OCCUPIED, {"external_busy": [VISIT[:2]]}),
     (Code.DAILY_LIMIT, FULL_AND_TAKEN, FULL),
     (None, {}, {"opening": hours((9.25, 17.25))}),
     (Code.OFF_GRID, {"opening": hours((9.25, 17.25))}, {}),
@@ -285,7 +285,7 @@ def test_requirements_that_fail(code, of_staff, of_room):
 def test_only_the_anchor_can_be_off_the_grid():
     requirements = (Requirement("room", (2,)), Requirement("staff", (1,)))
     service = haircut(requirements=requirements, anchor=1)
-    room = staff(2, hours((8.75, 17)), taken=[VISIT])
+    room = staff(2, hours((8.75, 17)), occupied=[VISIT])
 
     assert reasons(service, staff(1), room) == (Reason(Code.SLOT_TAKEN, 2),)
     assert reasons(service, staff(1), room, start="2026-06-01T08:30Z") == (
@@ -297,7 +297,7 @@ def test_only_the_anchor_can_be_off_the_grid():
 def test_reasons_of_a_requirement_that_is_met_are_left_out():
     service = haircut(requirements=(Requirement("staff", (1, 2)), Requirement("room", (3,))))
 
-    found = reasons(service, staff(1, **TAKEN), staff(2), staff(3, **CLOSED))
+    found = reasons(service, staff(1, **OCCUPIED), staff(2), staff(3, **CLOSED))
 
     assert found == (Reason(Code.CLOSED, 3),)
 
@@ -305,7 +305,7 @@ def test_reasons_of_a_requirement_that_is_met_are_left_out():
 def test_a_candidate_of_two_requirements_names_a_reason_once():
     service = haircut(requirements=(Requirement("lead", (1,)), Requirement("second", (1,))))
 
-    assert reasons(service, staff(1, **TAKEN)) == (Reason(Code.SLOT_TAKEN, 1),)
+    assert reasons(service, staff(1, **OCCUPIED)) == (Reason(Code.SLOT_TAKEN, 1),)
 
 
 NOT_TOGETHER = [
@@ -328,19 +328,19 @@ def test_nobody_refuses_and_yet_nobody_can(requirements):
 def test_a_quantity_beyond_the_candidates_is_no_resource_even_if_one_is_taken():
     service = haircut(requirements=(Requirement("staff", (1,), quantity=2),))
 
-    assert decide(service, staff(1, **TAKEN)) is Code.NO_RESOURCE
+    assert decide(service, staff(1, **OCCUPIED)) is Code.NO_RESOURCE
 
 
 def test_a_quantity_that_is_not_free_names_the_reason_of_the_others():
     service = haircut(requirements=(Requirement("staff", (1, 2), quantity=2),))
 
-    assert decide(service, staff(1, **TAKEN), staff(2)) is Code.SLOT_TAKEN
+    assert decide(service, staff(1, **OCCUPIED), staff(2)) is Code.SLOT_TAKEN
 
 
 @pytest.mark.parametrize(
     ("facts", "code"),
     [
-        (TAKEN, Code.DAILY_LIMIT),
+        (OCCUPIED, Code.DAILY_LIMIT),
         (CLOSED, Code.CLOSED),
         ({}, Code.DAILY_LIMIT),
     ],
@@ -352,7 +352,9 @@ def test_a_full_service_comes_after_lasting_reasons_and_before_the_rest(facts, c
 
 
 def test_a_full_week_of_the_service_is_named_where_its_day_is_not():
-    assert decide(haircut(limits=Limits(BERLIN, per_week=0)), staff(**TAKEN)) is Code.WEEKLY_LIMIT
+    assert (
+        decide(haircut(limits=Limits(BERLIN, per_week=0)), staff(**OCCUPIED)) is Code.WEEKLY_LIMIT
+    )
 
 
 @pytest.mark.parametrize(
@@ -380,7 +382,7 @@ def test_the_lasting_reasons_of_one_candidate_have_an_order():
     off_grid = "2026-06-01T08:30Z"
 
     decided = [
-        decide(haircut(), staff(opening=opening, taken=[VISIT]), start=off_grid)
+        decide(haircut(), staff(opening=opening, occupied=[VISIT]), start=off_grid)
         for opening in (away, open_again, back, hours((9, 17)))
     ]
 

@@ -67,12 +67,12 @@ def test_merge_covers_the_same_instants_tidily(given_spans):
 @moderate
 @given(spans, spans)
 def test_subtract_conserves_time(given_spans, holes):
-    whole, taken = intervals.merge(given_spans), sorted(a for a in holes if a[0] < a[1])
+    whole, occupied = intervals.merge(given_spans), sorted(a for a in holes if a[0] < a[1])
 
-    left = intervals.subtract(whole, taken)
+    left = intervals.subtract(whole, occupied)
     removed = intervals.subtract(whole, intervals.merge(left))
 
-    assert instants(left) == instants(whole) - instants(taken)
+    assert instants(left) == instants(whole) - instants(occupied)
     assert is_tidy(left)
     assert intervals.measure(left) + intervals.measure(removed) == intervals.measure(whole)
 

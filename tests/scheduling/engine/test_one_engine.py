@@ -82,7 +82,7 @@ def test_listed_starts_never_meet_what_is_taken(given):
                 + given.service.buffer_after
                 + facts.turnaround_after,
             )
-            busy = [taken[:2] for taken in facts.taken] + list(facts.external_busy)
+            busy = [occupied[:2] for occupied in facts.occupied] + list(facts.external_busy)
             assert not any(overlaps(padded, span) for span in busy)
 
 

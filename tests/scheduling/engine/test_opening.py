@@ -4,7 +4,7 @@ import pytest
 
 from scheduling.engine import opening
 from scheduling.engine.codes import Code
-from scheduling.engine.facts import OpeningRules, WeeklyRange
+from scheduling.engine.facts import WeeklyRange, WorkingTime
 from scheduling.engine.walltime import list_days_between
 from tests.scheduling.engine.samples import BERLIN, show, span, weekly
 
@@ -20,7 +20,7 @@ def show_all(spans) -> list[tuple[str, str]]:
 
 
 def test_ranges_are_the_weekly_hours_of_each_day():
-    rules = OpeningRules(BERLIN, weekly=weekly((13, 17), (9, 12), weekdays=[0]))
+    rules = WorkingTime(BERLIN, weekly=weekly((13, 17), (9, 12), weekdays=[0]))
 
     assert show_all(opening.list_ranges(rules, days())) == [
         ("2026-06-01T07:00Z", "2026-06-01T10:00Z"),
@@ -41,7 +41,7 @@ def test_ranges_are_the_weekly_hours_of_each_day():
 )
 def test_ranges_hold_from_their_first_to_their_last_day(valid_from, valid_until, is_open):
     hours = WeeklyRange(0, 540, 720, valid_from, valid_until)
-    rules = OpeningRules(BERLIN, weekly=(hours,))
+    rules = WorkingTime(BERLIN, weekly=(hours,))
 
     ranges = opening.list_ranges(rules, days())
 
@@ -50,7 +50,7 @@ def test_ranges_hold_from_their_first_to_their_last_day(valid_from, valid_until,
 
 def test_dated_hours_stand_beside_the_steady_ones_of_their_weekday():
     summer = WeeklyRange(1, 1080, 1200, valid_from=MONDAY)
-    rules = OpeningRules(BERLIN, weekly=(*weekly((9, 12), weekdays=[0, 1]), summer))
+    rules = WorkingTime(BERLIN, weekly=(*weekly((9, 12), weekdays=[0, 1]), summer))
 
     assert show_all(opening.list_ranges(rules, days())) == [
         ("2026-06-01T07:00Z", "2026-06-01T10:00Z"),
@@ -60,7 +60,7 @@ def test_dated_hours_stand_beside_the_steady_ones_of_their_weekday():
 
 
 def test_an_override_replaces_the_spans_that_start_on_its_day():
-    rules = OpeningRules(BERLIN, weekly=weekly((9, 12)), overrides={TUESDAY: ((600, 660),)})
+    rules = WorkingTime(BERLIN, weekly=weekly((9, 12)), overrides={TUESDAY: ((600, 660),)})
 
     assert show_all(opening.list_ranges(rules, days())) == [
         ("2026-06-01T07:00Z", "2026-06-01T10:00Z"),
@@ -70,7 +70,7 @@ def test_an_override_replaces_the_spans_that_start_on_its_day():
 
 @pytest.mark.parametrize("rules", [{"overrides": {TUESDAY: ()}}, {"closed_dates": {TUESDAY: 0}}])
 def test_a_night_runs_on_into_a_day_that_is_closed(rules):
-    night = OpeningRules(BERLIN, weekly=weekly((22, 27)), **rules)
+    night = WorkingTime(BERLIN, weekly=weekly((22, 27)), **rules)
 
     assert show_all(opening.list_ranges(night, days())) == [
         ("2026-06-01T20:00Z", "2026-06-02T01:00Z")
@@ -78,7 +78,7 @@ def test_a_night_runs_on_into_a_day_that_is_closed(rules):
 
 
 def test_a_closure_takes_a_night_whole():
-    night = OpeningRules(
+    night = WorkingTime(
         BERLIN, weekly=weekly((22, 27)), closed_dates={MONDAY: Code.HOLIDAY, date(2026, 7, 1): 0}
     )
 
@@ -91,7 +91,7 @@ def test_a_closure_takes_a_night_whole():
 
 
 def test_a_closure_takes_an_override_too():
-    rules = OpeningRules(
+    rules = WorkingTime(
         BERLIN, overrides={MONDAY: ((600, 660),)}, closed_dates={MONDAY: Code.CLOSED}
     )
 
@@ -103,7 +103,7 @@ def test_a_closure_takes_an_override_too():
 
 def test_a_break_belongs_to_its_own_calendar_day():
     breaks = (*weekly((1, 2), weekdays=[1]), *weekly((23, 25), weekdays=[0]))
-    rules = OpeningRules(BERLIN, weekly=weekly((22, 27), weekdays=[0]), breaks=breaks)
+    rules = WorkingTime(BERLIN, weekly=weekly((22, 27), weekdays=[0]), breaks=breaks)
 
     assert show_all(opening.list_breaks(rules, days())) == [
         ("2026-06-01T21:00Z", "2026-06-01T23:00Z"),
@@ -112,7 +112,7 @@ def test_a_break_belongs_to_its_own_calendar_day():
 
 
 def test_a_break_stands_on_overridden_and_closed_days():
-    rules = OpeningRules(
+    rules = WorkingTime(
         BERLIN,
         breaks=weekly((12, 13), weekdays=[0, 1]),
         overrides={MONDAY: ()},
@@ -126,7 +126,7 @@ def test_a_break_stands_on_overridden_and_closed_days():
 
 
 def test_a_range_within_the_gap_of_spring_vanishes():
-    rules = OpeningRules(BERLIN, weekly=weekly((2, 3), (5, 6)))
+    rules = WorkingTime(BERLIN, weekly=weekly((2, 3), (5, 6)))
     sunday = days("2026-03-29T00:00Z", "2026-03-29T12:00Z")
 
     assert show_all(opening.list_ranges(rules, sunday)) == [
@@ -135,7 +135,7 @@ def test_a_range_within_the_gap_of_spring_vanishes():
 
 
 def test_round_the_clock_leaves_no_gap_through_an_autumn_night():
-    rules = OpeningRules(BERLIN, weekly=weekly((0, 24)))
+    rules = WorkingTime(BERLIN, weekly=weekly((0, 24)))
     weekend = days("2026-10-24T10:00Z", "2026-10-25T10:00Z")
 
     assert show_all(opening.list_ranges(rules, weekend)) == [
@@ -145,7 +145,7 @@ def test_round_the_clock_leaves_no_gap_through_an_autumn_night():
 
 
 def test_ranges_that_meet_in_the_doubled_hour_overlap():
-    rules = OpeningRules(BERLIN, weekly=weekly((0, 2), (2, 4)))
+    rules = WorkingTime(BERLIN, weekly=weekly((0, 2), (2, 4)))
     sunday = days("2026-10-25T10:00Z", "2026-10-25T11:00Z")
 
     assert show_all(opening.list_ranges(rules, sunday)) == [

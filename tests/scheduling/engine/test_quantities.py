@@ -12,10 +12,10 @@ from tests.scheduling.engine.samples import (
     hours,
     ids,
     list_on,
+    occupied,
     staff,
-    taken,
 )
-from tests.scheduling.engine.test_explain import TAKEN, TEN, decide, reasons
+from tests.scheduling.engine.test_explain import OCCUPIED, TEN, decide, reasons
 
 LATER = {"opening": hours((9.5, 17))}
 
@@ -23,14 +23,14 @@ LATER = {"opening": hours((9.5, 17))}
 @pytest.mark.parametrize(
     ("first", "second", "third", "start", "code"),
     [
-        ({}, LATER, TAKEN, TEN, None),
+        ({}, LATER, OCCUPIED, TEN, None),
         # The grid of one of them is enough, so it is no reason against the others.
-        ({}, {**LATER, **TAKEN}, TAKEN, TEN, Code.SLOT_TAKEN),
-        (LATER, TAKEN, TAKEN, TEN, Code.SLOT_TAKEN),
+        ({}, {**LATER, **OCCUPIED}, OCCUPIED, TEN, Code.SLOT_TAKEN),
+        (LATER, OCCUPIED, OCCUPIED, TEN, Code.SLOT_TAKEN),
         ({}, LATER, {}, "2026-06-01T08:10Z", Code.OFF_GRID),
-        ({}, LATER, TAKEN, "2026-06-01T08:10Z", Code.OFF_GRID),
+        ({}, LATER, OCCUPIED, "2026-06-01T08:10Z", Code.OFF_GRID),
         # Whoever has the start on the grid is taken, and the others have not.
-        (TAKEN, LATER, LATER, TEN, Code.NO_RESOURCE),
+        (OCCUPIED, LATER, LATER, TEN, Code.NO_RESOURCE),
     ],
 )
 def test_several_at_once_with_the_grid_of_one(first, second, third, start, code):
@@ -51,7 +51,7 @@ def test_reasons_against_whoever_is_chosen(chosen, expected):
     several = Requirement("staff", (1, 2, 3), quantity=2)
     service = haircut(requirements=(several,), chosen=chosen)
 
-    assert reasons(service, staff(1, **TAKEN), staff(2), staff(3)) == expected
+    assert reasons(service, staff(1, **OCCUPIED), staff(2), staff(3)) == expected
 
 
 def test_whoever_is_chosen_is_refused_in_all_of_their_roles():
@@ -61,7 +61,7 @@ def test_whoever_is_chosen_is_refused_in_all_of_their_roles():
     others = staff(2), staff(3)
 
     assert reasons(service, staff(1, **LATER), *others) == ()
-    assert reasons(service, staff(1, **LATER, **TAKEN), *others) == (Reason(Code.SLOT_TAKEN, 1),)
+    assert reasons(service, staff(1, **LATER, **OCCUPIED), *others) == (Reason(Code.SLOT_TAKEN, 1),)
 
 
 def test_of_several_at_once_one_carries_the_grid():
@@ -78,7 +78,7 @@ def test_of_several_at_once_one_carries_the_grid():
 
 
 def test_whoever_is_chosen_takes_part_in_one_of_their_roles():
-    other = taken("2026-06-01T07:00Z", 60)
+    other = occupied("2026-06-01T07:00Z", 60)
     roles = (Requirement("lead", (1, 2)), Requirement("second", (1, 3)))
 
     listed = list_on(
@@ -87,7 +87,7 @@ def test_whoever_is_chosen_takes_part_in_one_of_their_roles():
         haircut(requirements=roles, chosen=1),
         staff(1),
         staff(2),
-        staff(3, taken=[other]),
+        staff(3, occupied=[other]),
     )
 
     assert clock_times(listed) == ["07:00", "08:00"]

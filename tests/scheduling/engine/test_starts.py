@@ -14,10 +14,10 @@ from tests.scheduling.engine.samples import (
     hours,
     ids,
     list_on,
+    occupied,
     show_starts,
     span,
     staff,
-    taken,
     weekly,
 )
 
@@ -91,7 +91,7 @@ def test_ranges_that_overlap_offer_each_start_once():
 def test_breaks_and_bookings_do_not_move_the_grid():
     person = staff(
         opening=hours((9, 17), breaks=weekly((12, 12.5))),
-        taken=[taken("2026-06-01T07:00Z", 45)],
+        occupied=[occupied("2026-06-01T07:00Z", 45)],
     )
 
     listed = list_on(*MONDAY, haircut(), person)
@@ -108,7 +108,7 @@ def test_the_step_may_be_shorter_than_the_visit():
 def test_a_start_right_after_a_booking_or_break_may_be_offered_too():
     person = staff(
         opening=hours((9, 17), breaks=weekly((12, 12.5))),
-        taken=[taken("2026-06-01T07:00Z", 45, after=5)],
+        occupied=[occupied("2026-06-01T07:00Z", 45, after=5)],
     )
     service = haircut(buffer_before=10 * MINUTE, offer_after_busy=True)
 
@@ -121,7 +121,7 @@ def test_a_start_right_after_a_booking_or_break_may_be_offered_too():
 def test_a_start_right_after_a_booking_must_be_free():
     person = staff(
         opening=hours((9, 11.75)),
-        taken=[taken("2026-06-01T07:00Z", 45), taken("2026-06-01T08:30Z", 30)],
+        occupied=[occupied("2026-06-01T07:00Z", 45), occupied("2026-06-01T08:30Z", 30)],
     )
 
     listed = list_on(*MONDAY, haircut(offer_after_busy=True, duration=45 * MINUTE), person)
@@ -143,31 +143,31 @@ def test_a_start_right_after_a_break_waits_for_a_buffer_that_must_fit():
     ("other", "facts", "expected"),
     [
         # 60 minutes from 08:00Z would end at 09:00Z.
-        (taken("2026-06-01T09:00Z", 60), {}, True),
-        (taken("2026-06-01T09:00Z", 60, before=10), {}, False),
-        (taken("2026-06-01T09:09Z", 60), {"buffer_after": 10 * MINUTE}, False),
-        (taken("2026-06-01T09:10Z", 60), {"buffer_after": 10 * MINUTE}, True),
-        (taken("2026-06-01T09:20Z", 60, before=10), {"buffer_after": 10 * MINUTE}, True),
-        (taken("2026-06-01T09:19Z", 60, before=10), {"buffer_after": 10 * MINUTE}, False),
-        (taken("2026-06-01T07:00Z", 60), {"buffer_before": 5 * MINUTE}, False),
-        (taken("2026-06-01T07:00Z", 55), {"buffer_before": 5 * MINUTE}, True),
-        (taken("2026-06-01T07:00Z", 50, after=5), {"buffer_before": 5 * MINUTE}, True),
-        (taken("2026-06-01T07:00Z", 50, after=6), {"buffer_before": 5 * MINUTE}, False),
+        (occupied("2026-06-01T09:00Z", 60), {}, True),
+        (occupied("2026-06-01T09:00Z", 60, before=10), {}, False),
+        (occupied("2026-06-01T09:09Z", 60), {"buffer_after": 10 * MINUTE}, False),
+        (occupied("2026-06-01T09:10Z", 60), {"buffer_after": 10 * MINUTE}, True),
+        (occupied("2026-06-01T09:20Z", 60, before=10), {"buffer_after": 10 * MINUTE}, True),
+        (occupied("2026-06-01T09:19Z", 60, before=10), {"buffer_after": 10 * MINUTE}, False),
+        (occupied("2026-06-01T07:00Z", 60), {"buffer_before": 5 * MINUTE}, False),
+        (occupied("2026-06-01T07:00Z", 55), {"buffer_before": 5 * MINUTE}, True),
+        (occupied("2026-06-01T07:00Z", 50, after=5), {"buffer_before": 5 * MINUTE}, True),
+        (occupied("2026-06-01T07:00Z", 50, after=6), {"buffer_before": 5 * MINUTE}, False),
     ],
 )
 def test_buffers_add_up(other, facts, expected):
     service = haircut(**facts)
 
-    listed = list_on("2026-06-01T08:00Z", "2026-06-01T08:01Z", service, staff(taken=[other]))
+    listed = list_on("2026-06-01T08:00Z", "2026-06-01T08:01Z", service, staff(occupied=[other]))
 
     assert bool(listed) is expected
 
 
 @pytest.mark.parametrize(("turnaround", "expected"), [(10, ((1, 2),)), (11, ((2,),))])
 def test_turnaround_is_the_resources_own(turnaround, expected):
-    other = taken("2026-06-01T09:15Z", 30)
-    first = staff(1, taken=[other], turnaround_after=turnaround * MINUTE)
-    second = staff(2, taken=[other])
+    other = occupied("2026-06-01T09:15Z", 30)
+    first = staff(1, occupied=[other], turnaround_after=turnaround * MINUTE)
+    second = staff(2, occupied=[other])
     service = haircut(1, 2, buffer_after=5 * MINUTE)
 
     listed = list_on("2026-06-01T08:00Z", "2026-06-01T08:01Z", service, first, second)
@@ -219,9 +219,9 @@ def test_external_events_come_in_any_order_and_empty_ones_block_nothing():
 
 
 def test_an_early_booking_that_lasts_long_blocks_beyond_the_next():
-    busy = [taken("2026-06-01T07:00Z", 180), taken("2026-06-01T08:00Z", 30)]
+    busy = [occupied("2026-06-01T07:00Z", 180), occupied("2026-06-01T08:00Z", 30)]
 
-    listed = list_on(*MONDAY, haircut(), staff(opening=hours((9, 13)), taken=busy))
+    listed = list_on(*MONDAY, haircut(), staff(opening=hours((9, 13)), occupied=busy))
 
     assert clock_times(listed) == ["10:00"]
 
@@ -247,15 +247,15 @@ def test_the_last_day_of_the_horizon_is_whole():
 
 
 def test_a_limit_of_the_resource_closes_its_day_alone():
-    visits = [taken("2026-06-01T07:00Z", 60)]
+    visits = [occupied("2026-06-01T07:00Z", 60)]
     service = haircut(1, 2)
 
     listed = list_on(
         "2026-06-01T13:00Z",
         "2026-06-02T08:00Z",
         service,
-        staff(1, taken=visits, limits=Limits(BERLIN, per_day=1)),
-        staff(2, taken=visits, limits=Limits(BERLIN, per_day=2)),
+        staff(1, occupied=visits, limits=Limits(BERLIN, per_day=1)),
+        staff(2, occupied=visits, limits=Limits(BERLIN, per_day=2)),
     )
 
     assert show_starts(listed) == ["2026-06-01T13:00Z", "2026-06-01T14:00Z", "2026-06-02T07:00Z"]
@@ -263,8 +263,8 @@ def test_a_limit_of_the_resource_closes_its_day_alone():
 
 
 def test_a_visit_counts_on_the_day_on_which_it_starts():
-    visits = [taken("2026-06-01T22:00Z", 60, before=30)]
-    person = staff(opening=hours((20, 28)), taken=visits, limits=Limits(BERLIN, per_day=1))
+    visits = [occupied("2026-06-01T22:00Z", 60, before=30)]
+    person = staff(opening=hours((20, 28)), occupied=visits, limits=Limits(BERLIN, per_day=1))
 
     listed = list_on("2026-06-01T17:00Z", "2026-06-02T12:00Z", haircut(), person)
 
@@ -306,13 +306,13 @@ def test_a_weekly_limit_ends_with_the_sunday():
 
 
 def test_free_candidates_keep_the_order_of_the_requirement():
-    other = taken("2026-06-01T07:00Z", 60)
+    other = occupied("2026-06-01T07:00Z", 60)
 
     listed = list_on(
         "2026-06-01T07:00Z",
         "2026-06-01T09:00Z",
         haircut(3, 1, 2),
-        staff(1, taken=[other]),
+        staff(1, occupied=[other]),
         staff(2),
         staff(3),
     )
@@ -351,15 +351,15 @@ def test_only_the_anchor_needs_the_grid():
 
 
 def test_a_quantity_needs_that_many_at_once():
-    other = taken("2026-06-01T07:00Z", 60)
+    other = occupied("2026-06-01T07:00Z", 60)
     service = haircut(requirements=(Requirement("staff", (1, 2, 3), quantity=2),))
 
     listed = list_on(
         "2026-06-01T07:00Z",
         "2026-06-01T09:00Z",
         service,
-        staff(1, taken=[other]),
-        staff(2, taken=[other]),
+        staff(1, occupied=[other]),
+        staff(2, occupied=[other]),
         staff(3),
     )
 
@@ -368,11 +368,11 @@ def test_a_quantity_needs_that_many_at_once():
 
 
 def test_one_resource_cannot_serve_two_requirements():
-    other = taken("2026-06-01T07:00Z", 60)
+    other = occupied("2026-06-01T07:00Z", 60)
     service = haircut(requirements=(Requirement("lead", (1, 2)), Requirement("second", (1, 2))))
 
     listed = list_on(
-        "2026-06-01T07:00Z", "2026-06-01T09:00Z", service, staff(1, taken=[other]), staff(2)
+        "2026-06-01T07:00Z", "2026-06-01T09:00Z", service, staff(1, occupied=[other]), staff(2)
     )
 
     assert clock_times(listed) == ["08:00"]

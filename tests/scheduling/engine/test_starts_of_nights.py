@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from scheduling.engine.codes import Code
-from scheduling.engine.facts import Limits, OpeningRules, WeeklyRange
+from scheduling.engine.facts import Limits, WeeklyRange, WorkingTime
 from tests.scheduling.engine.samples import (
     BERLIN,
     HOUR,
@@ -242,7 +242,7 @@ def test_a_closed_day_leaves_the_night_before_and_the_day_after():
 
 
 def test_the_days_of_a_resource_are_those_of_its_own_zone():
-    tokyo = OpeningRules("Asia/Tokyo", weekly=(WeeklyRange(1, 0, 120),))
+    tokyo = WorkingTime("Asia/Tokyo", weekly=(WeeklyRange(1, 0, 120),))
 
     listed = list_on("2026-06-01T00:00Z", "2026-06-03T00:00Z", haircut(), staff(opening=tokyo))
 
@@ -253,7 +253,7 @@ def test_hours_to_24_00_end_with_their_day_where_midnight_comes_twice():
     zone = "America/Havana"
     evening = weekly((20, 24), weekdays=[5])
     service = haircut(zone=zone, visit_starts=[at("2026-11-01T00:00Z")])
-    person = staff(opening=OpeningRules(zone=zone, weekly=evening))
+    person = staff(opening=WorkingTime(zone=zone, weekly=evening))
     window = ("2026-10-31T12:00Z", "2026-11-02T12:00Z")
 
     listed = list_on(*window, service, person)

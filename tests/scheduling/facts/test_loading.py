@@ -30,10 +30,10 @@ def service(acme):
 
 
 @pytest.fixture
-def taken(service):
+def occupied(service):
     """One visit in the window, and years of them before it."""
     outcome = book(service, at(10))
-    (taken,) = Occupancy.objects.filter(slot__bookings=outcome.booking.id)
+    (occupied,) = Occupancy.objects.filter(slot__bookings=outcome.booking.id)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO scheduling_occupancy (slot_id, resource_id, role, visit_from,"
@@ -44,7 +44,7 @@ def taken(service):
             [YEARS_OF_VISITS, at(0) - timedelta(days=10)],
         )
         cursor.execute("ANALYZE scheduling_occupancy")
-    return taken
+    return occupied
 
 
 def explain(statement, **parameters):
@@ -62,11 +62,11 @@ def list_scans(node):
         yield from list_scans(child)
 
 
-def test_diary_under_the_locks_reads_only_its_own_rows_by_index(service, taken):
+def test_diary_under_the_locks_reads_only_its_own_rows_by_index(service, occupied):
     scans = explain(
         DIARY,
         service_id=service.pk,
-        resource_ids=[taken.resource_id],
+        resource_ids=[occupied.resource_id],
         customer_id=0,
         now=at(0),
     )
@@ -76,7 +76,7 @@ def test_diary_under_the_locks_reads_only_its_own_rows_by_index(service, taken):
     assert scans[0]["Actual Rows"] == 1
 
 
-def test_diary_of_a_listing_reads_only_its_own_rows_by_index(service, taken):
+def test_diary_of_a_listing_reads_only_its_own_rows_by_index(service, occupied):
     scans = explain(
         SETUP_AND_DIARY,
         service=service.slug,
@@ -103,7 +103,7 @@ def test_diary_under_the_locks_is_what_a_listing_finds_and_what_the_customer_has
     diary = load_diary(listed, listed.resources, start=at(10), customer_id=customer_id, now=NOW)
 
     (id_,) = listed.resources
-    assert list(diary.taken[id_]) == list(listed.resources[id_].taken)
+    assert list(diary.occupied[id_]) == list(listed.resources[id_].occupied)
     assert diary.visit_starts == listed.service.visit_starts == ()
     assert diary.customer_visits == ((service.pk, to_epoch(at(10)), to_epoch(at(11))),)
     assert listed.with_diary(diary).service == listed.service
@@ -125,8 +125,8 @@ def test_facts_cross_as_integers(service):
     facts = find_facts(service.slug, window_from=MONDAY, window_to=at(0, day=1))
 
     (resource,) = facts.resources.values()
-    assert list(resource.taken) == [tuple(to_epoch(at(hour)) for hour in (10, 11, 10, 11))]
-    assert from_epoch(resource.taken[0][0]) == at(10)
+    assert list(resource.occupied) == [tuple(to_epoch(at(hour)) for hour in (10, 11, 10, 11))]
+    assert from_epoch(resource.occupied[0][0]) == at(10)
 
 
 def test_facts_leave_the_moving_visit_out(service):
@@ -139,7 +139,7 @@ def test_facts_leave_the_moving_visit_out(service):
         service.slug, window_from=MONDAY, window_to=at(0, day=1), without_slots=[slot_id]
     )
 
-    assert [list(resource.taken) for resource in facts.resources.values()] == [[]]
+    assert [list(resource.occupied) for resource in facts.resources.values()] == [[]]
 
 
 def test_unknown_service_has_no_facts(acme):

@@ -4,7 +4,7 @@ from datetime import date
 
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import Limits, WeeklyRange
-from scheduling.facts.opening import Opening, load_opening_rules
+from scheduling.facts.opening import Opening, load_working_times
 from scheduling.facts.sections.resources import ResourceCard, ResourceRow
 from tests.factories.scheduling import MONDAY, at, make_location, make_resource
 
@@ -28,7 +28,7 @@ def build(id_):
         time_off={8: [(5, 9)]},
         closed_dates={1: {OTHER_DAY: Code.CLOSED}},
     )
-    return opening.build_rules(row(id_))
+    return opening.build_working_time(row(id_))
 
 
 def test_own_hours_replace_those_of_the_location_and_its_dates():
@@ -54,7 +54,7 @@ def test_rules_are_loaded_for_who_is_asked_for(acme, django_assert_num_queries):
     ana, _ben = make_resource(place), make_resource(place, hours=False)
 
     with django_assert_num_queries(1):
-        found = load_opening_rules([ana.pk], window_from=MONDAY, window_to=at(0, day=1))
+        found = load_working_times([ana.pk], window_from=MONDAY, window_to=at(0, day=1))
 
     assert list(found) == [ana.pk]
     assert found[ana.pk].zone == ZONE

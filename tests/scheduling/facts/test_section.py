@@ -9,7 +9,7 @@ from django.db import connection
 from foundation.epochs import to_epoch
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import Span
-from scheduling.facts import rules, statements
+from scheduling.facts import evaluation, statements
 from scheduling.facts.groups import Diary, ServiceDiary, ServiceSetup
 from scheduling.facts.loading import find_facts
 from scheduling.facts.section import Section, list_sections, part, read_columns, write_columns
@@ -54,10 +54,10 @@ def test_a_new_kind_of_fact_reaches_the_engine(acme):
         )
         diary = read_columns(ConnectedDiary, cursor.fetchone())
 
-    assert rules.decide(facts, start=at(12), now=NOW) is None
+    assert evaluation.decide(facts, start=at(12), now=NOW) is None
     connected = facts.with_diary(diary)
-    assert rules.decide(connected, start=at(12), now=NOW) is Code.EXTERNAL_BUSY
-    assert rules.decide(connected, start=at(13), now=NOW) is None
+    assert evaluation.decide(connected, start=at(12), now=NOW) is Code.EXTERNAL_BUSY
+    assert evaluation.decide(connected, start=at(13), now=NOW) is None
 
 
 @pytest.mark.parametrize("group", [ServiceSetup, ServiceDiary, Diary, ConnectedDiary])

@@ -13,23 +13,23 @@ from foundation.epochs import to_epoch
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import (
     Limits,
-    OpeningRules,
     Requirement,
     ResourceFacts,
     ServiceFacts,
     WeeklyRange,
+    WorkingTime,
 )
 from scheduling.facts.loading import Facts
 from scheduling.facts.sections.card import ServiceCard
 from scheduling.facts.sections.resources import ResourceCard
 from scheduling.operations import assignments, plans
 from scheduling.operations.errors import RefusedError
-from scheduling.operations.plans import Plan, Wish
+from scheduling.operations.plans import Plan, VisitRequest
 from scheduling.queries.workload import Workload
 from tests.factories.scheduling import MONDAY, NOW
 
 MINUTE = 60
-ALWAYS = OpeningRules(
+ALWAYS = WorkingTime(
     zone="UTC", weekly=tuple(WeeklyRange(weekday, 0, 24 * 60) for weekday in range(7))
 )
 TOLD = {Code.SLOT_TAKEN, Code.BUFFER, Code.DAILY_LIMIT, Code.WEEKLY_LIMIT, Code.NO_RESOURCE}
@@ -96,19 +96,19 @@ class Maker:
         wanted = [self.plan(self.random.choice(services)) for _ in range(4)]
         found = tuple(plan for plan in wanted if plan is not None)
         loads = {id_: Workload(float(self.random.randint(0, 3)), 0) for id_ in ids}
-        return Business(found, {plan.wish.start: loads for plan in found})
+        return Business(found, {plan.request.start: loads for plan in found})
 
     def plan(self, facts: Facts) -> Plan | None:
         """Return the plan of a start that can be had for itself."""
         start = self.start()
-        wish = Wish(
+        request = VisitRequest(
             service=facts.card.slug,
             start=MONDAY + timedelta(seconds=start - to_epoch(MONDAY)),
             staff=None,
             overrides=frozenset(),
         )
         everybody = tuple(each.candidates for each in facts.service.requirements)
-        plan = Plan(wish=wish, facts=facts, free=everybody, wanted=())
+        plan = Plan(request=request, facts=facts, free=everybody, required=())
         try:
             return plans.plan_beside(plan, (), now=NOW, position=0)
         except RefusedError:
@@ -176,7 +176,7 @@ def _keeps_limits(chosen) -> bool:
             for id_ in _ids(groups)
         ]
         for limits, starts in owners:
-            day, week = plan.wish.start.date(), plan.wish.start.isocalendar()[:2]
+            day, week = plan.request.start.date(), plan.request.start.isocalendar()[:2]
             of_day = sum(each.date() == day for each in starts)
             of_week = sum(each.isocalendar()[:2] == week for each in starts)
             if limits.per_day is not None and of_day > limits.per_day:
@@ -187,7 +187,7 @@ def _keeps_limits(chosen) -> bool:
 
 
 def _visits_of_service(plan: Plan, chosen):
-    return [each.wish.start for each, _ in chosen if each.facts.card.id == plan.facts.card.id]
+    return [each.request.start for each, _ in chosen if each.facts.card.id == plan.facts.card.id]
 
 
 def _visits_of_person(plan: Plan, id_: int, chosen):
@@ -195,7 +195,7 @@ def _visits_of_person(plan: Plan, id_: int, chosen):
         MONDAY + timedelta(seconds=visit[2] - to_epoch(MONDAY))
         for visit in plan.facts.resources[id_].taken
     ]
-    return booked + [each.wish.start for each, groups in chosen if id_ in _ids(groups)]
+    return booked + [each.request.start for each, groups in chosen if id_ in _ids(groups)]
 
 
 def _ids(groups) -> list[int]:
@@ -204,7 +204,7 @@ def _ids(groups) -> list[int]:
 
 def _pad(plan: Plan, id_: int) -> tuple[int, int]:
     service, person = plan.facts.service, plan.facts.resources[id_]
-    start = to_epoch(plan.wish.start)
+    start = to_epoch(plan.request.start)
     return (
         start - service.buffer_before - person.turnaround_before,
         start + service.duration + service.buffer_after + person.turnaround_after,

@@ -6,7 +6,7 @@ from django.db import transaction
 from scheduling.engine.codes import Code
 from scheduling.operations import claims, plans
 from scheduling.operations.errors import RefusedError
-from scheduling.operations.plans import Wish
+from scheduling.operations.plans import VisitRequest
 from tests.factories.scheduling import (
     NOW,
     at,
@@ -28,15 +28,15 @@ def treatment(acme):
 
 
 def plan(service):
-    wish = Wish(service=service.slug, start=at(10), staff=None, overrides=frozenset())
-    (planned,) = plans.plan_visits([wish], now=NOW)
+    request = VisitRequest(service=service.slug, start=at(10), staff=None, overrides=frozenset())
+    (planned,) = plans.plan_visits([request], now=NOW)
     return planned
 
 
 @transaction.atomic
 def claim(planned):
-    (taken,) = claims.claim_visits([planned], now=NOW, customer_id=0)
-    return taken
+    (claimed,) = claims.claim_visits([planned], now=NOW, customer_id=0)
+    return claimed
 
 
 def test_claim_finds_the_last_one_who_is_free(treatment):
@@ -46,9 +46,9 @@ def test_claim_finds_the_last_one_who_is_free(treatment):
     book(treatment, at(10), staff="ana")
     book(treatment, at(10), staff="ben")
 
-    taken = claim(planned)
+    claimed = claim(planned)
 
-    assert planned.facts.cards[taken.claims[0].resource_id].slug == "cleo"
+    assert planned.facts.cards[claimed.resources[0].resource_id].slug == "cleo"
 
 
 def test_claim_is_refused_once_nobody_is_left(treatment):

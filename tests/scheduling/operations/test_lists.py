@@ -15,7 +15,7 @@ from tests.factories.scheduling import (
     make_resource,
     make_service,
 )
-from tests.factories.visits import make_wish, take
+from tests.factories.visits import make_request, take
 
 KIM = Contact(name="Kim Lee", email="kim@example.com")
 
@@ -41,11 +41,11 @@ def name_staff(taken):
     return [[slugs[claim.resource_id] for claim in each.claims] for each in taken]
 
 
-def refuse(*wishes, **options):
+def refuse(*requests, **options):
     """Return code and position with which the list is refused, and see that nothing is kept."""
     before = Slot.objects.count(), Occupancy.objects.count()
     with pytest.raises(RefusedError) as caught:
-        take(*wishes, **options)
+        take(*requests, **options)
     assert (Slot.objects.count(), Occupancy.objects.count()) == before
     return caught.value.code, caught.value.position
 
@@ -53,7 +53,7 @@ def refuse(*wishes, **options):
 def test_visits_of_a_list_are_all_taken(ana, ben):
     hers, his = make_service([ana], buffer_after_minutes=15), make_service([ben])
 
-    taken = take(make_wish(hers, at(10)), make_wish(his, at(12)))
+    taken = take(make_request(hers, at(10)), make_request(his, at(12)))
 
     assert name_staff(taken) == [["ana"], ["ben"]]
     spans = Occupancy.objects.order_by("busy_from").values_list("busy_from", "busy_until")
@@ -68,20 +68,20 @@ def test_visits_of_a_list_are_all_taken(ana, ben):
 def test_one_person_twice_at_a_time_is_refused(ana, second, code):
     service = make_service([ana], slot_step_minutes=30, buffer_after_minutes=15)
 
-    assert refuse(make_wish(service, at(10)), make_wish(service, second)) == (code, 1)
+    assert refuse(make_request(service, at(10)), make_request(service, second)) == (code, 1)
 
 
 def test_turnaround_of_a_room_counts_between_two_of_a_list(ana, ben, place):
     room = make_resource(place, kind="room", turnaround_after_minutes=15)
     hers, his = make_service([ana], [room]), make_service([ben], [room])
 
-    assert refuse(make_wish(hers, at(10)), make_wish(his, at(11))) == (Code.BUFFER, 1)
+    assert refuse(make_request(hers, at(10)), make_request(his, at(11))) == (Code.BUFFER, 1)
 
 
 def test_visits_that_touch_are_taken(ana):
     service = make_service([ana])
 
-    taken = take(make_wish(service, at(11)), make_wish(service, at(10)))
+    taken = take(make_request(service, at(11)), make_request(service, at(10)))
 
     assert name_staff(taken) == [["ana"], ["ana"]]
 
@@ -100,42 +100,45 @@ def test_limit_that_the_list_itself_reaches_refuses_its_last(place, owner, limit
     service = make_service([ana], **limits.get("service", {}))
     book(service, at(9))
 
-    assert refuse(make_wish(service, at(11)), make_wish(service, second)) == (code, 1)
+    assert refuse(make_request(service, at(11)), make_request(service, second)) == (code, 1)
 
 
 def test_limit_of_a_service_counts_whoever_serves(ana, ben):
     service = make_service([ana, ben], max_per_day=1)
-    wishes = make_wish(service, at(10), staff="ana"), make_wish(service, at(12), staff="ben")
+    requests = (
+        make_request(service, at(10), staff="ana"),
+        make_request(service, at(12), staff="ben"),
+    )
 
-    assert refuse(*wishes) == (Code.DAILY_LIMIT, 1)
+    assert refuse(*requests) == (Code.DAILY_LIMIT, 1)
 
 
 def test_limit_that_the_second_sets_aside_is_recorded_with_it(ana):
     service = make_service([ana], max_per_day=1)
     aside = frozenset({Code.DAILY_LIMIT})
-    first, second = make_wish(service, at(10)), make_wish(service, at(12), overrides=aside)
+    first, second = make_request(service, at(10)), make_request(service, at(12), overrides=aside)
 
     taken = take(first, second)
 
-    assert [each.set_aside for each in taken] == [frozenset(), aside]
+    assert [each.overrides for each in taken] == [frozenset(), aside]
 
 
 def test_buffer_that_the_second_sets_aside_is_allowed_to_overlap(ana):
     service = make_service([ana], buffer_after_minutes=15)
     aside = frozenset({Code.BUFFER})
-    first, second = make_wish(service, at(10)), make_wish(service, at(11), overrides=aside)
+    first, second = make_request(service, at(10)), make_request(service, at(11), overrides=aside)
 
     taken = take(first, second)
 
     allowed = [claim.overlap_allowed for each in taken for claim in each.claims]
     assert allowed == [False, True]
-    assert taken[1].set_aside == aside
+    assert taken[1].overrides == aside
 
 
 def test_overlapping_visits_of_one_customer_are_refused(ana, ben):
     hers, his = make_service([ana]), make_service([ben], slot_step_minutes=30)
 
-    refused = refuse(make_wish(hers, at(10)), make_wish(his, at(10, 30)))
+    refused = refuse(make_request(hers, at(10)), make_request(his, at(10, 30)))
 
     assert refused == (Code.CUSTOMER_OVERLAP, 1)
 
@@ -145,7 +148,9 @@ def test_customers_maximum_counts_the_list(ana):
     book(service, at(9), contact=KIM)
     kim = Customer.objects.get(email=KIM.email)
 
-    refused = refuse(make_wish(service, at(11)), make_wish(service, at(13)), customer_id=kim.pk)
+    refused = refuse(
+        make_request(service, at(11)), make_request(service, at(13)), customer_id=kim.pk
+    )
 
     assert refused == (Code.CUSTOMER_LIMIT, 1)
 
@@ -155,7 +160,7 @@ def test_what_the_customer_has_already_refuses_the_one_it_meets(ana, ben):
     book(his, at(12), contact=KIM)
     kim = Customer.objects.get(email=KIM.email)
 
-    refused = refuse(make_wish(hers, at(10)), make_wish(hers, at(12)), customer_id=kim.pk)
+    refused = refuse(make_request(hers, at(10)), make_request(hers, at(12)), customer_id=kim.pk)
 
     assert refused == (Code.CUSTOMER_OVERLAP, 1)
 
@@ -167,12 +172,12 @@ def test_visits_that_move_together_may_take_each_others_times(ana):
         book(service, at(hour), contact=KIM)
     kim = Customer.objects.get(email=KIM.email)
     slots = list(Slot.objects.order_by("starts_at"))
-    wishes = [
-        make_wish(service, at(11 + number), without_slot=slot.pk)
+    requests = [
+        make_request(service, at(11 + number), without_slot=slot.pk)
         for number, slot in enumerate(slots)
     ]
 
-    take(*wishes, customer_id=kim.pk)
+    take(*requests, customer_id=kim.pk)
 
     active = Occupancy.objects.filter(active=True).order_by("busy_from")
     assert list(active.values_list("visit_from", flat=True)) == [at(11), at(12), at(13)]
@@ -186,21 +191,21 @@ class TestAnyStaff:
     def test_two_at_the_same_time_get_two_people(self, ana, ben):
         service = make_service([ana, ben])
 
-        taken = take(make_wish(service, at(10)), make_wish(service, at(10)))
+        taken = take(make_request(service, at(10)), make_request(service, at(10)))
 
         assert name_staff(taken) == [["ana"], ["ben"]]
 
     def test_with_one_person_the_second_is_refused(self, ana):
         service = make_service([ana])
 
-        refused = refuse(make_wish(service, at(10)), make_wish(service, at(10)))
+        refused = refuse(make_request(service, at(10)), make_request(service, at(10)))
 
         assert refused == (Code.SLOT_TAKEN, 1)
 
     def test_whom_a_later_one_asks_for_is_left_to_it(self, ana, ben):
         service = make_service([ana, ben])
 
-        taken = take(make_wish(service, at(10)), make_wish(service, at(10), staff="ana"))
+        taken = take(make_request(service, at(10)), make_request(service, at(10), staff="ana"))
 
         assert name_staff(taken) == [["ben"], ["ana"]]
 
@@ -209,28 +214,28 @@ class TestAnyStaff:
         of_both, of_her = make_service([ana, ben]), make_service([ana])
         book(of_both, at(9, day=1), staff="ben")  # so that she is asked first
 
-        taken = take(make_wish(of_both, at(10)), make_wish(of_her, at(14)))
+        taken = take(make_request(of_both, at(10)), make_request(of_her, at(14)))
 
         assert name_staff(taken) == [["ben"], ["zoe"]]
 
     def test_the_list_itself_counts_as_work(self, ana, ben):
         service = make_service([ana, ben])
 
-        taken = take(*(make_wish(service, at(hour)) for hour in (10, 12, 14, 16)))
+        taken = take(*(make_request(service, at(hour)) for hour in (10, 12, 14, 16)))
 
         assert name_staff(taken) == [["ana"], ["ben"], ["ana"], ["ben"]]
 
     def test_nine_people_cannot_serve_ten_at_once(self, place):
         service = make_service([make_resource(place) for _ in range(9)])
-        wishes = [make_wish(service, at(10))] * 10
+        requests = [make_request(service, at(10))] * 10
 
-        assert refuse(*wishes) == (Code.SLOT_TAKEN, 9)
+        assert refuse(*requests) == (Code.SLOT_TAKEN, 9)
 
     def test_ten_people_serve_ten_at_once_though_one_can_serve_only_the_last(self, place):
         staff = [make_resource(place) for _ in range(10)]
         of_all, of_first = make_service(staff), make_service(staff[:1])
 
-        taken = take(*[make_wish(of_all, at(10))] * 9, make_wish(of_first, at(10)))
+        taken = take(*[make_request(of_all, at(10))] * 9, make_request(of_first, at(10)))
 
         used = [claim.resource_id for each in taken for claim in each.claims]
         assert used[-1] == staff[0].pk
@@ -239,9 +244,9 @@ class TestAnyStaff:
     def test_a_whole_year_is_chosen_though_its_last_date_meets_the_first(self, ana, ben):
         """Only the first date has to change: the others are no way out of it."""
         service, of_ana = make_service([ana, ben]), make_service([ana])
-        weekly = [make_wish(service, at(10, day=7 * week)) for week in range(20)]
+        weekly = [make_request(service, at(10, day=7 * week)) for week in range(20)]
 
-        taken = take(*weekly, make_wish(of_ana, at(10)))
+        taken = take(*weekly, make_request(of_ana, at(10)))
 
         assert name_staff(taken)[0] == ["ben"]
         assert name_staff(taken)[-1] == ["ana"]
@@ -249,14 +254,19 @@ class TestAnyStaff:
     def test_list_that_limits_forbid_in_too_many_ways_is_refused(self, place):
         staff = [make_resource(place, max_per_day=1) for _ in range(8)]
         service = make_service(staff, slot_step_minutes=30, duration_minutes=30)
-        wishes = [make_wish(service, at(9 + number // 2, number % 2 * 30)) for number in range(9)]
+        requests = [
+            make_request(service, at(9 + number // 2, number % 2 * 30)) for number in range(9)
+        ]
 
-        assert refuse(*wishes) == (Code.DAILY_LIMIT, 8)
+        assert refuse(*requests) == (Code.DAILY_LIMIT, 8)
 
 
 def test_refused_list_leaves_what_was_booked_before(ana):
     service = make_service([ana])
     book(service, at(10), now=NOW)
 
-    assert refuse(make_wish(service, at(12)), make_wish(service, at(10))) == (Code.SLOT_TAKEN, 1)
+    assert refuse(make_request(service, at(12)), make_request(service, at(10))) == (
+        Code.SLOT_TAKEN,
+        1,
+    )
     assert Booking.objects.count() == 1

@@ -148,7 +148,7 @@ def test_days_locked_are_those_of_the_limits_and_the_same_when_given_back(
     ids = {SERVICE: service.pk, RESOURCE: kiri.pk}
     expected = {(RESOURCE, MONDAY)} | extra
     assert locked == {(kind, ids[kind], day) for kind, day in expected}
-    assert set(claims.list_taken_days(Slot.objects.get())) == {Day(*each) for each in locked}
+    assert set(claims.list_days_of_slot(Slot.objects.get())) == {Day(*each) for each in locked}
 
 
 def test_resources_own_day_is_locked_where_it_is_none_of_the_dates_in_utc(make_visit):
@@ -158,7 +158,7 @@ def test_resources_own_day_is_locked_where_it_is_none_of_the_dates_in_utc(make_v
 
     locked = set(SlotDay.objects.values_list("date", flat=True))
     assert locked == {MONDAY, date(2026, 3, 3)}
-    assert {day.date for day in claims.list_taken_days(Slot.objects.get())} == locked
+    assert {day.date for day in claims.list_days_of_slot(Slot.objects.get())} == locked
 
 
 def test_days_of_a_visit_with_buffers_are_all_it_touches(make_visit):
@@ -173,7 +173,7 @@ def test_days_of_a_visit_with_buffers_are_all_it_touches(make_visit):
     days = set(SlotDay.objects.values_list("date", flat=True)) - {MONDAY}
     assert days == {date(2026, 3, day) for day in (4, 5, 6)}
     slot = Slot.objects.get(bookings=outcome.booking.id)
-    assert {day.date for day in claims.list_taken_days(slot)} == days
+    assert {day.date for day in claims.list_days_of_slot(slot)} == days
 
 
 def test_move_and_cancellation_give_the_local_day_back(make_visit):

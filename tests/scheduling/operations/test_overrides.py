@@ -1,4 +1,4 @@
-"""Staff set rules aside after a warning; what cannot be set aside stays (booking-rules, 5)."""
+"""Staff override rules after a warning; what cannot be overridden stays (booking-rules, 5)."""
 
 import pytest
 
@@ -16,7 +16,7 @@ from tests.factories.scheduling import (
     make_resource,
     make_service,
 )
-from tests.factories.visits import make_wish
+from tests.factories.visits import make_request
 
 STAFF = Actor(kind=BookingEvent.Actor.STAFF, name="Olga")
 EVERY_CODE = frozenset(Code)
@@ -106,9 +106,9 @@ def massage(acme):
 
 
 def test_whoever_is_taken_is_not_asked_though_rules_are_set_aside(massage):
-    wish = make_wish(massage, at(10, 7), overrides=frozenset({Code.OFF_GRID}))
+    request = make_request(massage, at(10, 7), overrides=frozenset({Code.OFF_GRID}))
 
-    (plan,) = plans.plan_visits([wish], now=NOW)
+    (plan,) = plans.plan_visits([request], now=NOW)
     book(massage, at(10, 7), overrides=frozenset({Code.OFF_GRID}), actor=STAFF)
 
     names = [[plan.facts.cards[id_].slug for id_ in free] for free in plan.free]
@@ -122,6 +122,6 @@ def test_two_roles_for_one_person_are_refused_before_any_lock(acme):
     book(make_service([ben]), at(10))
 
     with pytest.raises(RefusedError) as caught:
-        plans.plan_visits([make_wish(make_service([ana], [ana, ben]), at(10))], now=NOW)
+        plans.plan_visits([make_request(make_service([ana], [ana, ben]), at(10))], now=NOW)
 
     assert caught.value.code == Code.NO_RESOURCE

@@ -17,7 +17,7 @@ def place(acme):
 
 def read(day: int = 0, now=make.NOW) -> list[tuple[str, list[str]]]:
     """Return who is shown on a day, each with what the day has."""
-    places = agenda.list_days_of_places((make.MONDAY + timedelta(days=day)).date(), now=now)
+    places = agenda.list_days_of_locations((make.MONDAY + timedelta(days=day)).date(), now=now)
     return [
         (
             person.name,
@@ -84,7 +84,7 @@ def test_visit_of_two_people_counts_once(place):
     people = [make.make_resource(place, name=name) for name in ("Ana", "Ben")]
     book_for(make.make_service(people[:1], people[1:]), "Nora", make.at(9))
 
-    (day,) = agenda.list_days_of_places(make.MONDAY.date(), now=make.NOW)
+    (day,) = agenda.list_days_of_locations(make.MONDAY.date(), now=make.NOW)
 
     assert day.visit_count == 1
     assert [person.visit_count for person in day.people] == [1, 1]

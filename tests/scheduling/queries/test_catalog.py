@@ -31,7 +31,7 @@ def test_offer_names_the_people_of_its_first_role_in_their_order(place):
 
     assert [person.name for person in offer.staff] == ["Early", "Late"]
     assert offer.has_choice
-    assert offer.place.name == "Main"
+    assert offer.location.name == "Main"
 
 
 def test_offer_of_rooms_alone_leaves_no_choice(place):
@@ -60,7 +60,7 @@ def test_closed_location_takes_its_services_along(place):
     place.save()
 
     assert catalog.list_offers() == []
-    assert catalog.list_places() == []
+    assert catalog.list_locations() == []
 
 
 def test_people_are_the_active_staff(place):

@@ -12,9 +12,9 @@ from notifications.contracts import (
     SUBJECTS,
     AboutKind,
     Audience,
-    BookingFacts,
+    BookingContext,
     Contact,
-    Kind,
+    MessageKind,
     Outdated,
     Recipient,
     Visit,
@@ -83,22 +83,22 @@ def find(salon, hour=9, kind="confirmation", version=1, now=NOW, **recipient):
 
 
 def test_facts_carry_links_that_work_on_the_businesses_own_host(salon):
-    booking, facts = find(salon)
+    booking, context = find(salon)
 
     snapshot = bookings_shown.get_snapshot(booking.id)
-    assert facts.manage_url == links.get_manage_url(snapshot)
-    assert facts.secrets == (links.get_manage_token(snapshot),)
-    assert facts.staff_url == (
+    assert context.manage_url == links.get_manage_url(snapshot)
+    assert context.secrets == (links.get_manage_token(snapshot),)
+    assert context.staff_url == (
         f"http://acme.localhost/admin/scheduling/booking/{booking.id}/change/"
     )
-    assert facts.calendar_uid == f"{booking.id}@localhost"
-    assert facts.business.host == "acme.localhost"
+    assert context.calendar_uid == f"{booking.id}@localhost"
+    assert context.business.host == "acme.localhost"
 
 
 def test_facts_are_those_of_the_visit(salon):
-    _booking, facts = find(salon)
+    _booking, context = find(salon)
 
-    assert facts.visit == Visit(
+    assert context.visit == Visit(
         service="Haircut",
         starts_at=at(9),
         ends_at=at(10),
@@ -106,17 +106,17 @@ def test_facts_are_those_of_the_visit(salon):
         location_zone=ZoneInfo("Europe/Berlin"),
         customer_zone=ZoneInfo("America/New_York"),
         remote=False,
-        place="Salon Mitte, Torstr. 1, 10119 Berlin",
+        location="Salon Mitte, Torstr. 1, 10119 Berlin",
         staff=("Anna",),
         price_minor=4500,
         currency="EUR",
     )
-    assert (facts.before, facts.version, facts.actor) == (None, 1, "customer")
-    assert facts.customer == Contact(name="Jane Doe", email="jane@example.com", phone="")
+    assert (context.before, context.version, context.actor) == (None, 1, "customer")
+    assert context.customer == Contact(name="Jane Doe", email="jane@example.com", phone="")
 
 
 def test_address_is_the_customers_however_it_is_written(salon):
-    assert isinstance(find(salon, address="JANE@Example.com")[1], BookingFacts)
+    assert isinstance(find(salon, address="JANE@Example.com")[1], BookingContext)
 
 
 @pytest.mark.parametrize(
@@ -143,12 +143,12 @@ def test_news_say_whom_on_which_channel_and_in_which_language(salon):
     booking = book(salon.service, at(9), contact=JANE, staff=salon.anna).booking
     event = BookingEvent.objects.get()
 
-    news = BookingSubject().list_news([event.pk])
+    planned = BookingSubject().plan_messages([event.pk])
 
-    assert [(item.about_id, item.version, item.kind) for item in news] == [
+    assert [(item.about_id, item.version, item.kind) for item in planned] == [
         (booking.id, 1, "confirmation")
     ] * 2
-    assert [item.recipient for item in news] == [
+    assert [item.recipient for item in planned] == [
         Recipient(
             audience="customer",
             channel="email",
@@ -168,7 +168,9 @@ def test_news_say_whom_on_which_channel_and_in_which_language(salon):
 
 def test_every_news_of_a_booking_has_words_in_mails(salon):
     told = {(Audience.CUSTOMER, kind) for kind in booking_subject.KINDS.values()}
-    told |= {(Audience.STAFF, kind) for kind in (*booking_subject.KINDS.values(), Kind.RELEASED)}
+    told |= {
+        (Audience.STAFF, kind) for kind in (*booking_subject.KINDS.values(), MessageKind.RELEASED)
+    }
 
     assert {(AboutKind.BOOKING, *each) for each in told} == set(composing.WRITERS)
 

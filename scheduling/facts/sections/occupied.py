@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import overload
 
-from scheduling.engine.facts import ResourceFacts, Taken
+from scheduling.engine.facts import OccupiedSpan, ResourceFacts
 from scheduling.facts.section import Section
 
 _COLUMNS = ("busy_from", "busy_until", "visit_from", "visit_until")
@@ -28,7 +28,7 @@ WHERE o.visits IS NOT NULL
 """Eight bytes a number: of each resource its id, how many visits, and four of each visit."""
 
 
-class PackedVisits(Sequence[Taken]):
+class PackedSpans(Sequence[OccupiedSpan]):
     """Visits as four integers each, without an object per number until one is asked for.
 
     A busy month of ten people is 50 kB this way, and ten times that as tuples.
@@ -43,10 +43,10 @@ class PackedVisits(Sequence[Taken]):
         return len(self._numbers) // 4
 
     @overload
-    def __getitem__(self, place: int) -> Taken: ...
+    def __getitem__(self, place: int) -> OccupiedSpan: ...
     @overload
-    def __getitem__(self, place: slice) -> Sequence[Taken]: ...
-    def __getitem__(self, place: int | slice) -> Taken | Sequence[Taken]:
+    def __getitem__(self, place: slice) -> Sequence[OccupiedSpan]: ...
+    def __getitem__(self, place: int | slice) -> OccupiedSpan | Sequence[OccupiedSpan]:
         if isinstance(place, slice):
             first, last, _step = place.indices(len(self))
             return list(_batch(self._numbers[4 * first : 4 * last]))
@@ -54,31 +54,31 @@ class PackedVisits(Sequence[Taken]):
         (visit,) = _batch(self._numbers[first : first + 4])
         return visit
 
-    def __iter__(self) -> Iterator[Taken]:
+    def __iter__(self) -> Iterator[OccupiedSpan]:
         return _batch(self._numbers)
 
 
-def _batch(numbers: Iterable[int]) -> Iterator[Taken]:
+def _batch(numbers: Iterable[int]) -> Iterator[OccupiedSpan]:
     turns = iter(numbers)
     return zip(turns, turns, turns, turns, strict=True)
 
 
-def _read(packed: bytes | None) -> dict[int, Sequence[Taken]]:
+def _read(packed: bytes | None) -> dict[int, Sequence[OccupiedSpan]]:
     numbers = array("q", packed or b"")
     if sys.byteorder == "little":  # Postgres sends the highest byte first
         numbers.byteswap()
-    taken: dict[int, Sequence[Taken]] = {}
+    occupied: dict[int, Sequence[OccupiedSpan]] = {}
     place = 0
     while place < len(numbers):
         id_, count = numbers[place : place + 2]
         end = place + 2 + count * len(_COLUMNS)
-        taken[id_] = PackedVisits(numbers[place + 2 : end])
+        occupied[id_] = PackedSpans(numbers[place + 2 : end])
         place = end
-    return taken
+    return occupied
 
 
-def _fill(resource: ResourceFacts, taken: Mapping[int, Sequence[Taken]]) -> ResourceFacts:
-    return replace(resource, taken=taken.get(resource.id, ()))
+def _fill(resource: ResourceFacts, occupied: Mapping[int, Sequence[OccupiedSpan]]) -> ResourceFacts:
+    return replace(resource, occupied=occupied.get(resource.id, ()))
 
 
-TAKEN = Section(_SQL, _read, fill_resource=_fill)
+OCCUPIED = Section(_SQL, _read, fill_resource=_fill)

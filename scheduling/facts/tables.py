@@ -42,4 +42,7 @@ reach AS (
     FROM service s, ({limit_columns.write_margin("service", "resource")}) margins
 )
 """
-"""From ``lo`` to ``hi`` lies every visit that meets one in the window, or counts with one."""
+"""From ``lo`` to ``hi`` lies every visit that meets one in the window, or counts with one.
+
+720 minutes are the longest turnaround of a resource: it is not known here which one will serve.
+"""

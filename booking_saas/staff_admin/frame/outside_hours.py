@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from booking_saas.staff_admin.frame import wording
 from foundation import clock
-from scheduling.queries import misfits
+from scheduling.queries import outside_hours
 
 if TYPE_CHECKING:
     from booking_saas.staff_admin.frame.base import StaffModelAdmin as _Base
@@ -23,22 +23,22 @@ else:
 _SHOWN = 5
 
 
-class WarnAboutMisfits(_Base):
+class WarnAboutHours(_Base):
     """Name the bookings that saving or deleting puts outside the hours."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Answer as ever, with the warning."""
-        with warning_about_new_misfits(request):
+        with warning_about_hours(request):
             return super().changeform_view(request, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Answer as ever, with the warning."""
-        with warning_about_new_misfits(request):
+        with warning_about_hours(request):
             return super().delete_view(request, *args, **kwargs)
 
 
 @contextmanager
-def warning_about_new_misfits(request: HttpRequest) -> Iterator[None]:
+def warning_about_hours(request: HttpRequest) -> Iterator[None]:
     """Add a message that links to the bookings that the block puts outside the hours.
 
     Those that were outside before stand on Today; told with every save they would hide the new.
@@ -46,15 +46,17 @@ def warning_about_new_misfits(request: HttpRequest) -> Iterator[None]:
     if request.method != "POST":
         yield
         return
-    before = {item.booking_id for item in misfits.list_misfits(now=clock.now())}
+    before = {item.booking_id for item in outside_hours.list_outside_hours(now=clock.now())}
     yield
-    after = misfits.list_misfits(now=clock.now())
+    after = outside_hours.list_outside_hours(now=clock.now())
     found = [item for item in after if item.booking_id not in before]
     if found:
         _warn(request, found, in_all=len(after))
 
 
-def _warn(request: HttpRequest, found: Sequence[misfits.Misfit], *, in_all: int) -> None:
+def _warn(
+    request: HttpRequest, found: Sequence[outside_hours.BookingOutsideHours], *, in_all: int
+) -> None:
     count = len(found)
     text = ngettext(
         "%d upcoming booking is now outside the hours. It stays booked; move or cancel it:",
@@ -74,7 +76,7 @@ def _warn(request: HttpRequest, found: Sequence[misfits.Misfit], *, in_all: int)
     messages.warning(request, format_html("{}<ul>{}</ul>{}", text % count, links, more))
 
 
-def describe(item: misfits.Misfit) -> str:
+def describe(item: outside_hours.BookingOutsideHours) -> str:
     """Return the booking in one line."""
     when = wording.moment(item.starts_at, item.timezone)
     return f"{when}: {item.service_name}, {item.contact_name} ({item.resource_name})"

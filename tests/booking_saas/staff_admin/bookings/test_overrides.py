@@ -1,4 +1,4 @@
-"""What staff set aside holds for the visit that they were warned of, and is never an accident."""
+"""What staff override holds for the visit that they were warned of, and is never an accident."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The rules applied to rows: one door to the engine for listing, booking and the models.
+"""The engine asked about rows: the one way for listing, booking and the models.
 
 The clock is an argument; instants are aware UTC (booking-rules, 1; booking-rules, 5).
 """
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from foundation.epochs import ceil_epoch, to_epoch
 from scheduling.engine import explain, starts
-from scheduling.engine.assignment import Wanted
+from scheduling.engine.assignment import RequiredPairings
 from scheduling.engine.codes import Code
 from scheduling.engine.explain import Verdict
 from scheduling.engine.facts import Reason
@@ -73,27 +73,27 @@ def load_facts_of_start(
 
 def judge(facts: Facts, *, start: datetime, now: datetime) -> Verdict:
     """Return whether ``start`` can be booked, with the free candidates or all that refuses it."""
-    absurd = _decide_absurd(start, now)
-    if absurd is not None:
-        return Verdict(code=absurd, reasons=(Reason(absurd),))
+    out_of_range = _find_range_code(start, now)
+    if out_of_range is not None:
+        return Verdict(code=out_of_range, reasons=(Reason(out_of_range),))
     return explain.judge_start(
         facts.service, facts.resources, start=to_epoch(start), now=ceil_epoch(now)
     )
 
 
-def list_wanted(facts: Facts, *, start: datetime, needs_grid: bool) -> Wanted:
-    """Return of which places a visit at ``start`` must take one, beside what is free."""
-    return starts.list_wanted(
+def list_required_pairings(facts: Facts, *, start: datetime, needs_grid: bool) -> RequiredPairings:
+    """Return the pairings of which a visit at ``start`` must have one each, beside what is free."""
+    return starts.list_required_pairings(
         facts.service, facts.resources, start=to_epoch(start), needs_grid=needs_grid
     )
 
 
-def list_free_despite(
-    facts: Facts, *, start: datetime, despite: frozenset[Code]
+def list_free_with_overrides(
+    facts: Facts, *, start: datetime, overrides: frozenset[Code]
 ) -> tuple[tuple[int, ...], ...]:
-    """Return the candidates of each requirement against whom nothing but ``despite`` speaks."""
-    return explain.list_free_despite(
-        facts.service, facts.resources, start=to_epoch(start), despite=despite
+    """Return the candidates of each requirement against whom nothing but ``overrides`` speaks."""
+    return explain.list_free_with_overrides(
+        facts.service, facts.resources, start=to_epoch(start), overrides=overrides
     )
 
 
@@ -107,12 +107,12 @@ def decide(facts: Facts, *, start: datetime, now: datetime) -> Code | None:
     return judge(facts, start=start, now=now).code
 
 
-def is_absurd(start: datetime, now: datetime) -> bool:
+def is_out_of_range(start: datetime, now: datetime) -> bool:
     """Tell whether ``start`` cannot even be computed with."""
-    return _decide_absurd(start, now) is not None
+    return _find_range_code(start, now) is not None
 
 
-def _decide_absurd(start: datetime, now: datetime) -> Code | None:
+def _find_range_code(start: datetime, now: datetime) -> Code | None:
     """Refuse what cannot be computed with: parts of seconds, and dates out of all reach."""
     if start > now + FAR:
         return Code.TOO_FAR

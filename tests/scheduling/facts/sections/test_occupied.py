@@ -2,7 +2,7 @@
 
 import struct
 
-from scheduling.facts.sections.taken import TAKEN
+from scheduling.facts.sections.occupied import OCCUPIED
 
 VISITS = [(10, 20, 11, 19), (30, 40, 31, 39), (50, 60, 51, 59)]
 
@@ -14,7 +14,7 @@ def pack(id_, visits):
 
 
 def test_packed_visits_are_read_like_a_list_of_them():
-    packed = TAKEN.read(pack(7, VISITS))[7]
+    packed = OCCUPIED.read(pack(7, VISITS))[7]
 
     assert list(packed) == VISITS
     assert [packed[0], packed[-1]] == [VISITS[0], VISITS[-1]]
@@ -23,10 +23,13 @@ def test_packed_visits_are_read_like_a_list_of_them():
 
 
 def test_each_resource_has_its_own_visits():
-    taken = TAKEN.read(pack(7, VISITS[:1]) + pack(-3, VISITS[1:]))
+    occupied = OCCUPIED.read(pack(7, VISITS[:1]) + pack(-3, VISITS[1:]))
 
-    assert {id_: list(visits) for id_, visits in taken.items()} == {7: VISITS[:1], -3: VISITS[1:]}
+    assert {id_: list(visits) for id_, visits in occupied.items()} == {
+        7: VISITS[:1],
+        -3: VISITS[1:],
+    }
 
 
 def test_nothing_is_taken_where_no_rows_are():
-    assert TAKEN.read(None) == {}
+    assert OCCUPIED.read(None) == {}

@@ -22,7 +22,7 @@ _ABOUT_HOURS = frozenset({Code.CLOSED, Code.HOLIDAY, Code.TIME_OFF, Code.ON_BREA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Misfit:
+class BookingOutsideHours:
     """A booking outside the hours of somebody or something that it needs."""
 
     booking_id: UUID
@@ -33,7 +33,9 @@ class Misfit:
     timezone: str
 
 
-def list_misfits(*, now: datetime, resource_ids: Collection[int] | None = None) -> list[Misfit]:
+def list_outside_hours(
+    *, now: datetime, resource_ids: Collection[int] | None = None
+) -> list[BookingOutsideHours]:
     """Return the bookings after ``now`` that lie outside the hours, each once, the next first.
 
     ``resource_ids`` asks about those resources only. What staff booked outside the hours on
@@ -47,7 +49,7 @@ def list_misfits(*, now: datetime, resource_ids: Collection[int] | None = None) 
         window_from=now.replace(microsecond=0),
         window_to=max(row["visit_until"] for row in rows) + timedelta(seconds=1),
     )
-    found: dict[UUID, Misfit] = {}
+    found: dict[UUID, BookingOutsideHours] = {}
     for row in rows:
         visit = (to_epoch(row["visit_from"]), to_epoch(row["visit_until"]))
         if _is_on_purpose(row) or _fits(visit, spans[row["resource_id"]]):
@@ -55,7 +57,7 @@ def list_misfits(*, now: datetime, resource_ids: Collection[int] | None = None) 
         booking_id = row["booking_id"]
         found.setdefault(
             booking_id,
-            Misfit(
+            BookingOutsideHours(
                 booking_id=booking_id,
                 service_name=row["service_name"],
                 contact_name=row["contact_name"],
