@@ -21,7 +21,7 @@ class _Meeting:
     barrier: Barrier | None = None
 
 
-_meeting = _Meeting()
+_shared = _Meeting()
 
 
 class ClientsError(RuntimeError):
@@ -56,21 +56,21 @@ def run_together(work: Callable[..., Any], arguments: Iterable[tuple[Any, ...]])
 
 def meet() -> float:
     """Wait until every client is here; returns the moment, on the clock of ``perf_counter``."""
-    if _meeting.barrier is not None:
-        _meeting.barrier.wait()
+    if _shared.barrier is not None:
+        _shared.barrier.wait()
     return time.perf_counter()
 
 
 def _attend(barrier: Barrier) -> None:
-    _meeting.barrier = barrier
+    _shared.barrier = barrier
 
 
 def _work(work: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
     try:
         return work(*arguments)
     except BaseException as error:
-        if _meeting.barrier is not None:
-            _meeting.barrier.abort()
+        if _shared.barrier is not None:
+            _shared.barrier.abort()
         if type(error).__name__ == "BrokenBarrierError":
             raise ClientsError("another client did not come") from error
         raise

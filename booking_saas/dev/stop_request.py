@@ -29,7 +29,6 @@ class StopRequest:
             signal.signal(signal_number, self._receive)
 
     def is_set(self) -> bool:
-        """Tell whether to stop."""
         if self._make and (os.getppid() != self._make or self._make_was_asked()):
             self._event.set()
         return self._event.is_set()

@@ -69,7 +69,6 @@ class Supervisor:
         return found
 
     def start(self) -> None:
-        """Start every program."""
         for child in self._children:
             self._launch(child)
 

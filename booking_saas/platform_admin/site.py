@@ -141,13 +141,11 @@ class ReadOnlyAdmin(_ModelAdmin):
     def has_change_permission(
         self, _request: HttpRequest, _obj: models.Model | None = None
     ) -> bool:
-        """Refuse."""
         return False
 
     def has_delete_permission(
         self, _request: HttpRequest, _obj: models.Model | None = None
     ) -> bool:
-        """Refuse."""
         return False
 
 
@@ -162,11 +160,9 @@ class ReadOnlyInline(_TabularInline):
         return platform_site.has_permission(request)
 
     def has_add_permission(self, _request: HttpRequest, _obj: models.Model | None = None) -> bool:
-        """Refuse."""
         return False
 
     def has_change_permission(
         self, _request: HttpRequest, _obj: models.Model | None = None
     ) -> bool:
-        """Refuse."""
         return False

@@ -156,7 +156,6 @@ class _Locations(_Objects):
         return configuration.list_locations()
 
     def save(self, values: dict[str, Any], existing: Any) -> Any:
-        """Write one location."""
         return catalog.save_location(values, location=existing)
 
 
@@ -170,11 +169,9 @@ class _Resources(_Objects):
         return configuration.list_resources()
 
     def find_context(self) -> dict[str, Any]:
-        """Return the locations."""
         return {"locations": configuration.map_locations()}
 
     def save(self, values: dict[str, Any], existing: Any) -> Any:
-        """Write one resource."""
         return catalog.save_resource(values, resource=existing)
 
 
@@ -187,7 +184,6 @@ class _Policies(_Objects):
         return policies.list_policies()
 
     def save(self, values: dict[str, Any], existing: Any) -> Any:
-        """Write one policy."""
         policy_operations.save_policy(values["slug"], values.get("tiers"), policy=existing)
 
 

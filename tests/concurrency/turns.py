@@ -1,4 +1,4 @@
-"""Races with a sure meeting point: one stands just before its commit, another runs into it.
+"""Races with a barrier: one stands just before its commit, another runs into it.
 
 Every change of a booking writes its idempotency key in its last statement. A row of the same key
 that another connection has not committed makes it wait there: after its second check, with all

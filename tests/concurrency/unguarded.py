@@ -119,14 +119,14 @@ def without_order_of_days(patch: Patch) -> None:
 
 def with_opposite_orders_of_days(patch: Patch, rivals: int) -> None:
     """Let every second one lock its days from the last to the first; all meet after one day."""
-    lock_days, turns, meeting = locks.lock_days, count(), Barrier(rivals)
+    lock_days, turns, barrier = locks.lock_days, count(), Barrier(rivals)
 
     def lock_one_by_one(days: list[locks.Day]) -> None:
         ordered = sorted(days, reverse=bool(next(turns) % 2))
         for number, day in enumerate(ordered):
             lock_days([day])
             if number == 0:
-                meeting.wait(PATIENCE_SECONDS)
+                barrier.wait(PATIENCE_SECONDS)
 
     patch.setattr(locks, "lock_days", lock_one_by_one)
 

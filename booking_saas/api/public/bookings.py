@@ -134,7 +134,6 @@ class CalendarRenderer(BaseRenderer):
     render_style = "binary"
 
     def render(self, data: Any, *_args: Any, **_kwargs: Any) -> Any:
-        """Return the file."""
         return data
 
 

@@ -19,7 +19,6 @@ class ClosedSerializer(serializers.Serializer[Any]):
     default_error_messages = {"unknown_field": _("There is no field of this name.")}
 
     def to_internal_value(self, data: Any) -> Any:
-        """Return the checked fields."""
         if isinstance(data, Mapping):
             unknown = [name for name in data if name not in self.fields]
             if unknown:
@@ -42,7 +41,6 @@ class KeyedList(serializers.ListSerializer[Any]):
     }
 
     def to_internal_value(self, data: Any) -> list[Any]:
-        """Return the checked items."""
         items: list[Any] = super().to_internal_value(data)
         seen = set()
         for number, item in enumerate(items):
@@ -59,7 +57,6 @@ class OrderedList(KeyedList):
     """A list without an order of its own: written in always the same one."""
 
     def to_representation(self, data: Any) -> list[Any]:
-        """Return the items, ordered."""
         return sorted(super().to_representation(data), key=json.dumps)
 
 
@@ -131,7 +128,6 @@ class LaterField(serializers.Field[Any, Any, Any, Any]):
         return {}
 
     def to_representation(self, _value: Any) -> object:
-        """Return the only value."""
         return self.only
 
 
@@ -143,7 +139,6 @@ class ReferenceField(fields.TextField):
         super().__init__(error_messages={"unknown": unknown}, **kwargs)
 
     def to_internal_value(self, data: Any) -> Any:
-        """Return the object."""
         slug = super().to_internal_value(data)
         found = self.context[self.among].get(slug)
         if found is None:
@@ -151,5 +146,4 @@ class ReferenceField(fields.TextField):
         return found
 
     def to_representation(self, value: Any) -> str:
-        """Return the slug."""
         return str(value.slug)

@@ -87,7 +87,6 @@ class SlugField(TextField):
     default_error_messages = {"slug": _("Use small letters, digits and hyphens only.")}
 
     def to_internal_value(self, data: Any) -> str:
-        """Return the slug."""
         slug = super().to_internal_value(data)
         if not _SLUG.fullmatch(slug):
             self.fail("slug")
@@ -145,7 +144,6 @@ class DayField(TextField):
     default_error_messages = {"day": _("Write a date like 2026-12-01.")}
 
     def to_internal_value(self, data: Any) -> date:  # type: ignore[override] # text comes in, a day goes out
-        """Return the day."""
         text = super().to_internal_value(data)
         try:
             return date.fromisoformat(text if _DATE.fullmatch(text) else "")
@@ -169,7 +167,6 @@ class MinutesField(TextField):
     }
 
     def to_internal_value(self, data: Any) -> int:  # type: ignore[override] # text comes in, minutes go out
-        """Return the minutes."""
         match = _DURATION.fullmatch(super().to_internal_value(data))
         if match is None:
             self.fail("duration")
@@ -200,7 +197,6 @@ class WholeNumberField(serializers.Field[int, Any, int, Any]):
     }
 
     def to_internal_value(self, data: Any) -> int:
-        """Return the number."""
         if data == math.inf:
             self.fail("too_large")
         if not isinstance(data, int) or isinstance(data, bool):
@@ -208,7 +204,6 @@ class WholeNumberField(serializers.Field[int, Any, int, Any]):
         return data
 
     def to_representation(self, value: int) -> int:
-        """Return the number."""
         return value
 
 
@@ -223,13 +218,11 @@ class FlagField(serializers.Field[bool, Any, bool, Any]):
     }
 
     def to_internal_value(self, data: Any) -> bool:
-        """Return the flag."""
         if not isinstance(data, bool):
             self.fail("invalid")
         return data
 
     def to_representation(self, value: bool) -> bool:
-        """Return the flag."""
         return value
 
 
@@ -238,7 +231,6 @@ class ZoneField(TextField):
     """An IANA time zone."""
 
     def to_internal_value(self, data: Any) -> ZoneInfo:  # type: ignore[override] # text comes in, a zone goes out
-        """Return the zone."""
         return ZoneInfo(inputs.clean_zone(super().to_internal_value(data)))
 
 
@@ -249,7 +241,6 @@ class AcceptedField(serializers.Field[bool, Any, bool, Any]):
     default_error_messages = {"not_accepted": _("The terms must be accepted: send true.")}
 
     def to_internal_value(self, data: Any) -> bool:
-        """Return True."""
         if data is not True:
             self.fail("not_accepted")
         return True
@@ -262,7 +253,6 @@ class OneSeatField(serializers.Field[int, Any, int, Any]):
     default_error_messages = {"seats": _("A visit is for one person: seats must be 1.")}
 
     def to_internal_value(self, data: Any) -> int:
-        """Return 1."""
         if isinstance(data, bool) or data not in (1, "1") or isinstance(data, float):
             self.fail("seats")
         return 1

@@ -17,7 +17,6 @@ class WallTimeField(fields.TextField):
     """A wall time, "00:00" to "24:00"; becomes minutes of the day."""
 
     def to_internal_value(self, data: Any) -> int:  # type: ignore[override] # text comes in, minutes go out
-        """Return the minutes."""
         return walltimes.parse_time(super().to_internal_value(data))
 
     def to_representation(self, value: Any) -> str:
@@ -29,7 +28,6 @@ class StartField(WallTimeField):
     """The wall time at which a range starts."""
 
     def to_internal_value(self, data: Any) -> int:  # type: ignore[override] # text comes in, minutes go out
-        """Return the minutes."""
         return walltimes.parse_start(fields.TextField.to_internal_value(self, data))
 
 
@@ -39,7 +37,6 @@ class WeekdayField(fields.WholeNumberField):
     default_error_messages = {"weekday": _("Write a weekday from 0 (Monday) to 6 (Sunday).")}
 
     def to_internal_value(self, data: Any) -> int:
-        """Return the weekday."""
         weekday = super().to_internal_value(data)
         if weekday not in range(7):
             self.fail("weekday")

@@ -68,14 +68,14 @@ def make_history(demand: Demand, *, now: datetime) -> int:
     booked = 0
     with _nobody_told(), _quick_commits():
         for offset in range(-DAYS_BACK, DAYS_AHEAD + 1):
-            for wish in _list_wishes(demand, today, offset):
-                booked += _fulfil(wish, demand, now=now)
+            for batch in _list_batches(demand, today, offset):
+                booked += _book_batch(batch, demand, now=now)
     _record_messages(now=now)
     return booked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Wish:
+class _Batch:
     """Several people want a service on a day; they ask some days before."""
 
     service: str
@@ -110,7 +110,7 @@ def _quick_commits() -> Iterator[None]:
             cursor.execute("RESET synchronous_commit")
 
 
-def _list_wishes(demand: Demand, today: date, offset: int) -> Iterator[_Wish]:
+def _list_batches(demand: Demand, today: date, offset: int) -> Iterator[_Batch]:
     """Yield what people want on one day: the past grows slowly, the coming weeks thin out."""
     day = today + timedelta(days=offset)
     random = Random(f"{_SEED}/{demand.name}/{day}")  # noqa: S311 - demo data
@@ -124,17 +124,17 @@ def _list_wishes(demand: Demand, today: date, offset: int) -> Iterator[_Wish]:
     for service, wanted in sorted(Counter(chosen).items()):
         ahead = timedelta(days=min(1 + random.expovariate(0.2), 25))
         made_at = midnight.astimezone(UTC).replace(microsecond=0) - ahead
-        yield _Wish(service=service, day=day, count=wanted, made_at=made_at)
+        yield _Batch(service=service, day=day, count=wanted, made_at=made_at)
 
 
-def _fulfil(wish: _Wish, demand: Demand, *, now: datetime) -> int:
-    made_at = min(wish.made_at, now - timedelta(minutes=10)).replace(microsecond=0)
-    open_slots = _list_open(wish.service, wish.day, demand.zone, now=made_at)
+def _book_batch(batch: _Batch, demand: Demand, *, now: datetime) -> int:
+    made_at = min(batch.made_at, now - timedelta(minutes=10)).replace(microsecond=0)
+    open_slots = _list_open(batch.service, batch.day, demand.zone, now=made_at)
     booked = 0
-    for number in range(wish.count if open_slots else 0):
-        random = wish.random(number)
+    for number in range(batch.count if open_slots else 0):
+        random = batch.random(number)
         made = made_at + timedelta(seconds=random.randrange(600))
-        booking = _book(wish, number, demand, random, open_slots, made)
+        booking = _book(batch, number, demand, random, open_slots, made)
         if booking is not None:
             booked += 1
             _change_perhaps(booking, demand, random, made_at=made, now=now)
@@ -153,7 +153,7 @@ def _list_open(service: str, day: date, zone: ZoneInfo, *, now: datetime) -> lis
 
 
 def _book(
-    wish: _Wish,
+    batch: _Batch,
     number: int,
     demand: Demand,
     random: Random,
@@ -163,11 +163,11 @@ def _book(
     visitor = random.choice(demand.visitors)
     source = random.choice(_SOURCES)
     note = choose_note(random)
-    agreement = agreements.find_agreement(wish.service)
+    agreement = agreements.find_agreement(batch.service)
     for _ in range(_TRIES):
         slot = random.choice(open_slots)
         command = BookSlot(
-            service=wish.service,
+            service=batch.service,
             start=slot.start,
             staff=random.choice(slot.staff) if slot.staff and random.random() < 0.4 else None,  # noqa: PLR2004 - a share
             contact=Contact(
@@ -181,7 +181,7 @@ def _book(
             agreement=agreement,
             note=note,
             actor=_LATE_STAFF if source == BookingSource.ADMIN else Actor(),
-            idempotency=_key("book", f"{wish.day}/{wish.service}/{number}"),
+            idempotency=_key("book", f"{batch.day}/{batch.service}/{number}"),
         )
         try:
             return bookings.book_slot(command, now=made_at).booking

@@ -46,7 +46,6 @@ class DayFilter(admin.SimpleListFilter):
 
     @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        """Return the chips."""
         self._is_search = bool(request.GET.get("q"))
         self._asks_for_status = bool(request.GET.get("status__exact"))
         return _CHOICES
@@ -109,7 +108,6 @@ class StaffFilter(admin.SimpleListFilter):
 
     @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        """Return the people."""
         people = Resource.objects.filter(kind=ResourceKind.STAFF).order_by("name", "id")
         return list(people.values_list("slug", "name"))
 
@@ -151,7 +149,6 @@ class HoursFilter(admin.SimpleListFilter):
 
     @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        """Return the one chip."""
         return ((_OUTSIDE, _("Outside the hours")),)
 
     @override
