@@ -17,11 +17,11 @@ RUN_SECONDS = 10 * PATIENCE_SECONDS
 
 
 @dataclass
-class _Meeting:
+class _Shared:
     barrier: Barrier | None = None
 
 
-_shared = _Meeting()
+_shared = _Shared()
 
 
 class ClientsError(RuntimeError):
