@@ -60,7 +60,7 @@ class Maker:
         return ResourceFacts(
             id=id_,
             opening=ALWAYS,
-            taken=[(first, first + 1800, first, first + 1800)] if self.maybe(0, 0) == 0 else [],
+            occupied=[(first, first + 1800, first, first + 1800)] if self.maybe(0, 0) == 0 else [],
             turnaround_before=(self.maybe(1, 1) or 0) * 15 * MINUTE,
             turnaround_after=(self.maybe(1, 1) or 0) * 15 * MINUTE,
             limits=Limits("UTC", per_day=self.maybe(1, 2), per_week=self.maybe(1, 3)),
@@ -161,7 +161,7 @@ def is_possible(chosen) -> bool:
 def _fits(plan: Plan, groups, before) -> bool:
     for id_ in _ids(groups):
         span = _pad(plan, id_)
-        busy = [visit[:2] for visit in plan.facts.resources[id_].taken]
+        busy = [visit[:2] for visit in plan.facts.resources[id_].occupied]
         busy += [_pad(other, id_) for other, others in before if id_ in _ids(others)]
         if any(span[0] < end and start < span[1] for start, end in busy):
             return False
@@ -193,7 +193,7 @@ def _visits_of_service(plan: Plan, chosen):
 def _visits_of_person(plan: Plan, id_: int, chosen):
     booked = [
         MONDAY + timedelta(seconds=visit[2] - to_epoch(MONDAY))
-        for visit in plan.facts.resources[id_].taken
+        for visit in plan.facts.resources[id_].occupied
     ]
     return booked + [each.request.start for each, groups in chosen if id_ in _ids(groups)]
 

@@ -38,7 +38,7 @@ def ben(place):
 
 def name_staff(taken):
     slugs = dict(Resource.objects.values_list("pk", "slug"))
-    return [[slugs[claim.resource_id] for claim in each.claims] for each in taken]
+    return [[slugs[claim.resource_id] for claim in each.resources] for each in taken]
 
 
 def refuse(*requests, **options):
@@ -130,7 +130,7 @@ def test_buffer_that_the_second_sets_aside_is_allowed_to_overlap(ana):
 
     taken = take(first, second)
 
-    allowed = [claim.overlap_allowed for each in taken for claim in each.claims]
+    allowed = [claim.overlap_allowed for each in taken for claim in each.resources]
     assert allowed == [False, True]
     assert taken[1].overrides == aside
 
@@ -237,7 +237,7 @@ class TestAnyStaff:
 
         taken = take(*[make_request(of_all, at(10))] * 9, make_request(of_first, at(10)))
 
-        used = [claim.resource_id for each in taken for claim in each.claims]
+        used = [claim.resource_id for each in taken for claim in each.resources]
         assert used[-1] == staff[0].pk
         assert sorted(used) == [each.pk for each in staff]
 
