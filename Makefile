@@ -32,8 +32,8 @@ types: setup ## Check types.
 format: setup ## Rewrite the code in the house's format.
 	@.venv/bin/ruff check --fix-only --quiet . && .venv/bin/ruff format .
 
-bench: setup ## Measure availability and booking against their floors.
-	@exec $(PYTHON) -m bench
+bench: setup ## Measure against the floors; AGAINST=REV measures that commit too, in turns.
+	@exec $(PYTHON) -m bench $(if $(AGAINST),--against $(AGAINST))
 
 soak: setup ## Try the properties with many other examples, for SOAK_MINUTES (10).
 	@exec $(PYTHON) -m booking_saas.dev.soak

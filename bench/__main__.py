@@ -3,9 +3,11 @@
 ``python -m bench outbox`` measures alarms and outbox with millions of rows.
 """
 
+import argparse
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from urllib.parse import urlsplit, urlunsplit
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "booking_saas.settings.test"
@@ -13,10 +15,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "booking_saas.settings.test"
 import django
 import psycopg
 
+from bench import against
 from booking_saas.dev.servers import services
 
 LIMIT_SECONDS = 3600
 """Guards against hanging; a run takes minutes."""
+USUAL = ("availability", "booking", "web")
+PARTS = (*USUAL, "outbox")
 
 
 def make_database(url: str) -> str:
@@ -33,8 +38,32 @@ def give_up(_number: int, _frame: object) -> None:
     raise TimeoutError(f"not finished after {LIMIT_SECONDS} s")
 
 
+def read_options() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "parts", nargs="*", help=f"of {', '.join(PARTS)}; all but the last if none is named"
+    )
+    parser.add_argument("--against", metavar="REV", help="measure this commit too, in turns")
+    parser.add_argument("--rounds", type=int, default=5, help="turns of each part (default: 5)")
+    options = parser.parse_args()
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    return options
+
+
 def main() -> int:
-    """Run the parts named on the command line, or all; the servers are the tests' own."""
+    """Measure this tree, or this one and another commit in turns."""
+    options = read_options()
+    parts = options.parts or USUAL
+    if options.against:
+        return against.run(options.against, parts=parts, rounds=options.rounds)
+    measure(parts)
+    return 0
+
+
+def measure(names: Sequence[str]) -> None:
+    """Run the parts; the servers are the tests' own."""
     signal.signal(signal.SIGALRM, give_up)
     signal.alarm(LIMIT_SECONDS)
     with services.running("test"):
@@ -42,12 +71,15 @@ def main() -> int:
         django.setup()
         from bench import availability, booking, outbox, web, world  # noqa: PLC0415 - see above
 
-        usual = {"availability": availability.run, "booking": booking.run, "web": web.run}
-        parts = {**usual, "outbox": outbox.run}
+        parts = {
+            "availability": availability.run,
+            "booking": booking.run,
+            "web": web.run,
+            "outbox": outbox.run,
+        }
         with world.entered_business() as business:
-            for name in sys.argv[1:] or usual:
+            for name in names:
                 parts[name](business)
-    return 0
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import schema_context
 
-from bench import clients, raw, world
+from bench import clients, order_row, raw, world
 from bench.report import Table
 from scheduling.contracts import Agreement
 from scheduling.kinds import BookingSource
@@ -44,6 +44,7 @@ def run(business: Business) -> None:
     """Print the tables of booking."""
     _print_statements(business.schema_name)
     _print_throughput(business.schema_name)
+    order_row.run(business.schema_name)
     hot = world.make_service("hot", staff=1, days=1, full=0)
     _print_storm(business.schema_name, hot.slug)
 
