@@ -9,7 +9,7 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from booking_saas.dev.servers import addresses, die_with_parent, services
 from booking_saas.dev.servers.addresses import AddressError
@@ -69,11 +69,11 @@ def soak(
     return rounds
 
 
-def run_round(seed: int) -> bool:
-    """Try every property with that seed; tell whether all passed."""
+def run_round(seed: int, *, options: Sequence[str] = OPTIONS) -> bool:
+    """Try every property that pytest finds with that seed; tell whether all passed."""
     print(f"==> Seed {seed}. The same once more: {write_command(seed)}", flush=True)
     answer = subprocess.run(
-        die_with_parent.wrap([sys.executable, "-m", "pytest", *_list_options(seed)]),
+        die_with_parent.wrap([sys.executable, "-m", "pytest", *options, _seed(seed)]),
         check=False,
         cwd=PROJECT_DIR,
         env=os.environ | {"HYPOTHESIS_PROFILE": "soak"},
@@ -83,11 +83,11 @@ def run_round(seed: int) -> bool:
 
 def write_command(seed: int) -> str:
     """Return what runs that round by itself."""
-    return f"HYPOTHESIS_PROFILE=soak .venv/bin/pytest {' '.join(_list_options(seed))}"
+    return f"HYPOTHESIS_PROFILE=soak .venv/bin/pytest {' '.join(OPTIONS)} {_seed(seed)}"
 
 
-def _list_options(seed: int) -> list[str]:
-    return [*OPTIONS, f"--hypothesis-seed={seed}"]
+def _seed(seed: int) -> str:
+    return f"--hypothesis-seed={seed}"
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ print(found.deadline, found.derandomize, found.max_examples, asked.max_examples,
     [
         ("", "None True 100 200 None"),
         ("ci", "None True 100 200 None"),
-        ("soak", "None False 5000 10000 None"),
+        ("soak", "None False 1000 2000 None"),
     ],
 )
 def test_profile_is_chosen_by_the_environment(profile, told):

@@ -77,7 +77,7 @@ def test_no_number_of_minutes_is_told():
     assert answer.stderr == "!!! SOAK_MINUTES is 'ten': write a number of minutes, such as 10.\n"
 
 
-def test_round_tries_every_property_with_other_examples_of_its_seed(monkeypatch, tmp_path, capsys):
+def test_round_tries_every_property_with_other_examples_of_its_seed(tmp_path, capsys):
     """The real command, for one small property that tells what it was tried with."""
     (tmp_path / "test_property.py").write_text(
         "from hypothesis import given, settings, strategies as st\n"
@@ -92,11 +92,9 @@ def test_round_tries_every_property_with_other_examples_of_its_seed(monkeypatch,
         "def teardown_module():\n"
         f"    open({str(tmp_path / 'told')!r}, 'a').write(f'{{len(told)}} {{sum(told)}}\\n')\n"
     )
-    monkeypatch.setattr(
-        soak, "OPTIONS", ("-q", "-m", "hypothesis", "-c", "/dev/null", str(tmp_path), "-n", "0")
-    )
+    options = ("-q", "-m", "hypothesis", "-c", "/dev/null", str(tmp_path), "-n", "0")
 
-    passed = [soak.run_round(seed) for seed in (7, 7, 8)]
+    passed = [soak.run_round(seed, options=options) for seed in (7, 7, 8)]
 
     assert passed == [True, True, True]
     first, again, other = (tmp_path / "told").read_text().splitlines()
