@@ -197,7 +197,7 @@ GIVING_BACK = pytest.mark.parametrize(
 def test_days_given_back_make_others_wait_for_what_becomes_free(service, give_back):
     (claim,) = take_while_it_is_given_back(service, give_back)
 
-    assert [claim.busy_from for each in claim.resources] == [at(10)]
+    assert [each.busy_from for each in claim.resources] == [at(10)]
 
 
 @GIVING_BACK

@@ -38,7 +38,7 @@ def make_visit(**fields: Any) -> Visit:
         "location_zone": berlin,
         "customer_zone": ZoneInfo("America/New_York"),
         "remote": False,
-        "place": "Salon Mitte, Torstr. 1, 10119 Berlin",
+        "location": "Salon Mitte, Torstr. 1, 10119 Berlin",
         "staff": ("Anna",),
         "price_minor": 4500,
         "currency": "EUR",

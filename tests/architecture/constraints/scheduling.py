@@ -209,9 +209,15 @@ _OF_THE_CATALOG = (
 
 _OF_VISITS = (
     check(
-        "customer_email_not_empty",
+        "customer_email_in_written_form",
         "scheduling_customer",
-        breaks=[{"email": ""}],
+        breaks=[
+            {"email": ""},
+            {"email": "A@example.com"},
+            {"email": "a@Example.com"},
+            {"email": "a\u200b@example.com"},
+            {"email": "a@b@example.com"},
+        ],
         keeps=[{"email": None}, {"email": "a@example.com"}],
     ),
     check(

@@ -18,7 +18,7 @@ from tests.patience import PATIENCE_SECONDS, wait_for
 from tests.programs import find_free_port
 
 LONGEST_STOP = 8.0
-"""What people and scripts are promised (api.md, "For scripts")."""
+"""What people and scripts are promised (api, "For scripts")."""
 
 SCRIPT = f"""
 import sys

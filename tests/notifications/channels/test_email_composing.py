@@ -105,7 +105,7 @@ def write_receipt(_facts, formats, *, now):
         subject="Receipt",
         heading="Thank you.",
         lead="",
-        context=(),
+        rows=(),
         button_label="Open",
         button_url=MANAGE_URL,
         notes=(),
