@@ -54,7 +54,7 @@ def clean_name(text: str) -> str:
     """Return one line of text in NFC, without space around it, with something to see in it."""
     name = clean_line(text)
     if all(unicodedata.category(char) in _INVISIBLE for char in name):
-        raise ValidationError(_("Please write a name."), code="blank")
+        raise ValidationError(_("Please enter a name."), code="blank")
     return _limit(name, MAX_NAME)
 
 
@@ -146,7 +146,9 @@ def clean_phone(text: str, *, country: str = "") -> str:
     if phone and not (
         _PHONE.fullmatch(phone) and digits >= _FEWEST_DIGITS and len(phone) <= MAX_PHONE
     ):
-        raise ValidationError(_("Please write a phone number, like +49 30 901820."), code="invalid")
+        raise ValidationError(
+            _("Please enter a phone number, such as +49 30 901820."), code="invalid"
+        )
     return normalize_phone(phone, country=country)
 
 
@@ -182,7 +184,7 @@ def clean_locale(text: str) -> str:
     if not tag:
         return ""
     if len(tag) > MAX_LOCALE or not _LOCALE.fullmatch(tag):
-        raise ValidationError(_("Use a language such as en, or de-AT."), code="invalid")
+        raise ValidationError(_("Use a language code such as en or de-AT."), code="invalid")
     language, *rest = tag.replace("_", "-").split("-")
     subtags = (part.title() if len(part) == _SCRIPT else part.upper() for part in rest)
     return "-".join((language.lower(), *subtags))
@@ -192,7 +194,7 @@ def clean_zone(text: str) -> str:
     """Return the name of a zone of the IANA database, as it is written there."""
     if tz.find_zone(text) is None:
         raise ValidationError(
-            _("“%(name)s” is no time zone. Write it like Europe/Berlin."),
+            _("“%(name)s” is not a time zone. Use a name such as Europe/Berlin."),
             code="zone",
             params={"name": text[: tz.MAX_NAME]},
         )
@@ -206,17 +208,17 @@ def _is_refused(char: str) -> bool:
 def _refuse_characters(text: str, *, allowed: str) -> None:
     refused = {char for char in text if _is_refused(char) and char not in allowed}
     if any(char == "\x00" or unicodedata.category(char) == "Cs" for char in refused):
-        sentence = _("This text holds a character that cannot be stored.")
+        sentence = _("This text contains a character that cannot be stored.")
         raise ValidationError(sentence, code="invalid_characters")
     if refused:
-        sentence = _("This holds characters that cannot be shown.")
+        sentence = _("This contains characters that cannot be displayed.")
         raise ValidationError(sentence, code="invalid_characters")
 
 
 def _limit(text: str, length: int) -> str:
     if len(text) > length:
         raise ValidationError(
-            _("Please write at most %(length)d characters."),
+            _("Please enter at most %(length)d characters."),
             code="max_length",
             params={"length": length},
         )

@@ -39,7 +39,7 @@ def read(content: bytes, *, most_bytes: int) -> Any:
         if depth > MAX_DEPTH:
             raise _nested_too_deeply()
         if any("\ud800" <= char <= "\udfff" for char in text):
-            raise DocumentError(path, "This text holds a character that cannot be stored.")
+            raise DocumentError(path, "This text contains a character that cannot be stored.")
     return value
 
 

@@ -38,7 +38,8 @@ def parse_end(text: str, opens: int) -> int:
     closes = parse_time(text)
     if closes == opens:
         raise ValidationError(
-            _("Start and end are the same. Round the clock is 00:00 to 24:00."), code="invalid"
+            _("Start and end are the same. For round the clock, use 00:00 to 24:00."),
+            code="invalid",
         )
     return closes if closes > opens else closes + MINUTES_PER_DAY
 
@@ -88,5 +89,5 @@ def parse_time(text: str) -> int:
     """Return the minutes after midnight that a clock shows. Raises ``ValidationError``."""
     match = _CLOCK.fullmatch(text)
     if match is None:
-        raise ValidationError(_("Write a time like 09:00, up to 24:00."), code="invalid")
+        raise ValidationError(_("Use a time such as 09:00, up to 24:00."), code="invalid")
     return int(match[1]) * 60 + int(match[2]) if match[1] else MINUTES_PER_DAY

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             name='CancellationPolicy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\\Z', 'Use small letters, digits and hyphens only.')], verbose_name='slug')),
+                ('slug', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\\Z', 'Use only lowercase letters, digits and hyphens.')], verbose_name='slug')),
                 ('tiers', models.JSONField(validators=[billing.models.policies.tiers_rule], verbose_name='tiers')),
             ],
             options={

@@ -18,10 +18,10 @@ def tiers_rule(tiers: object) -> None:
     ``{"same_local_day": true, "refund_percent": P}``, at most once.
     """
     if not isinstance(tiers, list):
-        raise ValidationError(_("Write the tiers as a list."), code="tiers")
+        raise ValidationError(_("The tiers must be a list."), code="tiers")
     seen = [check_tier(tier) for tier in tiers]
     if len(set(seen)) < len(seen):
-        raise ValidationError(_("Two tiers are about the same moment."), code="tiers")
+        raise ValidationError(_("Two tiers apply from the same moment."), code="tiers")
 
 
 def check_tier(tier: Any) -> object:
@@ -29,19 +29,19 @@ def check_tier(tier: Any) -> object:
     keys = set(tier) if isinstance(tier, dict) else set()
     if keys not in ({"hours_before", "refund_percent"}, {"same_local_day", "refund_percent"}):
         raise ValidationError(
-            _("A tier has refund_percent, and either hours_before or same_local_day."),
+            _("A tier needs refund_percent and either hours_before or same_local_day."),
             code="",
         )
     percent = tier["refund_percent"]
     if type(percent) is not int or not 0 <= percent <= _WHOLE:
-        raise ValidationError(_("Refund from 0 to 100 percent."), code="refund_percent")
+        raise ValidationError(_("The refund must be from 0 to 100 percent."), code="refund_percent")
     if "same_local_day" in tier:
         if tier["same_local_day"] is not True:
             raise ValidationError(_("same_local_day can only be true."), code="same_local_day")
         return "same_local_day"
     hours = tier["hours_before"]
     if type(hours) is not int or not 0 <= hours <= _HIGHEST_HOURS:
-        raise ValidationError(_("Write whole hours from 0 to 8760."), code="hours_before")
+        raise ValidationError(_("Use whole hours from 0 to 8760."), code="hours_before")
     return hours
 
 
@@ -55,7 +55,7 @@ class CancellationPolicy(models.Model):
         validators=[
             RegexValidator(
                 r"\A[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\Z",
-                _("Use small letters, digits and hyphens only."),
+                _("Use only lowercase letters, digits and hyphens."),
             )
         ],
     )

@@ -16,7 +16,7 @@ from tenants.operations import provisioning
 _CLOSE = Act(
     question=_("Close these businesses?"),
     consequences=(
-        _("Their booking pages, their staff's pages and their API answer 404 at once."),
+        _("Their booking pages, staff pages and API answer 404 from now on."),
         _("Nobody can book, move or cancel there, and the links in their messages lead nowhere."),
         _("Their data is kept, and they can be opened again at any time."),
     ),
@@ -28,7 +28,7 @@ _CLOSE = Act(
 )
 _OPEN = Act(
     question=_("Open these businesses again?"),
-    consequences=(_("Their pages and their API answer again at once, as before."),),
+    consequences=(_("Their pages and API work again at once, as before."),),
     button=_("Open again"),
     line=_("Opened again."),
     told=_("%(count)d opened."),

@@ -47,7 +47,7 @@ def confirm(
     """
     rows = list(queryset.filter(**act.condition))
     if not rows:
-        messages.warning(request, _("There is nothing of the chosen that this can be done to."))
+        messages.warning(request, _("This cannot be done to anything you selected."))
         return None
     if "confirmed" not in request.POST:
         return _ask(request, rows, act)

@@ -16,8 +16,8 @@ from tenants.models.outbox import FAILING, OPEN
 _REVIVE = Act(
     question=_("Try these messages again?"),
     consequences=(
-        _("They are tried again from the start, within a minute."),
-        _("What they tell people, like a mail, can go out late."),
+        _("They will be tried again within a minute, with all attempts ahead of them."),
+        _("What they send, such as an e-mail, may arrive late."),
     ),
     button=_("Try again"),
     line=_("Tried again."),

@@ -79,8 +79,8 @@ def _list_concerns() -> list[dict[str, str]]:
         (
             counts.dead,
             ngettext(
-                "%d outbox message is dead: it is not tried any more.",
-                "%d outbox messages are dead: they are not tried any more.",
+                "%d outbox message is dead: it will not be tried again.",
+                "%d outbox messages are dead: they will not be tried again.",
                 counts.dead,
             ),
             f"{reverse('admin:tenants_outboxmessage_changelist')}?state=dead",

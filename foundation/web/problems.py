@@ -150,7 +150,7 @@ def _find_problem(error: Exception) -> ProblemError | None:
             return ProblemError(
                 400,
                 "invalid",
-                _("Some of what was sent cannot be used."),
+                _("Some of the values sent are not valid."),
                 errors=list(list_field_problems(error.detail)),
             )
         case exceptions.Throttled():
@@ -188,18 +188,21 @@ def _find_django_problem(error: Exception) -> ProblemError | None:
 def of_status(status: int) -> ProblemError:
     """Return the refusal that says no more than its status."""
     details = {
-        400: ("malformed", _("The request cannot be read.")),
-        401: ("unauthenticated", _("Please say who you are.")),
+        400: ("malformed", _("The request could not be read.")),
+        401: ("unauthenticated", _("Authentication is required.")),
         403: ("forbidden", _("This is not allowed.")),
         404: ("not_found", _("There is nothing here.")),
-        405: ("method_not_allowed", _("This method is not possible here.")),
-        406: ("not_acceptable", _("None of the media types asked for can be made here.")),
+        405: ("method_not_allowed", _("This method is not allowed here.")),
+        406: ("not_acceptable", _("None of the requested media types is available here.")),
         413: ("too_large", _("The request is too large.")),
         414: ("uri_too_long", _("The address is too long.")),
         415: ("unsupported_media_type", _("Send application/json.")),
-        431: ("headers_too_large", _("The headers are too many or too long.")),
-        500: ("internal_error", _("Something went wrong here. It was recorded.")),
-        503: ("unavailable", _("This is not available for a moment. Please try again.")),
+        431: ("headers_too_large", _("There are too many headers, or they are too long.")),
+        500: (
+            "internal_error",
+            _("Something went wrong on our side. The error has been recorded."),
+        ),
+        503: ("unavailable", _("This is temporarily unavailable. Please try again.")),
     }
     code, detail = details.get(status, (HTTPStatus(status).name.lower(), HTTPStatus(status).phrase))
     return ProblemError(status, code, detail)

@@ -64,7 +64,7 @@ class Booking(models.Model):
     answers = models.JSONField(_("answers"), default=make_no_answers, blank=True)
     version = models.PositiveIntegerField(_("version"), default=1)
     link_generation = models.PositiveIntegerField(_("generation of the link"), default=1)
-    created_at = models.DateTimeField(_("made"))
+    created_at = models.DateTimeField(_("booked on"))
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
 
     class Meta:
@@ -108,7 +108,7 @@ class BookingEvent(models.Model):
     actor_name = models.CharField(_("name"), max_length=120, blank=True)
     at = models.DateTimeField(_("when"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
-    overrides = models.JSONField(_("rules set aside"), default=list, blank=True)
+    overrides = models.JSONField(_("overridden rules"), default=list, blank=True)
     snapshot = models.JSONField()
 
     class Meta:

@@ -33,11 +33,11 @@ class Location(models.Model):
         _("country"),
         max_length=2,
         blank=True,
-        help_text=_("Like DE."),
+        help_text=_("For example, DE."),
         validators=[validators.country_rule],
     )
     subdivision = model_fields.LineField(
-        _("state or region"), max_length=8, blank=True, help_text=_("Like BE for Berlin.")
+        _("state or region"), max_length=8, blank=True, help_text=_("For example, BE for Berlin.")
     )
     public_holidays = models.BooleanField(_("closed on public holidays"), default=False)
     active = models.BooleanField(_("active"), default=True)
@@ -69,7 +69,7 @@ class Resource(models.Model):
         Location, models.PROTECT, related_name="resources", verbose_name=_("location")
     )
     title = model_fields.LineField(
-        _("title"), max_length=120, blank=True, help_text=_("Like Stylist.")
+        _("title"), max_length=120, blank=True, help_text=_("For example, Stylist.")
     )
     email = model_fields.EmailField(_("e-mail for notices"), blank=True)
     user = models.OneToOneField(
@@ -84,10 +84,10 @@ class Resource(models.Model):
         _("share of the work"), default=1, validators=_at_least_one
     )
     max_per_day = models.PositiveSmallIntegerField(
-        _("visits a day at most"), null=True, blank=True, validators=_at_least_one
+        _("maximum visits per day"), null=True, blank=True, validators=_at_least_one
     )
     max_per_week = models.PositiveSmallIntegerField(
-        _("visits a week at most"), null=True, blank=True, validators=_at_least_one
+        _("maximum visits per week"), null=True, blank=True, validators=_at_least_one
     )
     turnaround_before_minutes = models.PositiveSmallIntegerField(
         _("minutes kept free before each visit"), default=0, validators=_pad_limit
@@ -140,7 +140,7 @@ class Service(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(validators.MAX_DURATION_MINUTES)],
     )
     slot_step_minutes = models.PositiveSmallIntegerField(
-        _("a start every (minutes)"),
+        _("start every (minutes)"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(validators.MAX_DURATION_MINUTES)],
@@ -153,10 +153,10 @@ class Service(models.Model):
         _("cleaning up after (minutes)"), default=0, validators=_pad_limit
     )
     min_notice_minutes = models.PositiveIntegerField(
-        _("book at least (minutes) ahead"), default=0, validators=[validators.notice_rule]
+        _("minimum notice (minutes)"), default=0, validators=[validators.notice_rule]
     )
     horizon_days = models.PositiveSmallIntegerField(
-        _("book at most (days) ahead"),
+        _("maximum days ahead"),
         default=60,
         null=True,
         blank=True,
@@ -166,13 +166,13 @@ class Service(models.Model):
     bookable_from = models.DateField(_("first bookable date"), null=True, blank=True)
     bookable_until = models.DateField(_("last bookable date"), null=True, blank=True)
     max_per_day = models.PositiveSmallIntegerField(
-        _("visits a day at most"), null=True, blank=True, validators=_at_least_one
+        _("maximum visits per day"), null=True, blank=True, validators=_at_least_one
     )
     max_per_week = models.PositiveSmallIntegerField(
-        _("visits a week at most"), null=True, blank=True, validators=_at_least_one
+        _("maximum visits per week"), null=True, blank=True, validators=_at_least_one
     )
     max_per_customer = models.PositiveSmallIntegerField(
-        _("upcoming visits per customer at most"), null=True, blank=True, validators=_at_least_one
+        _("maximum upcoming visits per customer"), null=True, blank=True, validators=_at_least_one
     )
     remote = models.BooleanField(_("takes place by phone or video"), default=False)
     price_minor = models.PositiveIntegerField(_("price in cents"), default=0)
@@ -228,7 +228,9 @@ class Requirement(models.Model):
     service = models.ForeignKey(
         Service, models.CASCADE, related_name="requirements", verbose_name=_("service")
     )
-    role = model_fields.NameField(_("role"), max_length=60, help_text=_("Like stylist, or room."))
+    role = model_fields.NameField(
+        _("role"), max_length=60, help_text=_("For example, stylist or room.")
+    )
     quantity = models.PositiveSmallIntegerField(
         _("how many"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
@@ -244,7 +246,7 @@ class Requirement(models.Model):
             models.UniqueConstraint(
                 fields=("service", "role"),
                 name="requirement_role_once",
-                violation_error_message=_("The service has this role already."),
+                violation_error_message=_("The service already has this role."),
             ),
             models.CheckConstraint(
                 name="requirement_quantity_positive", condition=Q(quantity__gte=1)
@@ -277,5 +279,5 @@ def check_roles(roles: Sequence[tuple[int, Sequence[int]]]) -> None:
     quantities = [quantity for quantity, _ids in roles]
     if not can_assign([ids for _quantity, ids in roles], quantities):
         raise ValidationError(
-            _("Too few can take these roles: nobody fills two of them at once."), code="invalid"
+            _("Too few can take these roles: nobody can fill two of them at once."), code="invalid"
         )

@@ -157,12 +157,12 @@ class DateOverride(models.Model):
             models.UniqueConstraint(
                 fields=("resource", "date"),
                 name="date_override_once_per_resource",
-                violation_error_message=_("That date has special hours already."),
+                violation_error_message=_("That date already has special hours."),
             ),
             models.UniqueConstraint(
                 fields=("location", "date"),
                 name="date_override_once_per_location",
-                violation_error_message=_("That date has special hours already."),
+                violation_error_message=_("That date already has special hours."),
             ),
         )
 

@@ -24,9 +24,9 @@ class Order(models.Model):
     contact_email = models.EmailField(_("e-mail"), blank=True)
     contact_phone = models.CharField(_("phone"), max_length=40, blank=True)
     locale = models.CharField(_("customer's language"), max_length=12)
-    source = models.CharField(_("made through"), max_length=8, choices=BookingSource)
+    source = models.CharField(_("booked via"), max_length=8, choices=BookingSource)
     link_generation = models.PositiveIntegerField(_("generation of the link"), default=1)
-    created_at = models.DateTimeField(_("made"))
+    created_at = models.DateTimeField(_("booked on"))
 
     class Meta:
         verbose_name = _("order")

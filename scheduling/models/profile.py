@@ -19,7 +19,7 @@ class BusinessProfile(models.Model):
     locale = model_fields.LocaleField(
         _("language"), default="en", validators=[validators.locale_rule]
     )
-    tagline = model_fields.LineField(_("one line about you"), max_length=160, blank=True)
+    tagline = model_fields.LineField(_("one line about your business"), max_length=160, blank=True)
     email = model_fields.EmailField(_("e-mail for customers"), blank=True)
     phone = model_fields.PhoneField(_("phone for customers"), blank=True)
     accent_color = models.CharField(

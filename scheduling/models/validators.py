@@ -19,9 +19,11 @@ MAX_NOTICE_MINUTES = 365 * 24 * 60
 
 slug_rule = RegexValidator(
     r"\A[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\Z",
-    _("Use small letters, digits and hyphens only."),
+    _("Use only lowercase letters, digits and hyphens."),
 )
-color_rule = RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", _("Write the color as # and six digits."))
+color_rule = RegexValidator(
+    r"\A#[0-9a-fA-F]{6}\Z", _("Enter the color as # and six hexadecimal digits.")
+)
 country_rule = RegexValidator(r"\A[A-Z]{2}\Z", _("Use a two-letter code such as DE."))
 notice_rule = MaxValueValidator(MAX_NOTICE_MINUTES)
 
@@ -45,11 +47,13 @@ def currency_rule(code: str) -> None:
 def locale_rule(tag: str) -> None:
     """Raise ``ValidationError`` unless ``tag`` names a language, perhaps with its country."""
     if formats.parse_locale(tag) is None:
-        raise ValidationError(_("Use a language such as en, or de-AT."), code="invalid")
+        raise ValidationError(_("Use a language code such as en or de-AT."), code="invalid")
 
 
 def holidays_rule(country: str, subdivision: str) -> None:
     """Raise ``ValidationError`` unless the public holidays of the country and region are known."""
     if not public_holidays.is_known_region(country, subdivision):
         field = "subdivision" if public_holidays.is_known_region(country, "") else "country"
-        raise ValidationError({field: _("The public holidays there are not known.")})
+        raise ValidationError(
+            {field: _("No public holidays are known for this country or region.")}
+        )

@@ -148,7 +148,7 @@ def _agree(command: BookSlot) -> Agreement:
     """Return what holds: what is to be had now, unless the customer was shown something better."""
     agreement, shown = command.agreement, command.shown
     if agreement is None:
-        raise UnknownChoiceError("service", _("There is no such service here."))
+        raise UnknownChoiceError("service", _("This service does not exist here."))
     if shown is not None and agreement.is_worse_than(shown):
         raise PriceChangedError(agreement)
     return agreement
@@ -252,9 +252,11 @@ def _plan(request: VisitRequest, *, now: datetime) -> Plan:
     try:
         (plan,) = plans.plan_visits([request], now=now)
     except availability.UnknownServiceError as error:
-        raise UnknownChoiceError("service", _("There is no such service here.")) from error
+        raise UnknownChoiceError("service", _("This service does not exist here.")) from error
     except availability.UnknownStaffError as error:
-        raise UnknownChoiceError("staff", _("Nobody of that name offers this service.")) from error
+        raise UnknownChoiceError(
+            "staff", _("Nobody with that name offers this service.")
+        ) from error
     return plan
 
 
@@ -289,7 +291,10 @@ def _lock_rows(booking_id: UUID, slot_id: UUID) -> Booking:
     _refuse_unless_confirmed(booking.status)
     if booking.slot_id != slot.pk:
         raise MovedMeanwhileError(
-            _("This visit was moved a moment ago. Look at its new time before you change it again.")
+            _(
+                "This visit has just been moved."
+                " Please check its new time before you change it again."
+            )
         )
     booking.slot = slot
     return booking
@@ -297,7 +302,7 @@ def _lock_rows(booking_id: UUID, slot_id: UUID) -> Booking:
 
 def _refuse_unless_confirmed(status: str) -> None:
     if status == BookingStatus.CANCELLED:
-        raise GoneError(_("This visit was cancelled. You can book a new one."))
+        raise GoneError(_("This visit has been cancelled. You can book a new one."))
     if status not in WAITING_STATUSES:
         raise InvalidTransitionError(_("This visit can no longer be changed."))
 

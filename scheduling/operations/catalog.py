@@ -80,7 +80,7 @@ def replace_requirements(service: Service, wanted: Sequence[Mapping[str, Any]]) 
             raise rows.InvalidRowError(number, ValidationError({"candidates": problem})) from None
     rows.check_rows(requirements)
     roles = [requirement.role for requirement in requirements]
-    rows.refuse_repeated(roles, "role", _("The service has this role already."))
+    rows.refuse_repeated(roles, "role", _("The service already has this role."))
     candidates = [[resource.pk for resource in item["candidates"]] for item in wanted]
     quantities = [requirement.quantity for requirement in requirements]
     check_roles(list(zip(quantities, candidates, strict=True)))

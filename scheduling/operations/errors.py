@@ -73,7 +73,10 @@ class ChangedMeanwhileError(InvalidTransitionError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Somebody changed this visit meanwhile. Look at it again before you go on.")
+            _(
+                "Somebody has changed this visit in the meantime."
+                " Please check it before you continue."
+            )
         )
 
 
@@ -83,8 +86,8 @@ class IdempotencyMismatchError(BookingError):
     def __init__(self) -> None:
         self.code = "idempotency_mismatch"
         self.sentence = _(
-            "This was sent before with other details, and that was done."
-            " If you want this one too, send it once more."
+            "You have already sent this with different details, and that went through. If"
+            " you want this one as well, please send it again."
         )
         super().__init__(self.code)
 

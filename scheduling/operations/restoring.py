@@ -65,7 +65,7 @@ def _restore(command: RestoreBooking, *, now: datetime) -> BookingSnapshot:
     if booking.status != BookingStatus.CANCELLED:
         raise InvalidTransitionError(_("This visit is not cancelled."))
     if not _is_in_time(booking, now):
-        raise GoneError(_("It is too late to take this back. You can book a new visit."))
+        raise GoneError(_("It is too late to undo the cancellation. You can book a new visit."))
     if not _may_restore(booking, command.actor):
         raise GoneError(_("The business has cancelled this visit. You can book a new one."))
     plan = _plan(booking, now=now)

@@ -41,7 +41,7 @@ def replace_breaks(owner: Owner, wanted: Rows) -> None:
 def replace_overrides(owner: Owner, wanted: Rows) -> None:
     """Replace the dates with hours of their own. ``ranges`` are a date's hours, perhaps none."""
     dates = [item["date"] for item in wanted]
-    rows.refuse_repeated(dates, "date", _("That date has special hours already."))
+    rows.refuse_repeated(dates, "date", _("That date already has special hours."))
     overrides = [DateOverride(date=day, **_own(owner)) for day in dates]
     ranges = [
         OverrideRange(override=override, **span)

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('schema_name', models.CharField(db_index=True, max_length=63, unique=True, validators=[django_tenants.postgresql_backend.base._check_schema_name])),
-                ('slug', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('\\A(?!.*--)[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])\\Z', 'Use 3 to 40 small letters, digits and single hyphens, with a letter or digit at both ends.')], verbose_name='slug')),
+                ('slug', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('\\A(?!.*--)[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])\\Z', 'Use 3 to 40 lowercase letters, digits and single hyphens, with a letter or digit at both ends.')], verbose_name='slug')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('status', models.CharField(choices=[('provisioning', 'Being set up'), ('ready', 'Ready'), ('closed', 'Closed'), ('removing', 'Being removed')], default='provisioning', max_length=16, verbose_name='status')),
                 ('status_since', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='since')),

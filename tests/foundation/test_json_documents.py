@@ -21,9 +21,9 @@ def read(text):
         ("[" * 17 + "1" + "]" * 17, "This is nested too deeply."),
         (
             '{"a": [1, {"b": "\\ud800"}]}',
-            "a[1].b: This text holds a character that cannot be stored.",
+            "a[1].b: This text contains a character that cannot be stored.",
         ),
-        ('{"a": {"\\udfff": 1}}', "a: This text holds a character that cannot be stored."),
+        ('{"a": {"\\udfff": 1}}', "a: This text contains a character that cannot be stored."),
     ],
 )
 def test_text_that_is_no_document_is_refused(text, refusal):

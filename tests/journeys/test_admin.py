@@ -233,7 +233,7 @@ def test_rules_are_set_aside_on_a_phone_only_after_a_warning(site, desk, check_p
     expect(page.get_by_role("alert")).to_contain_text("We are not open at this time.")
     page.get_by_role("button", name="Book anyway").click()
     expect(page.locator(".note.success")).to_contain_text("Booked for Late Guest")
-    expect(page.locator(".history")).to_contain_text("Set aside: We are not open at this time.")
+    expect(page.locator(".history")).to_contain_text("Overridden: We are not open at this time.")
 
 
 def test_visit_is_moved_and_cancelled_on_a_phone(site, desk):
@@ -249,13 +249,13 @@ def test_visit_is_moved_and_cancelled_on_a_phone(site, desk):
     page.get_by_label("15:30", exact=True).check(force=True)
     page.get_by_role("button", name="Move the visit").click()
     expect(page.locator(".note.success")).to_have_text(
-        "The visit of Tom is moved to Wednesday, 25 November, 15:30."
+        "The visit for Tom is moved to Wednesday, 25 November, 15:30."
     )
     page.get_by_role("link", name="Cancel visit").click()
     page.get_by_label("Reason").fill("Called in ill")
     page.get_by_role("button", name="Cancel this visit").click()
 
-    expect(page.locator(".note.success")).to_have_text("The visit of Tom is cancelled.")
+    expect(page.locator(".note.success")).to_have_text("The visit for Tom is cancelled.")
     expect(page.locator(".history")).to_contain_text("Called in ill")
 
 

@@ -27,7 +27,7 @@ def test_what_is_no_time_is_refused(text):
     with pytest.raises(ValidationError) as refused:
         walltimes.parse_start(text)
 
-    assert refused.value.messages == ["Write a time like 09:00, up to 24:00."]
+    assert refused.value.messages == ["Use a time such as 09:00, up to 24:00."]
 
 
 def test_range_does_not_start_at_the_end_of_a_day():
@@ -42,7 +42,7 @@ def test_range_without_length_is_refused():
         walltimes.parse_end("09:00", 540)
 
     assert refused.value.messages == [
-        "Start and end are the same. Round the clock is 00:00 to 24:00."
+        "Start and end are the same. For round the clock, use 00:00 to 24:00."
     ]
 
 

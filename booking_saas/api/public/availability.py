@@ -29,7 +29,7 @@ class AvailabilityEndpoint(Endpoint):
 
         default_error_messages = {
             "order": gettext_lazy("The last day is before the first."),
-            "span": gettext_lazy("At most 62 days can be asked for at once."),
+            "span": gettext_lazy("At most 62 days can be requested at once."),
         }
 
         service = fields.SlugField()

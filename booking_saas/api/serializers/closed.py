@@ -16,7 +16,7 @@ _LIMITS = {"min_value", "max_value"}
 class ClosedSerializer(serializers.Serializer[Any]):
     """Takes the named fields and no others, so that a typing mistake is not silently ignored."""
 
-    default_error_messages = {"unknown_field": _("There is no field of this name.")}
+    default_error_messages = {"unknown_field": _("There is no field with this name.")}
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
@@ -35,8 +35,8 @@ class KeyedList(serializers.ListSerializer[Any]):
 
     default_error_messages = {
         "required": fields.NEEDED,
-        "null": _("Write a list, […]."),
-        "not_a_list": _("Write a list, […]."),
+        "null": _("This must be a list: […]."),
+        "not_a_list": _("This must be a list: […]."),
         "repeated": _('The slug "{slug}" appears twice.'),
     }
 
@@ -69,9 +69,9 @@ class KeyedSerializer(ClosedSerializer):
 
     default_error_messages = {
         "required": fields.NEEDED,
-        "null": _("Write an object, {{…}}."),
-        "invalid": _("Write an object, {{…}}."),
-        "unknown_field": _("This key is not known here. Known are: {known}."),
+        "null": _("This must be an object: {{…}}."),
+        "invalid": _("This must be an object: {{…}}."),
+        "unknown_field": _("This key is not known here. Known keys: {known}."),
     }
 
     class Meta:

@@ -30,8 +30,8 @@ INSTANT_PATTERN = (
 )
 DATE_PATTERN = r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 
-NEEDED = _("This key is needed.")
-NO_TEXT = _('Write a text in quotes, "…".')
+NEEDED = _("This key is required.")
+NO_TEXT = _('This must be text in quotes: "…".')
 
 _SLUG = re.compile(SLUG_PATTERN[1:-1])
 _DATE = re.compile(DATE_PATTERN[1:-1])
@@ -84,7 +84,7 @@ class EmailField(TextField):
 class SlugField(TextField):
     """The public name of a service, a staff member or a location."""
 
-    default_error_messages = {"slug": _("Use small letters, digits and hyphens only.")}
+    default_error_messages = {"slug": _("Use only lowercase letters, digits and hyphens.")}
 
     def to_internal_value(self, data: Any) -> str:
         slug = super().to_internal_value(data)
@@ -106,7 +106,7 @@ class InstantField(TextField):
     """A moment with its offset, whole seconds, of this century. Becomes aware UTC."""
 
     default_error_messages = {
-        "instant": _("Write a moment with its zone like 2026-12-01T08:00:00Z.")
+        "instant": _("Use a date and time with its zone, such as 2026-12-01T08:00:00Z.")
     }
     code_of_fractions = "instant"
 
@@ -134,14 +134,14 @@ class StartField(InstantField):
     """The start of a visit."""
 
     code_of_fractions = "off_grid"
-    default_error_messages = {"off_grid": _("Visits start at whole minutes.")}
+    default_error_messages = {"off_grid": _("Visits must start on a whole minute.")}
 
 
 @extend_schema_field({"type": "string", "format": "date", "pattern": DATE_PATTERN})
 class DayField(TextField):
     """A calendar day of this century."""
 
-    default_error_messages = {"day": _("Write a date like 2026-12-01.")}
+    default_error_messages = {"day": _("Use a date such as 2026-12-01.")}
 
     def to_internal_value(self, data: Any) -> date:  # type: ignore[override] # text comes in, a day goes out
         text = super().to_internal_value(data)
@@ -160,10 +160,10 @@ class MinutesField(TextField):
     """An ISO 8601 duration of whole minutes; a day in it means 24 hours. Becomes minutes."""
 
     default_error_messages = {
-        "duration": _("Write a duration like PT45M or PT1H30M."),
-        "seconds": _("Write a duration of whole minutes, like PT45M."),
-        "min_value": _("Write at least {limit}."),
-        "max_value": _("Write at most {limit}."),
+        "duration": _("Use a duration such as PT45M or PT1H30M."),
+        "seconds": _("Use a duration in whole minutes, such as PT45M."),
+        "min_value": _("This must be at least {limit}."),
+        "max_value": _("This must be at most {limit}."),
     }
 
     def to_internal_value(self, data: Any) -> int:  # type: ignore[override] # text comes in, minutes go out
@@ -191,8 +191,8 @@ class WholeNumberField(serializers.Field[int, Any, int, Any]):
 
     default_error_messages = {
         "required": NEEDED,
-        "null": _("Write a whole number."),
-        "invalid": _("Write a whole number."),
+        "null": _("This must be a whole number."),
+        "invalid": _("This must be a whole number."),
         "too_large": _("This number is too large."),
     }
 
@@ -213,8 +213,8 @@ class FlagField(serializers.Field[bool, Any, bool, Any]):
 
     default_error_messages = {
         "required": NEEDED,
-        "null": _("Write true or false."),
-        "invalid": _("Write true or false."),
+        "null": _("This must be true or false."),
+        "invalid": _("This must be true or false."),
     }
 
     def to_internal_value(self, data: Any) -> bool:
@@ -262,7 +262,7 @@ class OneSeatField(serializers.Field[int, Any, int, Any]):
 class NothingField(serializers.Field[None, Any, None, Any]):
     """A field that later versions fill; only null is possible now."""
 
-    default_error_messages = {"unsupported": _("This is not possible yet: leave it out.")}
+    default_error_messages = {"unsupported": _("This is not supported yet: please leave it out.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, allow_null=True, **kwargs)

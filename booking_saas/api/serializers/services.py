@@ -63,8 +63,8 @@ class RequirementSerializer(closed.KeyedSerializer):
 
         default_error_messages = {
             "required": fields.NEEDED,
-            "null": _("Write a list, […]."),
-            "not_a_list": _("Write a list, […]."),
+            "null": _("This must be a list: […]."),
+            "not_a_list": _("This must be a list: […]."),
         }
         child = closed.ReferenceField("resources", _('no resource has the slug "{slug}"'))
 
@@ -133,7 +133,7 @@ class ServiceSerializer(closed.KeyedSerializer):
     active = fields.FlagField(required=False)
     position = fields.WholeNumberField(required=False)
     seats = closed.LaterField(1, _("Group bookings are not available yet."))
-    approval = closed.LaterField(False, _("Booking on approval is not available yet."))
+    approval = closed.LaterField(False, _("Booking with approval is not available yet."))
     requirements = RequirementSerializer(many=True, required=False)
     price = PriceSerializer(source="*", required=False)
     payment = PaymentSerializer(source="*", required=False, allow_null=True)

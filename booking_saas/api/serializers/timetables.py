@@ -34,7 +34,7 @@ class StartField(WallTimeField):
 class WeekdayField(fields.WholeNumberField):
     """0 is Monday."""
 
-    default_error_messages = {"weekday": _("Write a weekday from 0 (Monday) to 6 (Sunday).")}
+    default_error_messages = {"weekday": _("Use a weekday from 0 (Monday) to 6 (Sunday).")}
 
     def to_internal_value(self, data: Any) -> int:
         weekday = super().to_internal_value(data)
@@ -108,8 +108,8 @@ class DaysField(serializers.ListField):
     child = fields.DayField()
     default_error_messages = {
         "required": fields.NEEDED,
-        "null": _("Write a list, […]."),
-        "not_a_list": _("Write a list, […]."),
+        "null": _("This must be a list: […]."),
+        "not_a_list": _("This must be a list: […]."),
     }
 
     def to_internal_value(self, data: Any) -> list[Any]:

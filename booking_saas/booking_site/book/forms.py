@@ -15,8 +15,8 @@ TRAP = "website"
 
 
 _UNSEEN = _(
-    "This held characters that nobody can see. They are taken out now: please check it and send"
-    " it again."
+    "This contained invisible characters, which have been removed. Please check it"
+    " and send it again."
 )
 
 

@@ -90,7 +90,7 @@ class StartForm(KeyedForm):
         """Refuse days that no calendar names."""
         day: date = self.cleaned_data["day"]
         if not 1970 < day.year < 9000:  # noqa: PLR2004 - what the clock can name
-            raise ValidationError(_("Choose a day of this or one of the next years."))
+            raise ValidationError(_("Choose a day in this year or one of the next years."))
         return day
 
 
@@ -151,7 +151,7 @@ class CancelForm(VersionedForm):
         label=_("reason"),
         max_length=MAX_REASON,
         required=False,
-        help_text=_("It stands in the history of the booking."),
+        help_text=_("It appears in the booking’s history."),
     )
 
 

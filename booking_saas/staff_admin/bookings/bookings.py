@@ -46,7 +46,7 @@ class BookingAdmin(StaffModelAdmin):
     list_display_links = ("when",)
     list_filter = (DayFilter, StaffFilter, "status", "service", LocationFilter, HoursFilter)
     search_fields = ("order__contact_name", "order__contact_email", "order__contact_phone")
-    search_help_text = _("Name, e-mail address, phone or number of the booking.")
+    search_help_text = _("Name, e-mail address, phone or booking number.")
     sortable_by = ()
 
     @override

@@ -62,7 +62,7 @@ def cancel(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         result = attempts.run(lambda: bookings.cancel_booking(command, now=now), tuple)
         if isinstance(result, Outcome):
             told = {"name": booking.order.contact_name}
-            messages.success(request, _("The visit of %(name)s is cancelled.") % told)
+            messages.success(request, _("The visit for %(name)s is cancelled.") % told)
             return HttpResponseRedirect(booking_url(booking_id))
         refusal = result
         booking = _get_booking(booking_id)
@@ -170,7 +170,7 @@ def _attempt_move(
         "name": booking.order.contact_name,
         "when": moment(result.booking.starts_at, result.booking.location_timezone),
     }
-    messages.success(request, _("The visit of %(name)s is moved to %(when)s.") % told)
+    messages.success(request, _("The visit for %(name)s is moved to %(when)s.") % told)
     return HttpResponseRedirect(booking_url(booking.pk))
 
 

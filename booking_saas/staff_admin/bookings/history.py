@@ -45,7 +45,7 @@ def describe_history(booking: Booking) -> list[HistoryLine]:
 
 def _name_change(event: BookingEvent) -> "_StrOrPromise":
     if event.from_status == BookingStatus.CANCELLED:
-        return _("Cancellation taken back")
+        return _("Cancellation undone")
     return _WHAT.get(event.topic, event.get_to_status_display())
 
 

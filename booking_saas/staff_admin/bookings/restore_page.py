@@ -35,7 +35,7 @@ def restore(request: HttpRequest, booking_id: UUID) -> HttpResponse:
         raise Http404 from None
     if isinstance(result, Outcome):
         told = {"name": result.booking.contact_name}
-        messages.success(request, _("The visit of %(name)s stands again.") % told)
+        messages.success(request, _("The visit for %(name)s is booked again.") % told)
     else:
         messages.error(request, result.sentence)
     return HttpResponseRedirect(booking_url(booking_id))

@@ -73,7 +73,7 @@ def _list_concerns(now: datetime) -> list[Concern]:
     ]
     if len(outside) > _SHOWN_OUTSIDE:
         more = Concern(
-            text=_("%d bookings are outside the hours in all.") % len(outside),
+            text=_("In all, %d bookings are outside the hours.") % len(outside),
             url=hours_words.list_url(),
             link_text=_("Show all"),
         )

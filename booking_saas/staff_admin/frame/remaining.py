@@ -18,10 +18,10 @@ def warn_about_remaining(request: HttpRequest, row: Service | Resource | Locatio
     if not count:
         return
     text = ngettext(
-        "%(name)s takes no more bookings, but %(count)d upcoming booking stays."
-        " Move or cancel it if it cannot take place.",
-        "%(name)s takes no more bookings, but %(count)d upcoming bookings stay."
-        " Move or cancel them if they cannot take place.",
+        "%(name)s no longer takes bookings, but %(count)d upcoming booking remains. Move"
+        " or cancel it if it cannot take place.",
+        "%(name)s no longer takes bookings, but %(count)d upcoming bookings remain. Move"
+        " or cancel them if they cannot take place.",
         count,
     ) % {"name": row.name, "count": count}
     link = format_html('<a href="{}">{}</a>', _list_url(row), _("Show them"))

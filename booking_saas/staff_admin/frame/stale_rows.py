@@ -34,10 +34,10 @@ class KeepsRemovedRows(_FormSet):
         super().clean()
         if self.returned:
             text = ngettext(
-                "Meanwhile somebody else removed %d row. It stands last here as you have it:"
-                " save again to add it anew, or remove it first.",
-                "Meanwhile somebody else removed %d rows. They stand last here as you have them:"
-                " save again to add them anew, or remove them first.",
+                "Somebody else has removed %d row in the meantime. It is listed last here, as"
+                " you had it: save again to add it back, or remove it first.",
+                "Somebody else has removed %d rows in the meantime. They are listed last here,"
+                " as you had them: save again to add them back, or remove them first.",
                 self.returned,
             )
             raise ValidationError(text % self.returned)

@@ -77,7 +77,7 @@ class RangeForm(ModelForm):
     opens_minute = _StartField(label=_("from"))
     closes_minute = WallTimeField(
         label=_("to"),
-        help_text=_("Like 18:00, 24:00, or 03:00 for the next morning."),
+        help_text=_("For example 18:00, 24:00, or 03:00 for the next morning."),
     )
 
     def clean(self) -> dict[str, Any] | None:

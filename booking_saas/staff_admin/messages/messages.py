@@ -145,7 +145,7 @@ def list_concerns() -> list[Concern]:
         return []
     text = ngettext("%d message did not arrive.", "%d messages did not arrive.", count)
     url = f"{reverse('admin:notifications_message_changelist')}?status__exact=failed"
-    return [Concern(text=text % count, url=url, link_text=_("Look"), kind="danger")]
+    return [Concern(text=text % count, url=url, link_text=_("View"), kind="danger")]
 
 
 def build_panel(booking_id: UUID) -> Panel:
@@ -160,7 +160,7 @@ def build_panel(booking_id: UUID) -> Panel:
         for message in questions.list_about(AboutKind.BOOKING, booking_id)
     ]
     return Panel(
-        title=gettext_lazy("Messages"), empty=gettext_lazy("Nothing was sent yet."), rows=rows
+        title=gettext_lazy("Messages"), empty=gettext_lazy("Nothing has been sent yet."), rows=rows
     )
 
 

@@ -74,7 +74,7 @@ class CustomerAdmin(StaffModelAdmin):
         """Return how many visits were not cancelled."""
         return int(customer.visit_count)
 
-    @admin.display(description=_("made"))
+    @admin.display(description=_("first seen"))
     def known_since(self, customer: Customer) -> str:
         """Return when the row was made, by the business's clock."""
         return wording.moment(customer.created_at, wording.business_zone())

@@ -21,7 +21,7 @@ MAX_PIXELS = 25_000_000
 LONGEST_SIDE = 512
 
 _FORMATS = ("PNG", "JPEG", "WEBP")
-_UNREADABLE = _("This is no PNG, JPEG or WebP picture that can be read.")
+_UNREADABLE = _("This is not a readable PNG, JPEG or WebP image.")
 
 
 class _Picture:
@@ -53,7 +53,7 @@ class LogoField(forms.FileField):
         if upload is None:
             return None
         if upload.size is None or upload.size > MAX_BYTES:
-            raise ValidationError(_("The picture is larger than 2 MB."), code="too_large")
+            raise ValidationError(_("The image is larger than 2 MB."), code="too_large")
         return ContentFile(clean_picture(upload.read()), name=f"{uuid4().hex}.png")
 
 
@@ -68,7 +68,7 @@ def clean_picture(content: bytes) -> bytes:
     except Exception as error:  # readers of pictures fail in more ways than can be listed
         raise ValidationError(_UNREADABLE, code="unreadable") from error
     if upright is None:
-        raise ValidationError(_("The picture has too many pixels."), code="too_large")
+        raise ValidationError(_("The image has too many pixels."), code="too_large")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     fresh = Image.new("RGBA", upright.size)
     fresh.paste(upright)

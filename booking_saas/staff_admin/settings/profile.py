@@ -24,7 +24,7 @@ class _ProfileForm(ModelForm):
     logo = LogoField(
         label=gettext_lazy("logo"),
         required=False,
-        help_text=gettext_lazy("PNG, JPEG or WebP, at most 2 MB. It is shown small."),
+        help_text=gettext_lazy("PNG, JPEG or WebP, at most 2 MB. It is displayed small."),
     )
 
     class Meta:
@@ -124,5 +124,5 @@ class BusinessProfileAdmin(StaffModelAdmin):
                 " the nearest color that everybody can read."
             )
             messages.warning(request, text % {"color": obj.accent_color, "nearest": ink})
-        messages.success(request, _("The settings are saved."))
+        messages.success(request, _("The settings have been saved."))
         return HttpResponseRedirect(request.path)

@@ -32,7 +32,7 @@ def take_bookings(
     _tell(modeladmin, request, len(_switch(modeladmin, request, queryset, active=True)))
 
 
-@admin.action(description=_("Take no more bookings"))
+@admin.action(description=_("Stop taking bookings"))
 def stop_bookings(
     modeladmin: StaffModelAdmin, request: HttpRequest, queryset: QuerySet[Any]
 ) -> None:
@@ -149,7 +149,7 @@ class _ServiceForm(ModelForm):
         if price is not None and currency:
             minor = price.scaleb(numbers.get_currency_precision(currency))
             if minor != minor.to_integral_value():
-                self.add_error("price", _("This currency has no such small coins."))
+                self.add_error("price", _("This currency does not have amounts this small."))
             else:
                 self.instance.price_minor = int(minor)
         return data
@@ -182,7 +182,8 @@ class ServiceAdmin(WarnAboutHours, _KeepsHistory):
                     ("buffer_before_minutes", "buffer_after_minutes"),
                 ),
                 "description": _(
-                    "Preparation and cleaning are added to the visit on everybody it needs."
+                    "Preparation and cleaning are added to the visit"
+                    " for everyone and everything it needs."
                 ),
             },
         ),
@@ -246,7 +247,7 @@ class ResourceAdmin(WarnAboutHours, _KeepsHistory):
                     "weight",
                 ),
                 "description": _(
-                    "Where customers choose nobody in particular, who has twice the share gets"
+                    "When customers choose nobody in particular, someone with twice the share gets"
                     " twice as many visits."
                 ),
             },
@@ -279,9 +280,7 @@ class _LocationForm(ModelForm):
         """Ask for the country whose holidays are meant."""
         data = super().clean() or self.cleaned_data
         if data.get("public_holidays") and not data.get("country"):
-            raise ValidationError(
-                {"country": _("Name the country whose public holidays are meant.")}
-            )
+            raise ValidationError({"country": _("Enter the country whose public holidays apply.")})
         return data
 
 
@@ -307,10 +306,8 @@ class LocationAdmin(WarnAboutHours, _KeepsHistory):
             _("Public holidays"),
             {
                 "fields": (("country", "subdivision"), "public_holidays"),
-                "description": _(
-                    "Which of them you open on all the same stands under “Public holidays”."
-                ),
+                "description": _("To open on some of them anyway, go to “Public holidays”."),
             },
         ),
-        (_("Address on the web"), {"fields": ("slug",), "classes": ("collapse",)}),
+        (_("Web address"), {"fields": ("slug",), "classes": ("collapse",)}),
     )

@@ -78,7 +78,7 @@ class OpeningHoursAdmin(_OwnedAdmin):
         (_("Whose"), {"fields": (("location", "resource"),), "description": _OWNER_HELP}),
         (_("When"), {"fields": ("weekday", ("opens_minute", "closes_minute"))}),
         (
-            _("Only for some time"),
+            _("Only for a limited time"),
             {
                 "fields": (("valid_from", "valid_until"),),
                 "description": _("Both days are included. Empty: always."),
@@ -125,7 +125,7 @@ class DateOverrideAdmin(_OwnedAdmin):
             {
                 "fields": ("date",),
                 "description": _(
-                    "These hours take the place of the weekly ones. Without any it is closed."
+                    "These hours replace the weekly ones. Leave them out to stay closed."
                 ),
             },
         ),
@@ -203,7 +203,7 @@ class TimeOffAdmin(WarnAboutHours, StaffModelAdmin):
             _("When"),
             {
                 "fields": (("first_day", "first_minute"), ("last_day", "last_minute")),
-                "description": _("By the clock of the location."),
+                "description": _("In the location’s time zone."),
             },
         ),
         (None, {"fields": ("reason",)}),

@@ -54,7 +54,7 @@ class BookingSubject:
         """Return the change that led to that version, with the links that work now."""
         change = booking_changes.find_change(about_id, version)
         if change is None:
-            return Outdated(reason=_("There is no such booking any more."))
+            return Outdated(reason=_("This booking no longer exists."))
         current = bookings.get_snapshot(about_id)
         profile = catalog.get_profile()
         reason = find_reason_to_skip(
@@ -119,13 +119,13 @@ def find_reason_to_skip(
     if recipient.audience == Audience.CUSTOMER and not _is_same(
         current.contact_email, recipient.address
     ):
-        return _("The customer has another address since.")
+        return _("The customer’s address has since changed.")
     if now >= _get_visit(change, kind).starts_at:
-        return _("The visit has begun since.")
+        return _("The visit has since begun.")
     if kind != MessageKind.RELEASED:
         return _find_reason_not_to_announce(change.after, current, kind)
     if _is_with(current, recipient.address, profile):
-        return _("The visit has come back to this person since.")
+        return _("The visit has since come back to this person.")
     return None
 
 
@@ -134,11 +134,11 @@ def _find_reason_not_to_announce(
 ) -> str | None:
     is_same = (current.status, current.version) == (told.status, told.version)
     if kind == MessageKind.CANCELLATION and not is_same:
-        return _("The cancellation has been taken back since.")
+        return _("The cancellation has since been undone.")
     if current.status != told.status:
-        return _("The booking is no longer in the state that this message tells of.")
+        return _("The booking is no longer in the state this message describes.")
     if current.version != told.version:
-        return _("The booking has been changed again since.")
+        return _("The booking has since been changed again.")
     return None
 
 

@@ -229,7 +229,7 @@ def test_refusal_speaks_the_language_of_the_caller(api, salon, wish):
     assert refused.json()["detail"] == (
         "Zu dieser Zeit haben wir nicht geöffnet. Bitte wählen Sie eine andere."
     )
-    assert odd.json()["detail"] == "Ein Teil der Angaben ist nicht verwendbar."
+    assert odd.json()["detail"] == "Einige Angaben sind ungültig."
 
 
 def test_visit_that_is_over_cannot_be_changed(api, salon, wish, settings):

@@ -112,7 +112,7 @@ def test_nothing_is_asked_where_nothing_can_be_done(desk):
 
     page = ask(desk, "business", "open_again", acme.pk)
 
-    assert "There is nothing of the chosen that this can be done to." in page.text
+    assert "This cannot be done to anything you selected." in page.text
     assert Business.objects.get(slug="acme").status == BusinessStatus.READY
 
 
@@ -128,12 +128,12 @@ def test_start_page_counts_what_needs_somebody(desk):
     assert calm.context["concerns"] == []
     assert [(item["text"], item["url"]) for item in page.context["concerns"]] == [
         (
-            "1 outbox message is dead: it is not tried any more.",
+            "1 outbox message is dead: it will not be tried again.",
             "/admin/tenants/outboxmessage/?state=dead",
         ),
         ("1 business is closed.", "/admin/tenants/business/?status__exact=closed"),
     ]
-    assert "Nothing needs you." in calm.text
+    assert "Nothing needs your attention." in calm.text
 
 
 def test_business_is_closed_and_opened_again(desk, client_of):

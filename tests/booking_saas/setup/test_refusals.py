@@ -5,46 +5,58 @@ import pytest
 from booking_saas import setup
 from foundation.json_documents import DocumentError
 
-NO_DURATION = "Write a duration like PT45M or PT1H30M."
-NO_TIME = "Write a time like 09:00, up to 24:00."
-NO_DATE = "Write a date like 2026-12-01."
-NO_MOMENT = "Write a moment with its zone like 2026-12-01T08:00:00Z."
-NO_SLUG = "Use small letters, digits and hyphens only."
+NO_DURATION = "Use a duration such as PT45M or PT1H30M."
+NO_TIME = "Use a time such as 09:00, up to 24:00."
+NO_DATE = "Use a date such as 2026-12-01."
+NO_MOMENT = "Use a date and time with its zone, such as 2026-12-01T08:00:00Z."
+NO_SLUG = "Use only lowercase letters, digits and hyphens."
 CANDIDATES = "services[0].requirements[0].candidates"
-TOO_FEW = "Too few can take these roles: nobody fills two of them at once."
-UNSEEN = "This holds characters that cannot be shown."
-NEEDED = "This key is needed."
-SAME = "Start and end are the same. Round the clock is 00:00 to 24:00."
+TOO_FEW = "Too few can take these roles: nobody can fill two of them at once."
+UNSEEN = "This contains characters that cannot be displayed."
+NEEDED = "This key is required."
+SAME = "Start and end are the same. For round the clock, use 00:00 to 24:00."
 
 MISTAKES = [
-    ("business.timezone", "Mars/Base", "“Mars/Base” is no time zone. Write it like Europe/Berlin."),
+    (
+        "business.timezone",
+        "Mars/Base",
+        "“Mars/Base” is not a time zone. Use a name such as Europe/Berlin.",
+    ),
     ("business.currency", "euro", "Use a three-letter code such as EUR."),
     ("business.currency", "QQQ", "Use a three-letter code such as EUR."),
-    ("business.locale", "klingon?", "Use a language such as en, or de-AT."),
-    ("business.accent_color", "red", "Write the color as # and six digits."),
+    ("business.locale", "klingon?", "Use a language code such as en or de-AT."),
+    ("business.accent_color", "red", "Enter the color as # and six hexadecimal digits."),
     ("business.name", "", "This field cannot be blank."),
     ("business.name", " \u2003\u200b", "This field cannot be blank."),
     ("business.name", "Salon\r\nBcc: x@example.com", UNSEEN),
     ("business.tagline", "\u202eolnag", UNSEEN),
-    ("business.timezone", "localtime", "“localtime” is no time zone. Write it like Europe/Berlin."),
-    ("business.name", "\x00", "This text holds a character that cannot be stored."),
-    ("business.name", "\ud800", "This text holds a character that cannot be stored."),
-    ("business.name", 7, 'Write a text in quotes, "…".'),
-    ("business.name", None, 'Write a text in quotes, "…".'),
-    ("business.buffers_must_fit", "yes", "Write true or false."),
-    ("business.cancel_cutoff", "P400D", "Write at most PT8760H."),
+    (
+        "business.timezone",
+        "localtime",
+        "“localtime” is not a time zone. Use a name such as Europe/Berlin.",
+    ),
+    ("business.name", "\x00", "This text contains a character that cannot be stored."),
+    ("business.name", "\ud800", "This text contains a character that cannot be stored."),
+    ("business.name", 7, 'This must be text in quotes: "…".'),
+    ("business.name", None, 'This must be text in quotes: "…".'),
+    ("business.buffers_must_fit", "yes", "This must be true or false."),
+    ("business.cancel_cutoff", "P400D", "This must be at most PT8760H."),
     ("locations[0].slug", "Main Street", NO_SLUG),
     ("locations[0].name", " ", "This field cannot be blank."),
     ("locations[0].address", "Main street 1\u2066", UNSEEN),
-    ("locations[0].timezone", "Factory", "“Factory” is no time zone. Write it like Europe/Berlin."),
+    (
+        "locations[0].timezone",
+        "Factory",
+        "“Factory” is not a time zone. Use a name such as Europe/Berlin.",
+    ),
     ("locations[0].timezone", "", "This field cannot be blank."),
     ("locations[0].country", "Germany", "Use a two-letter code such as DE."),
-    ("locations[0].country", "XX", "The public holidays there are not known."),
-    ("locations[0].subdivision", "XX", "The public holidays there are not known."),
-    ("locations[0].hours", {}, "Write a list, […]."),
-    ("locations[0].hours[0].weekday", 7, "Write a weekday from 0 (Monday) to 6 (Sunday)."),
-    ("locations[0].hours[0].weekday", True, "Write a whole number."),
-    ("locations[0].hours[0].weekday", 1.5, "Write a whole number."),
+    ("locations[0].country", "XX", "No public holidays are known for this country or region."),
+    ("locations[0].subdivision", "XX", "No public holidays are known for this country or region."),
+    ("locations[0].hours", {}, "This must be a list: […]."),
+    ("locations[0].hours[0].weekday", 7, "Use a weekday from 0 (Monday) to 6 (Sunday)."),
+    ("locations[0].hours[0].weekday", True, "This must be a whole number."),
+    ("locations[0].hours[0].weekday", 1.5, "This must be a whole number."),
     ("locations[0].hours[0].from", "9:00", NO_TIME),
     ("locations[0].hours[0].from", "24:00", "A day ends at 24:00; start the next one at 00:00."),
     ("locations[0].hours[0].to", "24:01", NO_TIME),
@@ -59,12 +71,12 @@ MISTAKES = [
     ("resources[0].name", "A\u200fna", UNSEEN),
     ("resources[0].kind", "robot", "Value 'robot' is not a valid choice."),
     ("resources[0].location", "moon", 'no location has the slug "moon"'),
-    ("resources[0].location", None, 'Write a text in quotes, "…".'),
+    ("resources[0].location", None, 'This must be text in quotes: "…".'),
     ("resources[0].email", "nobody", "Enter a valid email address."),
     ("resources[0].weight", 0, "Ensure this value is greater than or equal to 1."),
     ("resources[0].weight", 10**30, "Ensure this value is less than or equal to 32767."),
     ("resources[0].max_per_day", 0, "Ensure this value is greater than or equal to 1."),
-    ("resources[0].turnaround_after", "PT13H", "Write at most PT12H."),
+    ("resources[0].turnaround_after", "PT13H", "This must be at most PT12H."),
     ("resources[0].hours[0].valid_from", "tomorrow", NO_DATE),
     ("resources[0].overrides[0].date", "2026-12-32", NO_DATE),
     ("resources[0].overrides[0].hours[0].to", "10:00", SAME),
@@ -74,34 +86,34 @@ MISTAKES = [
     ("resources[0].time_off[0].end", "2026-12-06T08:00:00.5Z", NO_MOMENT),
     ("policies[0].slug", "Very Strict", NO_SLUG),
     ("policies[0].tiers", [], "This field cannot be blank."),
-    ("policies[0].tiers[0].refund_percent", 101, "Refund from 0 to 100 percent."),
-    ("policies[0].tiers[0].refund_percent", "all", "Refund from 0 to 100 percent."),
-    ("policies[0].tiers[0].hours_before", 1.5, "Write whole hours from 0 to 8760."),
-    ("policies[0].tiers[1].hours_before", -1, "Write whole hours from 0 to 8760."),
+    ("policies[0].tiers[0].refund_percent", 101, "The refund must be from 0 to 100 percent."),
+    ("policies[0].tiers[0].refund_percent", "all", "The refund must be from 0 to 100 percent."),
+    ("policies[0].tiers[0].hours_before", 1.5, "Use whole hours from 0 to 8760."),
+    ("policies[0].tiers[1].hours_before", -1, "Use whole hours from 0 to 8760."),
     ("policies[0].tiers[2].same_local_day", False, "same_local_day can only be true."),
     ("services[0].name", "\t", "This field cannot be blank."),
     ("services[0].category", "Hair\x07", UNSEEN),
     ("services[0].description", "Cut\x1b[31m", UNSEEN),
     ("services[0].duration", "45", NO_DURATION),
-    ("services[0].duration", 45, 'Write a text in quotes, "…".'),
+    ("services[0].duration", 45, 'This must be text in quotes: "…".'),
     ("services[0].duration", "P", NO_DURATION),
     ("services[0].duration", "PT", NO_DURATION),
     ("services[0].duration", "P1M", NO_DURATION),
     ("services[0].duration", "P1W", NO_DURATION),
-    ("services[0].duration", "PT90S", "Write a duration of whole minutes, like PT45M."),
-    ("services[0].duration", "PT0M", "Write at least PT1M."),
-    ("services[0].duration", "PT25H", "Write at most PT24H."),
-    ("services[0].duration", "PT99999999M", "Write at most PT24H."),
-    ("services[0].slot_step", "PT0M", "Write at least PT1M."),
+    ("services[0].duration", "PT90S", "Use a duration in whole minutes, such as PT45M."),
+    ("services[0].duration", "PT0M", "This must be at least PT1M."),
+    ("services[0].duration", "PT25H", "This must be at most PT24H."),
+    ("services[0].duration", "PT99999999M", "This must be at most PT24H."),
+    ("services[0].slot_step", "PT0M", "This must be at least PT1M."),
     ("services[0].horizon_days", 731, "Ensure this value is less than or equal to 730."),
     ("services[0].horizon_days", -1, "Ensure this value is greater than or equal to 0."),
     ("services[0].seats", 12, "Group bookings are not available yet."),
     ("services[0].seats", True, "Group bookings are not available yet."),
-    ("services[0].approval", True, "Booking on approval is not available yet."),
+    ("services[0].approval", True, "Booking with approval is not available yet."),
     ("services[0].payment.mode", "deposit", "Payments are not available yet."),
     ("services[0].payment.deposit_percent", 30, "Payments are not available yet."),
     ("services[0].price.amount_minor", -1, "Ensure this value is greater than or equal to 0."),
-    ("services[0].price.amount_minor", 45.0, "Write a whole number."),
+    ("services[0].price.amount_minor", 45.0, "This must be a whole number."),
     ("services[0].price.currency", "dollars", "Use a three-letter code such as EUR."),
     ("services[0].policy", "lenient", 'no policy has the slug "lenient"'),
     (
@@ -166,7 +178,7 @@ def test_unknown_key_is_refused_at_its_path(acme, example, path, section):
         setup.apply_document(example)
 
     assert refused.value.path == path
-    assert refused.value.sentence.startswith("This key is not known here. Known are: ")
+    assert refused.value.sentence.startswith("This key is not known here. Known keys: ")
 
 
 @pytest.mark.parametrize(
@@ -223,7 +235,7 @@ def test_slug_that_appears_twice_is_refused(acme, example, section):
         (
             "resources[0].overrides",
             [{"date": "2026-12-01", "hours": []}, {"date": "2026-12-01", "hours": []}],
-            "resources[0].overrides[1].date: That date has special hours already.",
+            "resources[0].overrides[1].date: That date already has special hours.",
         ),
         (
             "resources[0].time_off[0].end",
@@ -256,7 +268,7 @@ def test_slug_that_appears_twice_is_refused(acme, example, section):
         (
             "services[0].requirements",
             [{"role": "a", "candidates": ["ana"]}, {"role": "a", "candidates": ["ana"]}],
-            "services[0].requirements[1].role: The service has this role already.",
+            "services[0].requirements[1].role: The service already has this role.",
         ),
         (
             "services[0].requirements",
@@ -271,7 +283,7 @@ def test_slug_that_appears_twice_is_refused(acme, example, section):
         (
             "policies[0].tiers[1].hours_before",
             24,
-            "policies[0].tiers: Two tiers are about the same moment.",
+            "policies[0].tiers: Two tiers apply from the same moment.",
         ),
     ],
 )

@@ -184,7 +184,7 @@ def test_late_confirmation_of_a_cancelled_booking_is_not_sent(salon, channel):
         ("anna@salon.example", "Cancelled"),
     ]
     assert [state[3] for state in states()] == ["skipped", "skipped", "sent", "sent"]
-    reason = "The booking is no longer in the state that this message tells of."
+    reason = "The booking is no longer in the state this message describes."
     assert Message.objects.filter(status="skipped").first().reason == reason
 
 

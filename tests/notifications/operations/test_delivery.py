@@ -256,7 +256,7 @@ def test_old_address_of_a_customer_is_not_written_to(salon, channel):
     message.refresh_from_db()
     assert (message.status, message.reason) == (
         "skipped",
-        "The customer has another address since.",
+        "The customer’s address has since changed.",
     )
     assert channel.taken == []
 
@@ -354,7 +354,7 @@ def test_two_clicks_on_resend_send_once_more(salon, channel):
 def test_resend_of_what_is_no_longer_true_is_refused(salon, channel):
     message = announce_to_jane(salon)
 
-    with pytest.raises(delivery.ResendRefusedError, match="The visit has begun since"):
+    with pytest.raises(delivery.ResendRefusedError, match="The visit has since begun"):
         delivery.resend(message.pk, now=at(9))
 
     message.refresh_from_db()

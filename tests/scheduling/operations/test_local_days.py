@@ -1,7 +1,7 @@
 """A limit counts on the local day of whom it belongs to, and the same days lock it.
 
 The salon lies in Los Angeles (UTC-8); Kiri works from Kiritimati (UTC+14), round the clock. Where
-the two clocks differ by 22 hours, no other zone can be taken by mistake. (booking-rules, 3.)
+the two clocks differ by 22 hours, no other zone can be taken by mistake. (booking-rules, 3)
 """
 
 from datetime import UTC, date, datetime, timedelta

@@ -31,7 +31,7 @@ def test_what_is_no_duration_is_refused(text):
     with pytest.raises(ValidationError) as refused:
         fields.MinutesField().run_validation(text)
 
-    assert refused.value.detail == ["Write a duration like PT45M or PT1H30M."]
+    assert refused.value.detail == ["Use a duration such as PT45M or PT1H30M."]
 
 
 @pytest.mark.parametrize(
@@ -56,10 +56,10 @@ def test_moment_is_read_in_any_zone_and_written_in_utc():
     ("value", "sentence"),
     [
         (math.inf, "This number is too large."),
-        (1.0, "Write a whole number."),
-        (True, "Write a whole number."),
-        ("1", "Write a whole number."),
-        (None, "Write a whole number."),
+        (1.0, "This must be a whole number."),
+        (True, "This must be a whole number."),
+        ("1", "This must be a whole number."),
+        (None, "This must be a whole number."),
     ],
 )
 def test_number_is_whole_and_no_text(value, sentence):
@@ -74,4 +74,4 @@ def test_flag_is_nothing_else(value):
     with pytest.raises(ValidationError) as refused:
         fields.FlagField().run_validation(value)
 
-    assert refused.value.detail == ["Write true or false."]
+    assert refused.value.detail == ["This must be true or false."]

@@ -119,7 +119,7 @@ def test_the_same_form_with_other_words_is_asked_about(client, haircut):
 
     content = response.content.decode()
     assert response.status_code == 422
-    assert "This was sent before with other details, and that was done." in content
+    assert "You have already sent this with different details, and that went through." in content
     assert data["key"] not in content
     assert Booking.objects.count() == 1
 
@@ -205,7 +205,7 @@ def test_customers_second_visit_at_the_same_time_is_refused_in_words(client, hai
     response = client.post(URL, filled(staff="ben"))
 
     assert response.status_code == 409
-    assert "You have another visit at this time." in response.content.decode()
+    assert "You already have a visit at this time." in response.content.decode()
     assert Booking.objects.count() == 1
 
 
@@ -217,7 +217,7 @@ def test_customers_limit_leads_to_other_services(client, haircut):
 
     content = response.content.decode()
     assert response.status_code == 409
-    assert "You have as many upcoming visits of this kind as are possible." in content
+    assert "You have reached the limit of upcoming visits for this service." in content
     assert "See what else can be booked" in content
 
 
@@ -240,7 +240,7 @@ def test_a_start_off_the_grid_is_refused_with_the_nearest_ones(client, haircut):
     response = client.post(URL, filled(start="2026-11-24T08:07:00Z"))
 
     assert response.status_code == 409
-    assert "Visits do not start at this minute." in response.content.decode()
+    assert "Visits cannot start at this time." in response.content.decode()
 
 
 def test_details_take_the_same_queries_for_one_and_three_bookings(

@@ -14,7 +14,7 @@ from tests.booking_saas.booking_site.conftest import NINE_TUESDAY, NOW
 from tests.factories import scheduling as make
 
 TEN_WEDNESDAY = "2026-11-25T09:00:00Z"
-CHANGED = "Somebody changed this visit meanwhile. Look at it again before you go on."
+CHANGED = "Somebody has changed this visit in the meantime. Please check it before you continue."
 
 
 @pytest.fixture

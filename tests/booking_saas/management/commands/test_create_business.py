@@ -19,8 +19,8 @@ OPTIONS = {
     "owner_password": "correct horse battery",
 }
 SLUG_RULE_IN_WORDS = (
-    "--slug: Use 3 to 40 small letters, digits and single hyphens, "
-    "with a letter or digit at both ends."
+    "--slug: Use 3 to 40 lowercase letters, digits and single hyphens, with a letter or"
+    " digit at both ends."
 )
 DOCUMENT = {
     "business": {"tagline": "Third time lucky"},
@@ -117,7 +117,7 @@ def _export(slug):
         ),
         (
             {"timezone": "Moon"},
-            "--timezone: “Moon” is no time zone. Write it like Europe/Berlin.",
+            "--timezone: “Moon” is not a time zone. Use a name such as Europe/Berlin.",
         ),
         ({"currency": "coins"}, "--currency: Use a three-letter code such as EUR."),
         ({"owner_email": "me"}, "--owner-email: Enter a valid email address."),
@@ -139,7 +139,7 @@ def test_wrong_document_creates_nothing(create, write):
     with pytest.raises(CommandError) as refused:
         create(setup=write(document))
 
-    assert str(refused.value) == "services[0].duration: Write a duration like PT45M or PT1H30M."
+    assert str(refused.value) == "services[0].duration: Use a duration such as PT45M or PT1H30M."
     assert Business.objects.count() == 3
     assert _count_schemas() == 2
 

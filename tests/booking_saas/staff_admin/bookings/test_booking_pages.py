@@ -89,7 +89,7 @@ def test_changed_form_with_a_spent_key_asks_again(staff):
 
     response = staff.post(ADD, data | {"name": "Tom", "start": make.at(10).isoformat()})
 
-    assert "This was sent before with other details" in response.text
+    assert "You have already sent this with different details" in response.text
     assert response.context["key"] != data["key"]
     assert Booking.objects.count() == 1
 
@@ -133,7 +133,7 @@ def test_rule_can_be_set_aside_after_a_warning(staff, fields, codes):
     event = BookingEvent.objects.get()
     assert event.overrides == list(codes)
     page = staff.get(f"/admin/scheduling/booking/{event.booking_id}/change/")
-    assert "Set aside:" in page.text
+    assert "Overridden:" in page.text
 
 
 def test_overrides_count_only_with_the_button(staff):
@@ -178,7 +178,7 @@ def test_customers_limit_is_warned_of_and_set_aside(staff, salon):
         ({"start": "tomorrow"}, "Choose one of the free times, or type another one."),
         ({"start": "2026-03-02T09:00:00"}, "Choose one of the free times, or type another one."),
         ({"day": "2026-03-03"}, "Choose one of the free times, or type another one."),
-        ({"start": "", "time": "25:00"}, "Write a time like 09:00, up to 24:00."),
+        ({"start": "", "time": "25:00"}, "Use a time such as 09:00, up to 24:00."),
     ],
 )
 def test_mistake_stands_beside_its_field(staff, fields, words):
@@ -285,7 +285,7 @@ def test_cancelling_says_what_it_means_and_needs_a_post(staff, salon):
 
     page = staff.get(cancel)
 
-    assert f"A message goes to {booking.contact_email}." in page.text
+    assert f"A message will be sent to {booking.contact_email}." in page.text
     assert Booking.objects.get().status == "confirmed"
 
 
@@ -309,7 +309,7 @@ def test_cancelled_visit_says_so_in_the_words_of_the_operation(staff, salon):
 
     again = staff.post(cancel, {"key": str(uuid4())})
 
-    assert "This visit was cancelled. You can book a new one." in again.text
+    assert "This visit has been cancelled. You can book a new one." in again.text
     assert Booking.objects.get().version == 2
 
 

@@ -63,7 +63,7 @@ def test_visit_that_somebody_else_moved_is_shown_anew_before_it_is_changed(
     refused = stale(staff, booking, page, **fields)
 
     row = Booking.objects.get()
-    assert "Somebody changed this visit meanwhile." in refused.text
+    assert "Somebody has changed this visit in the meantime." in refused.text
     assert "Monday, 2 March, 14:00" in refused.text
     assert (row.status, row.version, row.slot.starts_at) == ("confirmed", 2, make.at(13))
     assert refused.context["version"] == 2
@@ -99,12 +99,12 @@ def test_cancellation_is_taken_back_by_the_operation(staff, salon):
 
     row = Booking.objects.get()
     event = row.events.get(version=3)
-    assert "Take the cancellation back" in page.text
+    assert "Undo the cancellation" in page.text
     assert (row.status, row.slot.starts_at, row.version) == ("confirmed", make.at(9), 3)
     assert (event.actor, event.actor_name) == ("staff", "Fritzi Front")
     for answer in (response, again):
-        assert f"The visit of {row.order.contact_name} stands again." in answer.text
-        assert "Take the cancellation back" not in answer.text
+        assert f"The visit for {row.order.contact_name} is booked again." in answer.text
+        assert "Undo the cancellation" not in answer.text
 
 
 def test_cancellation_is_not_taken_back_once_the_time_is_taken(staff, salon):
@@ -113,10 +113,10 @@ def test_cancellation_is_not_taken_back_once_the_time_is_taken(staff, salon):
 
     response = staff.post(f"{url}/restore/", data, follow=True)
 
-    assert "stands again" not in response.text
+    assert "is booked again" not in response.text
     assert 'class="note error"' in response.text
     assert Booking.objects.filter(status="confirmed").count() == 1
-    assert "Take the cancellation back" not in response.text
+    assert "Undo the cancellation" not in response.text
 
 
 def test_cancellation_is_not_taken_back_after_a_quarter_of_an_hour(staff, salon, clock_at):
@@ -125,7 +125,7 @@ def test_cancellation_is_not_taken_back_after_a_quarter_of_an_hour(staff, salon,
 
     response = staff.post(f"{url}/restore/", data, follow=True)
 
-    assert "It is too late to take this back. You can book a new visit." in response.text
+    assert "It is too late to undo the cancellation. You can book a new visit." in response.text
     assert Booking.objects.get().status == "cancelled"
 
 

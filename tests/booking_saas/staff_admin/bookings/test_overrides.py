@@ -63,5 +63,5 @@ def test_every_reason_is_named_where_nothing_can_be_set_aside(staff, salon):
         f"{refusals.describe(Code.SLOT_TAKEN)} (Ana)",
     )
     assert all(reason in response.text for reason in refusal.reasons)
-    assert "This cannot be set aside." in response.text
+    assert "This cannot be overridden." in response.text
     assert Booking.objects.count() == 1

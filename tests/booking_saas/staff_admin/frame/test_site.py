@@ -163,7 +163,7 @@ def test_what_is_needed_says_by_what_instead_of_being_deleted(
 
     assert response.status_code == 200
     assert (
-        "This cannot be deleted: bookings or other set-up need it. Take it out of use instead."
+        "This cannot be deleted: bookings or other settings depend on it. Deactivate it instead."
         in response.text
     )
     assert response.context["protected"] == needed_by

@@ -47,7 +47,7 @@ def test_anything_else_is_refused_in_words(text):
         WallTimeField().clean(text)
 
     assert refused.value.messages[0] in (
-        "Write a time like 09:00, up to 24:00.",
+        "Use a time such as 09:00, up to 24:00.",
         "Null characters are not allowed.",
     )
 

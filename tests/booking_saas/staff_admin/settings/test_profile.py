@@ -26,7 +26,7 @@ def test_new_name_is_the_name_everywhere(staff, settings):
     assert mail.outbox[0].subject.endswith("– Hair & Now")
 
 
-NOT_SHOWN = "This holds characters that cannot be shown."
+NOT_SHOWN = "This contains characters that cannot be displayed."
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ NOT_SHOWN = "This holds characters that cannot be shown."
         ("Hair\r\nBcc: x@example.com", NOT_SHOWN),
         ("\u202eriaH", NOT_SHOWN),
         ("Hair\u2028Now", NOT_SHOWN),
-        ("\u2060", "Please write a name."),
+        ("\u2060", "Please enter a name."),
     ],
 )
 def test_name_that_would_break_a_line_is_refused(staff, name, reason):

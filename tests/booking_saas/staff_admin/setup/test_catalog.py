@@ -51,7 +51,7 @@ def test_service_is_made_with_its_price_in_words_of_people(staff, salon, price, 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"price": "0.001"}, "This currency has no such small coins."),
+        ({"price": "0.001"}, "This currency does not have amounts this small."),
         ({"duration_minutes": 0}, "Ensure this value is greater than or equal to 1."),
         (
             {"requirements-0-quantity": 2},
@@ -106,9 +106,9 @@ def test_location_keeps_its_country_in_capitals(staff, salon):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"public_holidays": "on"}, "Name the country whose public holidays are meant."),
+        ({"public_holidays": "on"}, "Enter the country whose public holidays apply."),
         ({"timezone": "Mars/Olympus"}, "Select a valid choice."),
-        ({"slug": "Nord!"}, "Use small letters, digits and hyphens only."),
+        ({"slug": "Nord!"}, "Use only lowercase letters, digits and hyphens."),
     ],
 )
 def test_impossible_location_is_refused_in_words(staff, salon, fields, words):
@@ -144,7 +144,7 @@ def test_readable_accent_needs_no_words(staff):
     response = staff.post(SETTINGS, settings_form(), follow=True)
 
     assert "hard to read" not in response.text
-    assert "The settings are saved." in response.text
+    assert "The settings have been saved." in response.text
 
 
 def picture(form: str, size=(900, 300), **options) -> bytes:
@@ -218,7 +218,7 @@ def test_large_files_are_refused(staff):
 
     response = staff.post(SETTINGS, settings_form(logo=upload))
 
-    assert "The picture is larger than 2 MB." in response.text
+    assert "The image is larger than 2 MB." in response.text
 
 
 def test_customer_shows_the_visits(staff, salon):

@@ -54,10 +54,10 @@ def test_range_is_kept_as_minutes(staff, salon, opens, closes, minutes):
     [
         (
             {"closes_minute": "09:00"},
-            "Start and end are the same. Round the clock is 00:00 to 24:00.",
+            "Start and end are the same. For round the clock, use 00:00 to 24:00.",
         ),
         ({"opens_minute": "24:00"}, "A day ends at 24:00; start the next one at 00:00."),
-        ({"opens_minute": "nine"}, "Write a time like 09:00, up to 24:00."),
+        ({"opens_minute": "nine"}, "Use a time such as 09:00, up to 24:00."),
         ({"resource": ""}, "Choose either a location or a person, room or equipment."),
         (
             {"valid_from": "2026-05-02", "valid_until": "2026-05-01"},
@@ -133,7 +133,7 @@ def test_special_hours_have_ranges_or_none(staff, salon):
 
     override = DateOverride.objects.get()
     assert override.ranges.get().opens_minute == 600
-    assert "That date has special hours already." in again.text
+    assert "That date already has special hours." in again.text
     assert "10:00–14:00" in staff.get("/admin/scheduling/dateoverride/").text
 
 
@@ -310,7 +310,7 @@ def test_all_bookings_outside_the_hours_can_be_seen(staff, salon):
     concerns = staff.get("/admin/").context["concerns"]
     assert len(concerns) == 6
     assert (concerns[5].text, concerns[5].url) == (
-        "7 bookings are outside the hours in all.",
+        "In all, 7 bookings are outside the hours.",
         address,
     )
 

@@ -9,7 +9,7 @@ from tests.factories import scheduling as make
 
 LIST = "/admin/scheduling/booking/"
 STAYS = (
-    "%s takes no more bookings, but 1 upcoming booking stays."
+    "%s no longer takes bookings, but 1 upcoming booking remains."
     " Move or cancel it if it cannot take place."
 )
 
@@ -61,7 +61,7 @@ def test_action_says_nothing_where_no_booking_stays(staff, salon, clock_at):
     response = staff.post("/admin/scheduling/resource/", data, follow=True)
 
     assert "1 row changed." in response.text
-    assert "takes no more bookings" not in response.text
+    assert "no longer takes bookings" not in response.text
 
 
 def test_form_names_the_bookings_that_stay(staff, salon):
@@ -97,7 +97,7 @@ def test_form_that_leaves_it_in_use_says_nothing(staff, salon):
     response = staff.post(f"/admin/scheduling/service/{salon.pk}/change/", data, follow=True)
 
     assert response.redirect_chain
-    assert "takes no more bookings" not in response.text
+    assert "no longer takes bookings" not in response.text
 
 
 def test_list_finds_the_bookings_of_a_room(staff, salon):

@@ -62,7 +62,7 @@ def test_cancellation_is_told_until_the_visit_would_begin(cancellation, channel)
 def test_cancellation_is_not_told_after_the_visit_would_have_begun(cancellation, channel):
     outcome = find_outcome(cancellation, channel, now=at(9))
 
-    assert outcome == ("skipped", "The visit has begun since.", 0)
+    assert outcome == ("skipped", "The visit has since begun.", 0)
 
 
 def test_cancellation_that_was_taken_back_is_not_told(cancellation, channel):
@@ -71,7 +71,7 @@ def test_cancellation_that_was_taken_back_is_not_told(cancellation, channel):
 
     outcome = find_outcome(cancellation, channel, now=NOW)
 
-    assert outcome == ("skipped", "The cancellation has been taken back since.", 0)
+    assert outcome == ("skipped", "The cancellation has since been undone.", 0)
 
 
 def find(salon, hour=9, kind="confirmation", version=1, now=NOW, **recipient):
@@ -122,9 +122,9 @@ def test_address_is_the_customers_however_it_is_written(salon):
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
-        ({"address": "june@example.com"}, "The customer has another address since."),
-        ({"now": at(9)}, "The visit has begun since."),
-        ({"version": 2}, "There is no such booking any more."),
+        ({"address": "june@example.com"}, "The customer’s address has since changed."),
+        ({"now": at(9)}, "The visit has since begun."),
+        ({"version": 2}, "This booking no longer exists."),
     ],
 )
 def test_what_is_not_true_says_why(salon, fields, reason):
@@ -136,7 +136,7 @@ def test_unknown_booking_is_outdated(salon):
 
     found = BookingSubject().find(UUID(int=1), 1, "confirmation", recipient=recipient, now=NOW)
 
-    assert found == Outdated(reason="There is no such booking any more.")
+    assert found == Outdated(reason="This booking no longer exists.")
 
 
 def test_news_say_whom_on_which_channel_and_in_which_language(salon):

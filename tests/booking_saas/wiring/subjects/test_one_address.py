@@ -79,7 +79,7 @@ def test_visit_that_came_back_to_the_same_address_was_not_lost(salon, channel):
 
     lost = Message.objects.get(kind="released")
     assert (lost.recipient, lost.status) == ("anna@salon.example", "skipped")
-    assert lost.reason == "The visit has come back to this person since."
+    assert lost.reason == "The visit has since come back to this person."
 
 
 def test_customer_whose_address_is_written_in_another_way_is_told(salon, channel):
