@@ -33,7 +33,7 @@ def read(content: bytes, *, most_bytes: int) -> Any:
     reads the number refuses it where it stands.
     """
     if len(content) > most_bytes:
-        raise TooLargeError("", f"This has more than {most_bytes} bytes.")
+        raise TooLargeError("", f"This is larger than {most_bytes} bytes.")
     value = _parse(content)
     for depth, path, text in _walk(value):
         if depth > MAX_DEPTH:
@@ -64,7 +64,7 @@ def _parse(content: bytes) -> Any:
             parse_int=_read_number,
         )
     except UnicodeDecodeError:
-        raise DocumentError("", "This is not written in UTF-8.") from None
+        raise DocumentError("", "This is not encoded in UTF-8.") from None
     except json.JSONDecodeError as error:
         raise DocumentError(
             "", f"This is not JSON: line {error.lineno}, column {error.colno}: {error.msg}."
@@ -107,4 +107,4 @@ def _read_number(digits: str) -> float:
 
 
 def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(f"{name} is not a JSON number")

@@ -133,7 +133,7 @@ def make_environment() -> None:
         ):
             return
         shutil.rmtree(str(VENV), ignore_errors=True)
-    print("    no Python 3.13 or 3.12 here: uv fetches one (about 35 MB)", flush=True)
+    print("    no Python 3.13 or 3.12 here: uv is fetching one (about 35 MB)", flush=True)
     uv = find_any_uv()
     if not run_uv(uv, "venv", "--python", "3.13", str(VENV)):
         raise BootstrapError(
@@ -259,7 +259,7 @@ def download_uv(target: Path) -> None:
         ) from error
     if hashlib.sha256(content).hexdigest() not in hashes:
         raise BootstrapError(
-            f"What {index} gave as uv {version} is not what the lock names. {NETWORK_ADVICE}"
+            f"The uv {version} from {index} does not match the lock. {NETWORK_ADVICE}"
         )
     archive = LOCAL / "uv.whl"
     archive.write_bytes(content)
@@ -309,12 +309,12 @@ def install_packages() -> None:
     """Install exactly the lock with uv; with pip, slower, where only pip knows the index."""
     if run_uv(str(VENV_UV), "pip", "sync", "--require-hashes", str(LOCK)):
         return
-    print("    uv still could not; trying with pip (some minutes)", flush=True)
+    print("    uv failed again; trying with pip (a few minutes)", flush=True)
     if not run(
         str(VENV_PYTHON), "-m", "pip", "install", "--require-hashes", "-r", str(LOCK), show=True
     ):
         raise BootstrapError(
-            "Installing the packages failed; the reason stands above. " + NETWORK_ADVICE
+            "Installing the packages failed; the reason is shown above. " + NETWORK_ADVICE
         )
 
 
@@ -328,7 +328,7 @@ def run_uv(*command: str) -> bool:
         environment.setdefault("UV_DEFAULT_INDEX", os.environ["PIP_INDEX_URL"])
     if run(*command, show=True, env=environment):
         return True
-    print("    uv could not; trying with the certificates of this system", flush=True)
+    print("    uv failed; trying with this system's certificates", flush=True)
     return run(*command, show=True, env=dict(environment, UV_SYSTEM_CERTS="true"))
 
 

@@ -57,13 +57,13 @@ CHECKS = (
         "lint",
         "Rules for the code",
         (str(_BIN / "ruff"), "check", "--output-format", "concise", "."),
-        "Run `make format` for what can be repaired by itself; change the rest as it says.",
+        "Run `make format` for what can be fixed automatically; fix the rest as reported.",
     ),
     Check(
         "templates",
         "Rules for the templates",
         (str(_BIN / "djlint"), "templates", "--lint", "--quiet"),
-        "Change the templates as it says; the rules are in pyproject.toml.",
+        "Fix the templates as reported; the rules are in pyproject.toml.",
     ),
     Check(
         "imports",
@@ -75,7 +75,7 @@ CHECKS = (
         "types",
         "Types",
         (str(_BIN / "mypy"), *_CODE),
-        "Change the code as it says.",
+        "Change the code as reported.",
     ),
     Check(
         "deploy",
@@ -95,7 +95,7 @@ CHECKS = (
         "migration-lint",
         "Migrations that old code and busy tables survive",
         (sys.executable, "-m", "booking_saas.dev.migration_lint"),
-        "Write the migration as it says (docs/operations.md, Upgrade).",
+        "Change the migration as reported (docs/operations.md, Upgrade).",
         _TEST_SETTINGS,
     ),
     Check(
@@ -105,14 +105,14 @@ CHECKS = (
             *(sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"),
             *("--durations=5", "--cov", "--cov-report=", "--cov-fail-under=0"),
         ),
-        "The failures stand above; run one alone with `.venv/bin/pytest PATH::NAME`.",
+        "The failures are listed above; run one alone with `.venv/bin/pytest PATH::NAME`.",
         _TEST_SETTINGS,
     ),
     Check(
         "coverage",
-        "Lines that no test runs (of the last whole run)",
+        "Lines that no test runs (in the last full run)",
         (str(_BIN / "coverage"), "report"),
-        "Test the lines that it names, or remove them.",
+        "Test the lines listed, or remove them.",
     ),
 )
 

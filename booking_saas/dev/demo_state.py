@@ -96,7 +96,7 @@ def _replace(file: Path, content: Mapping[str, object]) -> None:
 
 def describe(places: Places, ports: Ports, data: DemoData) -> str:
     """Return the addresses and logins as a list for people."""
-    lines = ["", "The demo runs. Open in a browser:", ""]
+    lines = ["", "The demo is running. Open in a browser:", ""]
     for business in data["businesses"]:
         address = f"http://{_make_host(business['slug'], ports)}"
         owner = business["owner"]
@@ -116,7 +116,7 @@ def describe(places: Places, ports: Ports, data: DemoData) -> str:
         f"For scripts: {places.home / _FILE}. Logs: {places.home / 'logs'}.",
     ]
     if (places.home / "clock").exists():
-        lines.append(f"The clock is moved by {places.home / 'clock'}.")
+        lines.append(f"The clock is set by {places.home / 'clock'}.")
     lines += ["Ctrl-C stops everything; the next start keeps the data.", ""]
     return "\n".join(lines)
 

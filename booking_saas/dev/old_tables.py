@@ -75,18 +75,19 @@ def begin_anew(
         return None
     if os.environ.get("DATABASE_URL"):
         raise OldTablesError(
-            "The tables in the database that DATABASE_URL names were made by an older version of "
-            "the code, and no migration leads from there to here. Name an empty database."
+            "The tables in the database that DATABASE_URL names were created by an older"
+            " version of the code, and no migration brings them up to date. Name an empty"
+            " database."
         )
     if not os.environ.get(FRESH) and not ask(
-        "The demo's data were made by an older version of the code, and no migration leads from\n"
-        "    there to here."
-        " Begin anew? The old data are kept in a folder beside them. [y/N] "
+        "The demo's data was created by an older version of the code, and no migration brings it\n"
+        "    up to date."
+        " Start over? The old data will be kept in a folder next to it. [y/N] "
     ):
         raise OldTablesError(
-            "The demo's data were made by an older version of the code. Begin anew with "
-            f"`{FRESH}=1 make demo`: the old data are kept in a folder of {places.home}. "
-            "Or go back to the version that made them."
+            "The demo's data was created by an older version of the code. Start over with "
+            f"`{FRESH}=1 make demo`: the old data will be kept in a folder of {places.home}. "
+            "Or go back to the version that created it."
         )
     stop_servers()
     return set_aside(places, at=at)

@@ -87,9 +87,9 @@ def main() -> None:
         with turn.held(places, stop) as ours:
             _run_demo(places, stop, ours)
     except InterruptedError:
-        _say("stopped before the start was complete")
+        _say("stopped before startup was complete")
     except subprocess.CalledProcessError as error:
-        sys.exit(f"\n!!! `{' '.join(map(str, error.cmd[1:]))}` failed; the reason stands above.")
+        sys.exit(f"\n!!! `{' '.join(map(str, error.cmd[1:]))}` failed; the reason is shown above.")
     except (
         TakenError,
         AddressError,
@@ -162,7 +162,7 @@ def _set_old_data_aside(places: Places, stop: StopRequest) -> None:
         ask=lambda question: old_tables.ask_on_terminal(question, is_stopping=stop.is_set),
     )
     if kept is not None:
-        _say(f"The old data are kept in {kept}")
+        _say(f"The old data is kept in {kept}")
 
 
 def _revive_services() -> None:

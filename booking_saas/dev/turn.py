@@ -54,7 +54,7 @@ def held(places: Places, stop: StopRequest) -> Iterator[Turn]:
         while not _try_lock(handle):
             if _is_running(file) or stop.is_set() or time.monotonic() > gives_up_at:
                 raise TakenError(
-                    "The demo of this clone already runs (its addresses are in "
+                    "The demo of this clone is already running (its addresses are in "
                     f"{places.home / 'demo.json'}). Stop it with Ctrl-C in its terminal first."
                 )
             patience.note(["the demo that ran before to end"])

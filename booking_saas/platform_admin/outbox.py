@@ -16,7 +16,7 @@ from tenants.models.outbox import FAILING, OPEN
 _REVIVE = Act(
     question=_("Try these messages again?"),
     consequences=(
-        _("They will be tried again within a minute, with all attempts ahead of them."),
+        _("They will be tried again within a minute, starting from the first attempt."),
         _("What they send, such as an e-mail, may arrive late."),
     ),
     button=_("Try again"),

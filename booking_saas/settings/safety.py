@@ -42,16 +42,14 @@ class UnsafeSettingsError(ImproperlyConfigured):
 
     def __init__(self, dangers: list[str]) -> None:
         self.dangers = dangers
-        super().__init__("\n".join(["The product does not start:", *(f"- {d}" for d in dangers)]))
+        super().__init__("\n".join(["The product will not start:", *(f"- {d}" for d in dangers)]))
 
 
 def refuse_missing(environment: Mapping[str, str]) -> None:
     """Raise ``UnsafeSettingsError`` naming every variable that has to be set and is not."""
     missing = [name for name in REQUIRED if not environment.get(name, "").strip()]
     if missing:
-        raise UnsafeSettingsError(
-            [f"{name} is not set (.env.example says what it holds)." for name in missing]
-        )
+        raise UnsafeSettingsError([f"{name} is not set (see .env.example)." for name in missing])
 
 
 def refuse_unreadable(environment: Mapping[str, str]) -> None:
@@ -69,7 +67,9 @@ def refuse_unsafe(settings: Settings, environment: Mapping[str, str]) -> None:
     if environment.get("RATE_LIMITS", "on") == "off":
         dangers.append("RATE_LIMITS=off is for load tests: remove it from the environment.")
     if environment.get("DEBUG", "").lower() in ("1", "on", "true", "yes"):
-        dangers.append("DEBUG is on in the environment: remove it, it would show secrets.")
+        dangers.append(
+            "DEBUG is on in the environment: remove it, or error pages will show secrets."
+        )
     if dangers:
         raise UnsafeSettingsError(dangers)
 
@@ -81,7 +81,7 @@ def _look_at_numbers(environment: Mapping[str, str]) -> Iterator[str]:
             continue
         text = environment[name]
         if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) not in allowed:
-            yield f"{name} is {text!r}: write a whole number from {allowed[0]} to {allowed[-1]}."
+            yield f"{name} is {text!r}: use a whole number from {allowed[0]} to {allowed[-1]}."
         else:
             numbers[name] = int(text)
     if numbers.get("DATABASE_POOL_MIN", 2) > numbers.get("DATABASE_POOL_MAX", 12):
@@ -91,17 +91,17 @@ def _look_at_numbers(environment: Mapping[str, str]) -> Iterator[str]:
 def _look_at_urls(environment: Mapping[str, str]) -> Iterator[str]:
     for name, beginnings in URL_BEGINNINGS.items():
         if name in environment and not environment[name].startswith(beginnings):
-            yield f"{name} begins with {' or '.join(beginnings)}: nothing else will do."
+            yield f"{name} must begin with {' or '.join(beginnings)}."
     dsn = environment.get("SENTRY_DSN", "")
     if dsn and not re.fullmatch(r"https?://[^/@\s]+@[^/@\s]+/(?:[^\s]*/)?[0-9]+", dsn):
-        yield "SENTRY_DSN is none: it looks like https://KEY@errors.example.com/1."
+        yield "SENTRY_DSN is not valid: it should look like https://KEY@errors.example.com/1."
 
 
 def _look_at_debugging(settings: Settings) -> Iterator[str]:
     if settings["DEBUG"]:
         yield "DEBUG is on: error pages would show secrets to everybody."
     if settings["CLOCK_FILE"] is not None:
-        yield "CLOCK_FILE is set: the time of a server is not moved."
+        yield "CLOCK_FILE is set: a server's clock must not be changed."
     if settings["CRASH_AT"]:
         yield "CRASH_AT is set: it kills the process, for tests."
     if not settings["RATE_LIMITS"]:
@@ -112,9 +112,9 @@ def _look_at_mail(settings: Settings) -> Iterator[str]:
     for mailer in settings["MAILERS"].values():
         options = mailer.get("OPTIONS", {})
         if mailer["BACKEND"] != "django.core.mail.backends.smtp.EmailBackend":
-            yield "EMAIL_URL names no mail server: no message would reach anybody."
+            yield "EMAIL_URL does not name a mail server: no message would be delivered."
         elif options["password"] and not (options["use_tls"] or options["use_ssl"]):
-            yield "EMAIL_URL sends a password in the open: begin it with smtp+tls:// or smtp+ssl://"
+            yield "EMAIL_URL sends a password unencrypted: start it with smtp+tls:// or smtp+ssl://"
 
 
 def _look_at_keys(settings: Settings) -> Iterator[str]:
@@ -123,15 +123,15 @@ def _look_at_keys(settings: Settings) -> Iterator[str]:
         if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_CHARACTERS:
             yield f"{name} is too short or too simple: use at least {SHORTEST_KEY} random letters."
         if any(known in key for known in KNOWN_KEYS):
-            yield f"{name} is one that stands in the source: make one of your own."
+            yield f"{name} is published in the source code: generate one of your own."
 
 
 def _look_at_addresses(settings: Settings) -> Iterator[str]:
     host = settings["PLATFORM_HOST"]
     if settings["SITE_SCHEME"] != "https":
-        yield "SITE_SCHEME is not https: links and cookies would travel in the open."
+        yield "SITE_SCHEME is not https: links and cookies would be sent unencrypted."
     if not _HOST.fullmatch(host):
-        yield "PLATFORM_HOST is a bare host name in small letters, such as booking.example.com."
+        yield "PLATFORM_HOST must be a bare lowercase host name, such as booking.example.com."
     if any("*" in origin for origin in settings["CSRF_TRUSTED_ORIGINS"]):
         yield "CSRF_TRUSTED_ORIGINS has a wildcard: one business could act in another's name."
     if settings["USE_X_FORWARDED_HOST"]:

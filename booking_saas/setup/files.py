@@ -18,9 +18,9 @@ def read_file(name: str) -> Any:
     except OSError as error:
         raise DocumentError("", f"{name} cannot be read: {error.strerror}.") from None
     except ValueError:
-        raise DocumentError("", "This is no name of a file.") from None
+        raise DocumentError("", "This is not a file name.") from None
     if len(content) <= MAX_BYTES and not _is_utf8(content):
-        raise DocumentError("", f"{name} is not written in UTF-8.")
+        raise DocumentError("", f"{name} is not encoded in UTF-8.")
     return json_documents.read(content.removeprefix(codecs.BOM_UTF8), most_bytes=MAX_BYTES)
 
 

@@ -13,8 +13,8 @@ from django_tenants.models import DomainMixin, TenantMixin
 SLUG_RULE = RegexValidator(
     r"\A(?!.*--)[a-z0-9](?:[a-z0-9-]{1,38}[a-z0-9])\Z",
     _(
-        "Use 3 to 40 lowercase letters, digits and single hyphens"
-        ", with a letter or digit at both ends."
+        "Use 3 to 40 lowercase letters, digits and single hyphens,"
+        " with a letter or digit at both ends."
     ),
 )
 """Double hyphens are refused for the sake of ``xn--``: no look-alike of another's name."""

@@ -53,7 +53,7 @@ def upgrade(*, jobs: int, report: Callable[[str], None], now: datetime) -> Outco
     """
     if pooling.shares_backends():
         raise SharedBackendsError(
-            "A connection pooler in transaction mode stands before the database: "
+            "There is a connection pooler in transaction mode in front of the database: "
             "run PgBouncer with pool_mode = session."
         )
     with _one_at_a_time():

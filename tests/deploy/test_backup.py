@@ -77,7 +77,7 @@ def test_whole_backup_comes_back_complete(booked, copy, tmp_path):
     run("pg_dump", "--format=custom", f"--file={dump}", database_url())
     run("pg_restore", "--exit-on-error", "--no-owner", f"--dbname={copy}", dump)
 
-    assert manage(copy, "upgrade").endswith("All schemas are up to date, 0 were migrated.")
+    assert manage(copy, "upgrade").endswith("All schemas are up to date; 0 were migrated.")
     assert manage(copy, "invariants") == "All invariants hold in 2 businesses."
     assert list_guards(copy) == list_guards(database_url())
     assert count_bookings(copy, booked.schema_name) == 1

@@ -15,7 +15,7 @@ def read(text):
     [
         ("", "This is not JSON: line 1, column 1: Expecting value."),
         ('{"a": }', "This is not JSON: line 1, column 7: Expecting value."),
-        ('{"a": NaN}', "This is not JSON: NaN is no number of JSON."),
+        ('{"a": NaN}', "This is not JSON: NaN is not a JSON number."),
         ('{"a": 1, "a": 2}', 'This is not JSON: the key "a" appears twice in one object.'),
         ("[" * 100_000, "This is nested too deeply."),
         ("[" * 17 + "1" + "]" * 17, "This is nested too deeply."),
@@ -41,7 +41,7 @@ def test_document_in_another_encoding_is_refused():
     with pytest.raises(DocumentError) as refused:
         json_documents.read('"é"'.encode("latin-1"), most_bytes=10)
 
-    assert str(refused.value) == "This is not written in UTF-8."
+    assert str(refused.value) == "This is not encoded in UTF-8."
 
 
 def test_document_is_bounded():
@@ -50,7 +50,7 @@ def test_document_is_bounded():
     with pytest.raises(json_documents.TooLargeError) as refused:
         json_documents.read(b'"abcd"', most_bytes=5)
 
-    assert str(refused.value) == "This has more than 5 bytes."
+    assert str(refused.value) == "This is larger than 5 bytes."
 
 
 @pytest.mark.parametrize("digits", ["1" * 101, "-" + "1" * 5000, "1E+400"])

@@ -39,21 +39,21 @@ def check(environment: Mapping[str, str] = os.environ) -> None:
             look(given)
         except _WrongError as error:
             raise AddressError(
-                f"{name} {error}. Write it like {example}, or unset {name}: then the demo and the "
-                "tests use a server of their own."
+                f"{name} {error}. Use the form {example}, or unset {name}: then the demo and "
+                "the tests use a server of their own."
             ) from error
 
 
 def _look_at_database(given: str) -> None:
     _require_scheme(given, "postgresql", "postgres")
     if not urlsplit(given).path.strip("/"):
-        raise _WrongError("names no database")
+        raise _WrongError("does not name a database")
     try:
         psycopg.connect(given, connect_timeout=_ANSWER_SECONDS).close()
     except psycopg.ProgrammingError:
         raise _WrongError("cannot be read by PostgreSQL's library") from None
     except psycopg.OperationalError as error:
-        raise _WrongError(f"leads to no database: {_say(error)}") from error
+        raise _WrongError(f"does not lead to a database: {_say(error)}") from error
 
 
 def _look_at_redis(given: str) -> None:
@@ -68,7 +68,7 @@ def _look_at_redis(given: str) -> None:
         try:
             client.ping()
         except redis.RedisError as error:
-            raise _WrongError(f"leads to no Redis server: {_say(error)}") from error
+            raise _WrongError(f"does not lead to a Redis server: {_say(error)}") from error
 
 
 def _look_at_email(given: str) -> None:
@@ -82,7 +82,9 @@ def _require_scheme(given: str, *known: str) -> None:
     try:
         _port = urlsplit(given).port
     except ValueError:
-        raise _WrongError("has no number as its port (write : / @ in a password as %..)") from None
+        raise _WrongError(
+            "has a port that is not a number (write : / @ in a password as %..)"
+        ) from None
 
 
 def _say(error: Exception) -> str:

@@ -11,7 +11,7 @@ _PACKAGES = ("chromium", "fonts-liberation")
 
 MISSING = (
     "Chromium is missing, so the browser tests cannot run. Install it with "
-    f"`apt-get install {' '.join(_PACKAGES)}`, or name the program of one in CHROMIUM."
+    f"`apt-get install {' '.join(_PACKAGES)}`, or set CHROMIUM to the path of a browser."
 )
 
 ARGUMENTS = (

@@ -23,7 +23,7 @@ _OPTIONS = {"email": "owner-email", "password": "owner-password"}
 
 
 class Command(BaseCommand):
-    help = "Make a complete business. Prints slug, host, schema, owner and api_token as JSON."
+    help = "Create a complete business. Prints slug, host, schema, owner and api_token as JSON."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Ask what the sign-up form asks; a set-up document may fill the rest."""
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--setup",
             metavar="FILE",
-            help="a set-up document, or -; what it says of the business has the last word",
+            help="a set-up document, or -; its business section overrides the options",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature

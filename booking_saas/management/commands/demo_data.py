@@ -25,12 +25,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Make one business in this process, or all of them in processes of their own."""
         parser.add_argument("--only", choices=list(businesses.DEMO), help="make one business")
-        parser.add_argument("--scale", type=float, default=1.0, help="how many visits, 1 is all")
+        parser.add_argument(
+            "--scale", type=float, default=1.0, help="the share of the visits to make; 1 is all"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
         """Print the logins, and nothing else, to standard output."""
         if settings.CLOCK_FILE is None:
-            raise CommandError("Demo data is for development: everybody knows its passwords.")
+            raise CommandError("Demo data is for development only: its passwords are public.")
         only, scale = options["only"], options["scale"]
         if only:
             answer: dict[str, Any] = {"businesses": self._make(only, scale)}
@@ -43,7 +45,7 @@ class Command(BaseCommand):
         try:
             return [businesses.bring_about(slug, now=clock.now(), scale=scale)]
         except SlugTakenError as error:
-            self.stderr.write(f"The demo goes without {slug}: {error.sentence}")
+            self.stderr.write(f"The demo starts without {slug}: {error.sentence}")
             return []
 
     def _make_all(self, scale: float) -> list[dict[str, Any]]:

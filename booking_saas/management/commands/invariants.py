@@ -20,7 +20,9 @@ NEWS_KEPT_FOR = timedelta(days=6)
 
 
 class Command(BaseCommand):
-    help = "Check what must hold of bookings, messages and the outbox; exit 1 with a list if not."
+    help = (
+        "Check the invariants of bookings, messages and the outbox; exit 1 and list what is broken."
+    )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Check everything before telling anything."""

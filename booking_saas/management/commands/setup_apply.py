@@ -16,14 +16,14 @@ from tenants.queries import businesses
 
 
 class Command(BaseCommand):
-    help = "Bring a business to a set-up document; safe to repeat. Prints the changes as JSON."
+    help = "Apply a set-up document to a business; safe to repeat. Prints the changes as JSON."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Name the business and the document."""
         parser.add_argument("slug")
         parser.add_argument("file", help="the document, or - for standard input")
         parser.add_argument(
-            "--dry-run", action="store_true", help="print the changes and make none"
+            "--dry-run", action="store_true", help="print the changes without making them"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature

@@ -26,5 +26,5 @@ class Command(BaseCommand):
         if not outcome.is_good:
             lines = [f"{name}: {error}" for name, error in outcome.failed.items()]
             lines += [f"{name}: tables are missing" for name in outcome.incomplete]
-            raise CommandError("These businesses are not upgraded:\n" + "\n".join(lines))
-        self.stdout.write(f"All schemas are up to date, {len(outcome.migrated)} were migrated.")
+            raise CommandError("These businesses could not be upgraded:\n" + "\n".join(lines))
+        self.stdout.write(f"All schemas are up to date; {len(outcome.migrated)} were migrated.")

@@ -84,6 +84,6 @@ def test_list_for_people_names_every_address_and_login(places):
         "http://salon.localhost:8100/admin/   owner@salon.example  a long secret",
         "http://localhost:8100/admin/   ops@example.com  x",
         "http://localhost:8125/",
-        f"The clock is moved by {places.home}/clock.",
+        f"The clock is set by {places.home}/clock.",
     ):
         assert expected in text

@@ -118,4 +118,4 @@ def test_without_a_terminal_nobody_answers(monkeypatch):
     with Path("/dev/null").open() as nobody:
         monkeypatch.setattr("sys.stdin", nobody)
 
-        assert old_tables.ask_on_terminal("Begin anew?", is_stopping=lambda: False) is False
+        assert old_tables.ask_on_terminal("Start over?", is_stopping=lambda: False) is False

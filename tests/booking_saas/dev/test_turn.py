@@ -32,7 +32,7 @@ def take(places):
 def test_second_demo_is_refused_while_the_first_runs(places):
     with (
         take(places),
-        pytest.raises(turn.TakenError, match="The demo of this clone already runs"),
+        pytest.raises(turn.TakenError, match="The demo of this clone is already running"),
         take(places),
     ):
         pass

@@ -13,13 +13,13 @@ LONG = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN"
 """A key of 50 different characters: just long enough."""
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 TOO_SIMPLE = "{} is too short or too simple: use at least 50 random letters."
-KNOWN = "{} is one that stands in the source: make one of your own."
+KNOWN = "{} is published in the source code: generate one of your own."
 UNBOUND = (
     "The cookie of {} is not bound to its host: it needs the prefix __Host-, Secure, the path / "
     "and no domain."
 )
-BARE_HOST = "PLATFORM_HOST is a bare host name in small letters, such as booking.example.com."
-NO_DSN = "SENTRY_DSN is none: it looks like https://KEY@errors.example.com/1."
+BARE_HOST = "PLATFORM_HOST must be a bare lowercase host name, such as booking.example.com."
+NO_DSN = "SENTRY_DSN is not valid: it should look like https://KEY@errors.example.com/1."
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,12 @@ def mail_server(label: str, *told: str, **options: Any) -> Start:
 
 def out_of_range(name: str, value: str) -> Start:
     allowed = safety.NUMBERS[name]
-    told = f"{name} is {value!r}: write a whole number from {allowed[0]} to {allowed[-1]}."
+    told = f"{name} is {value!r}: use a whole number from {allowed[0]} to {allowed[-1]}."
     return variable(name, value, told)
 
 
 MISSING = tuple(
-    variable(name, value, f"{name} is not set (.env.example says what it holds).")
+    variable(name, value, f"{name} is not set (see .env.example).")
     for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PLATFORM_HOST")
     for value in (None, "", "  ")
 )
@@ -92,21 +92,20 @@ ADDRESSES = (
     variable(
         "DATABASE_URL",
         "sqlite:///x.db",
-        "DATABASE_URL begins with postgres:// or postgresql://: nothing else will do.",
+        "DATABASE_URL must begin with postgres:// or postgresql://.",
     ),
     variable("DATABASE_URL", "postgres://app@db.example.com/app"),
     variable("DATABASE_URL", "postgresql://app@db.example.com/app"),
     variable(
         "REDIS_URL",
         "locmem://",
-        "REDIS_URL begins with redis:// or rediss:// or unix://: nothing else will do.",
+        "REDIS_URL must begin with redis:// or rediss:// or unix://.",
     ),
     *(variable("REDIS_URL", f"{scheme}://x/1") for scheme in ("redis", "rediss", "unix")),
     variable(
         "CELERY_BROKER_URL",
         "memory://",
-        "CELERY_BROKER_URL begins with redis:// or rediss:// or redis+socket://: nothing else "
-        "will do.",
+        "CELERY_BROKER_URL must begin with redis:// or rediss:// or redis+socket://.",
     ),
     variable("CELERY_BROKER_URL", None),
     *(variable("CELERY_BROKER_URL", f"{scheme}://x/2") for scheme in ("rediss", "redis+socket")),
@@ -125,13 +124,13 @@ TESTING = (
         variable(
             "DEBUG",
             value,
-            "DEBUG is on in the environment: remove it, it would show secrets.",
+            "DEBUG is on in the environment: remove it, or error pages will show secrets.",
         )
         for value in ("1", "on", "True", "yes")
     ),
     variable("DEBUG", "false"),
     setting("DEBUG", True, "DEBUG is on: error pages would show secrets to everybody."),
-    setting("CLOCK_FILE", "/srv/clock", "CLOCK_FILE is set: the time of a server is not moved."),
+    setting("CLOCK_FILE", "/srv/clock", "CLOCK_FILE is set: a server's clock must not be changed."),
     setting("CRASH_AT", "x", "CRASH_AT is set: it kills the process, for tests."),
     setting("RATE_LIMITS", False, "RATE_LIMITS is off: anybody could book everything."),
 )
@@ -139,12 +138,12 @@ MAIL = (
     setting(
         "MAILERS",
         {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}},
-        "EMAIL_URL names no mail server: no message would reach anybody.",
+        "EMAIL_URL does not name a mail server: no message would be delivered.",
         label="no server",
     ),
     mail_server(
         "password in the open",
-        "EMAIL_URL sends a password in the open: begin it with smtp+tls:// or smtp+ssl://",
+        "EMAIL_URL sends a password unencrypted: start it with smtp+tls:// or smtp+ssl://",
     ),
     mail_server("no password", password=None),
     mail_server("password over TLS", use_tls=True),
@@ -172,7 +171,7 @@ HOSTS = (
     setting(
         "SITE_SCHEME",
         "http",
-        "SITE_SCHEME is not https: links and cookies would travel in the open.",
+        "SITE_SCHEME is not https: links and cookies would be sent unencrypted.",
     ),
     *(
         setting("PLATFORM_HOST", host, BARE_HOST)

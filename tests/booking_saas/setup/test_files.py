@@ -20,7 +20,7 @@ def test_file_in_another_encoding_is_refused(tmp_path):
     with pytest.raises(DocumentError) as refused:
         files.read_file(str(path))
 
-    assert str(refused.value) == f"{path} is not written in UTF-8."
+    assert str(refused.value) == f"{path} is not encoded in UTF-8."
 
 
 def test_standard_input_is_read_for_a_dash(monkeypatch):
@@ -33,7 +33,7 @@ def test_name_with_a_zero_is_refused():
     with pytest.raises(DocumentError) as refused:
         files.read_file("a\x00b")
 
-    assert str(refused.value) == "This is no name of a file."
+    assert str(refused.value) == "This is not a file name."
 
 
 def test_file_that_is_too_large_is_refused(tmp_path):
@@ -43,4 +43,4 @@ def test_file_that_is_too_large_is_refused(tmp_path):
     with pytest.raises(DocumentError) as refused:
         files.read_file(str(path))
 
-    assert str(refused.value) == f"This has more than {files.MAX_BYTES} bytes."
+    assert str(refused.value) == f"This is larger than {files.MAX_BYTES} bytes."

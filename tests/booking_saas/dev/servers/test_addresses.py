@@ -14,11 +14,11 @@ from booking_saas.dev.servers.addresses import AddressError
 from booking_saas.dev.servers.places import PROJECT_DIR
 
 DATABASE_ADVICE = (
-    "Write it like postgresql://USER:PASSWORD@HOST:5432/DATABASE, or unset DATABASE_URL: "
+    "Use the form postgresql://USER:PASSWORD@HOST:5432/DATABASE, or unset DATABASE_URL: "
     "then the demo and the tests use a server of their own."
 )
 REDIS_ADVICE = (
-    "Write it like redis://HOST:6379/0, or unset REDIS_URL: "
+    "Use the form redis://HOST:6379/0, or unset REDIS_URL: "
     "then the demo and the tests use a server of their own."
 )
 
@@ -38,11 +38,11 @@ def dead_port():
         ("mysql://app@localhost/app", "does not begin with postgresql://"),
         ("sqlite:///app.db", "does not begin with postgresql://"),
         ("postgresql:app", "does not begin with postgresql://"),
-        ("postgresql://app@localhost", "names no database"),
+        ("postgresql://app@localhost", "does not name a database"),
         ("postgresql://app@localhost/app?color=red", "cannot be read by PostgreSQL's library"),
         (
             "postgresql://app:pa/ss@localhost/app",
-            "has no number as its port (write : / @ in a password as %..)",
+            "has a port that is not a number (write : / @ in a password as %..)",
         ),
     ],
 )
@@ -58,7 +58,7 @@ def test_database_that_does_not_answer_is_told_without_its_password(dead_port):
         addresses.check({"DATABASE_URL": f"postgresql://app:secret@127.0.0.1:{dead_port}/app"})
 
     told = str(caught.value)
-    assert told.startswith("DATABASE_URL leads to no database: connection failed: ")
+    assert told.startswith("DATABASE_URL does not lead to a database: connection failed: ")
     assert told.endswith(f"Connection refused. {DATABASE_ADVICE}")
     assert "secret" not in told
 
@@ -70,11 +70,11 @@ def test_database_that_does_not_answer_is_told_without_its_password(dead_port):
         ("http://localhost:6379", "does not begin with redis://"),
         (
             "redis://:pa/ss@localhost",
-            "has no number as its port (write : / @ in a password as %..)",
+            "has a port that is not a number (write : / @ in a password as %..)",
         ),
         (
             "redis://localhost:6379x/0",
-            "has no number as its port (write : / @ in a password as %..)",
+            "has a port that is not a number (write : / @ in a password as %..)",
         ),
     ],
 )
@@ -86,14 +86,16 @@ def test_redis_that_is_none_is_told(given, why):
 
 
 def test_redis_that_does_not_answer_is_told(dead_port):
-    with pytest.raises(AddressError, match=r"^REDIS_URL leads to no Redis server: Error 111 "):
+    with pytest.raises(
+        AddressError, match=r"^REDIS_URL does not lead to a Redis server: Error 111 "
+    ):
         addresses.check({"REDIS_URL": f"redis://127.0.0.1:{dead_port}/0"})
-    with pytest.raises(AddressError, match=r"^REDIS_URL leads to no Redis server: Error 2 "):
+    with pytest.raises(AddressError, match=r"^REDIS_URL does not lead to a Redis server: Error 2 "):
         addresses.check({"REDIS_URL": "unix:///nowhere/redis.sock"})
 
 
 def test_mail_that_is_not_sent_is_told():
-    with pytest.raises(AddressError, match=r"^EMAIL_URL does not begin with smtp://\. Write "):
+    with pytest.raises(AddressError, match=r"^EMAIL_URL does not begin with smtp://\. Use "):
         addresses.check({"EMAIL_URL": "mail.example"})
 
 

@@ -148,7 +148,7 @@ def test_somebody_elses_business_is_left_alone(committing, capsys):
 
     assert json.loads(output.getvalue()) == {"businesses": []}
     assert errors.getvalue() == (
-        "The demo goes without salon: The address “salon” is taken. Choose another one.\n"
+        "The demo starts without salon: The address “salon” is taken. Choose another one.\n"
     )
     with enter("salon"):
         assert not Booking.objects.exists()
@@ -170,4 +170,4 @@ def test_production_is_refused(db, settings):
     with pytest.raises(CommandError) as refused:
         call_command("demo_data")
 
-    assert str(refused.value) == "Demo data is for development: everybody knows its passwords."
+    assert str(refused.value) == "Demo data is for development only: its passwords are public."
