@@ -78,7 +78,7 @@ def test_row_that_somebody_else_removed_is_told_of_and_kept(staff, week):
     assert refused.status_code == 200
     assert (
         "Somebody else has removed 1 row in the meantime. It is listed last here, as you had it:"
-        " save again to add it anew, or remove it first." in refused.text
+        " save again to add it back, or remove it first." in refused.text
     )
     assert 'value="Master"' in refused.text
     assert spans_of(ana) == [(720, 840), (960, 1080)]
