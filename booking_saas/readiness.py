@@ -106,7 +106,7 @@ def check_outbox() -> None:
     age = outbox.find_oldest_pending_age()
     if age is not None and age > OLDEST_MESSAGE:
         seconds = int(age.total_seconds())
-        raise NotReadyError(f"messages wait for {seconds} s: look at worker and beat")
+        raise NotReadyError(f"messages have been waiting for {seconds} s: check worker and beat")
 
 
 PARTS: dict[str, Part] = {

@@ -28,7 +28,7 @@ class MessageKind(models.TextChoices):
     CONFIRMATION = "confirmation", _("Confirmation")
     RESCHEDULE = "reschedule", pgettext_lazy("mail", "New time")
     CANCELLATION = "cancellation", _("Cancellation")
-    RELEASED = "released", _("Given to a colleague")
+    RELEASED = "released", _("Handed over to a colleague")
 
 
 class Audience(models.TextChoices):

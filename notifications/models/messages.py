@@ -20,8 +20,8 @@ class MessageStatus(models.TextChoices):
 
     QUEUED = "queued", _("Waiting")
     SENT = "sent", _("Sent")
-    DELIVERED = "delivered", _("Arrived")
-    BOUNCED = "bounced", _("Came back")
+    DELIVERED = "delivered", _("Delivered")
+    BOUNCED = "bounced", _("Bounced")
     FAILED = "failed", _("Failed")
     SKIPPED = "skipped", _("Not needed")
 
@@ -97,7 +97,7 @@ class Message(models.Model):
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("designed text"), blank=True)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
-    resends = models.PositiveIntegerField(_("sent anew"), default=0)
+    resends = models.PositiveIntegerField(_("sent again"), default=0)
     reason = models.TextField(_("reason"), blank=True)
     queued_at = models.DateTimeField(_("queued"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)

@@ -98,7 +98,7 @@ def test_ready_tells_of_messages_that_nobody_sends(ready, acme):
     status, answer = ready()
 
     assert status == 503
-    assert answer["parts"]["outbox"].startswith("messages wait for 15")
+    assert answer["parts"]["outbox"].startswith("messages have been waiting for 15")
 
 
 def test_ready_says_when_the_cache_is_away(ready, settings):
