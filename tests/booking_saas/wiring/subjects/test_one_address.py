@@ -33,10 +33,10 @@ def test_two_staff_with_one_address_are_told_once(shared_address, channel):
     both = make_service(list(Resource.objects.order_by("slug")), quantity=2)
     book(both, at(9))
 
-    news = BookingSubject().list_news([BookingEvent.objects.get().pk])
+    planned = BookingSubject().plan_messages([BookingEvent.objects.get().pk])
     tell(1, Audience.STAFF)
 
-    assert [each.recipient.audience for each in news] == [Audience.CUSTOMER, Audience.STAFF]
+    assert [each.recipient.audience for each in planned] == [Audience.CUSTOMER, Audience.STAFF]
 
     assert [(address.lower(), what) for address, what in channel.told] == [
         ("anna@salon.example", "Booked")
