@@ -79,7 +79,10 @@ def _minutes(opens: int, closes: int) -> dict[str, int]:
 
 def _range_in_order(name: str, table: str) -> Entry:
     """Less than 24 hours from some minute of the day, or exactly 00:00 to 24:00."""
-    refused = ((-1, 60), (1440, 1500), (60, 60), (61, 60), (60, 1500), (0, 1441), (1, 1441))
+    refused = (
+        *((-1, 60), (1440, 1440), (1440, 1500), (60, 60), (61, 60)),
+        *((60, 1500), (0, 1441), (1, 1441)),
+    )
     accepted = ((0, 1), (0, 1439), (0, 1440), (1, 1440), (1439, 1440), (1439, 2878))
     return check(
         name,

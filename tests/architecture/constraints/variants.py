@@ -65,7 +65,8 @@ def _is_idle(condition: Q, child: object) -> bool:
 
 def _with_children(condition: Q, number: int, instead: tuple[object, ...]) -> Q:
     changed = condition.copy()
-    changed.children[number : number + 1] = instead
+    # A copy shares the list of its original: changed in place, the model itself would be changed.
+    changed.children = [*condition.children[:number], *instead, *condition.children[number + 1 :]]
     return changed
 
 
