@@ -8,7 +8,7 @@ import pytest
 from booking_saas.staff_admin.bookings.booking_forms import name_visit
 from scheduling import refusals
 from scheduling.engine.codes import Code
-from scheduling.models import Booking, BookingEvent, Customer
+from scheduling.models import Booking, BookingEvent, Customer, Order
 from tests.factories import scheduling as make
 
 ADD = "/admin/scheduling/booking/add/"
@@ -65,6 +65,16 @@ def test_booking_is_made_by_the_operation(staff):
     assert (booking.order.contact_name, booking.order.contact_email) == ("Nora", "nora@example.com")
     assert booking.slot.starts_at == make.at(9)
     assert (event.actor, event.actor_name, event.overrides) == ("staff", "Fritzi Front", [])
+
+
+@pytest.mark.parametrize(("source", "told"), [("site", "Booking page"), ("admin", "Staff")])
+def test_page_of_a_booking_says_through_which_door_it_came(staff, salon, source, told):
+    booking = make.book(salon, make.at(9)).booking
+    Order.objects.update(source=source)
+
+    page = " ".join(staff.get(f"/admin/scheduling/booking/{booking.id}/change/").text.split())
+
+    assert f"<dt>Booked via</dt><dd>{told}</dd>" in page
 
 
 def test_typed_time_is_by_the_clock_of_the_location(staff):
