@@ -381,7 +381,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'change',
                 'verbose_name_plural': 'history',
-                'indexes': [models.Index(fields=['booking', 'version'], name='event_by_booking')],
+                'constraints': [models.UniqueConstraint(fields=('booking', 'version'), name='event_version_once')],
             },
         ),
         migrations.AddConstraint(

@@ -114,7 +114,10 @@ class BookingEvent(models.Model):
     class Meta:
         verbose_name = _("change")
         verbose_name_plural = _("history")
-        indexes = (models.Index(fields=("booking", "version"), name="event_by_booking"),)
+        constraints = (
+            # Messages find the change they tell by its booking and version.
+            models.UniqueConstraint(fields=("booking", "version"), name="event_version_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.topic} (version {self.version})"

@@ -17,6 +17,7 @@ _OWNERS = {
 _UNIQUE = {
     "scheduling_customer_email_key": once("scheduling_customer", "email"),
     "scheduling_customer_user_id_key": once("scheduling_customer", "user_id"),
+    "event_version_once": once("scheduling_bookingevent", "booking_id, version"),
     "date_override_once_per_location": once(
         "scheduling_dateoverride",
         "location_id, date",
