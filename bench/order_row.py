@@ -17,7 +17,7 @@ _PLAIN = "SELECT %(order)s::uuid, %(customer)s::int8, %(email)s::text, %(now)s::
 _WITH_ORDER = f"""
 WITH ordered AS (
     INSERT INTO scheduling_order (id, customer_id, contact_name, contact_email, contact_phone,
-        locale, channel, link_generation, created_at)
+        locale, source, link_generation, created_at)
     VALUES (%(order)s, %(customer)s, 'Bench', %(email)s, '', 'en', 'api', 1, %(now)s)
 )
 {_PLAIN}
@@ -28,7 +28,7 @@ def run(schema_name: str) -> None:
     """Print the table; nothing where bookings have no orders. Needs a customer to be there."""
     service = world.make_service("ordered", staff=1, days=1, full=0)
     # In a process of its own: the connection that raw psycopg keeps would not survive the forks.
-    (found,) = clients.run_together(_measure, [(schema_name, service.slug)])
+    (found,) = clients.run_together(price_row, [(schema_name, service.slug)])
     if found is None:
         return
     booking, row = found
@@ -39,7 +39,7 @@ def run(schema_name: str) -> None:
     table.print()
 
 
-def _measure(schema_name: str, service: str) -> tuple[float, float] | None:
+def price_row(schema_name: str, service: str) -> tuple[float, float] | None:
     """Return the milliseconds of a whole booking, and those that the row adds to a transaction."""
     with schema_context(schema_name), psycopg.connect(**raw.connection_settings()) as own:
         own.execute(f'SET search_path = "{schema_name}", public, extensions')

@@ -34,7 +34,7 @@ ORDER BY kind, target_id, date FOR NO KEY UPDATE
 _WRITE = """
 WITH ordered AS (
     INSERT INTO scheduling_order (id, customer_id, contact_name, contact_email, contact_phone,
-        locale, channel, link_generation, created_at)
+        locale, source, link_generation, created_at)
     VALUES (%(order)s, %(customer)s, 'Bench', %(email)s, '', 'en', 'api', 1, %(now)s)
 ), slot AS (
     INSERT INTO scheduling_slot
@@ -77,7 +77,8 @@ def connection_settings() -> dict[str, Any]:
 
 
 @cache
-def _connect(schema_name: str) -> psycopg.Connection[tuple[Any, ...]]:
+def connect(schema_name: str) -> psycopg.Connection[tuple[Any, ...]]:
+    """Return this process's own connection to a business, the same each time."""
     raw = psycopg.connect(**connection_settings())
     raw.execute(f'SET search_path = "{schema_name}", public, extensions')
     raw.commit()
@@ -87,7 +88,7 @@ def _connect(schema_name: str) -> psycopg.Connection[tuple[Any, ...]]:
 def book(service: str, staff: str, start: datetime) -> None:
     """Send what the operation sends and decide nothing."""
     schema_name: str = connection.schema_name  # type: ignore[attr-defined]  # django-tenants
-    raw, key = _connect(schema_name), uuid4().hex
+    raw, key = connect(schema_name), uuid4().hex
     window = {
         "from": start,
         "to": start + timedelta(seconds=1),
