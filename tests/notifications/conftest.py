@@ -13,14 +13,24 @@ from django.utils import timezone
 
 from booking_saas.celery import app
 from booking_saas.settings.mailers import smtp_mailers
-from notifications.channels import registry
+from notifications.channels import ProviderError, registry
 from notifications.channels.email import EmailChannel
 from notifications.channels.email.envelopes import Envelope
-from notifications.operations import delivery
-from scheduling.models import Service
+from notifications.contracts import AboutKind, Audience
+from notifications.models import Message
+from notifications.operations import announcements, delivery
+from scheduling.models import BookingEvent, Service
 from scheduling.operations.commands import Contact
 from tenants.models import OutboxMessage
-from tests.factories.scheduling import make_location, make_profile, make_resource, make_service
+from tests.factories.scheduling import (
+    NOW,
+    at,
+    book,
+    make_location,
+    make_profile,
+    make_resource,
+    make_service,
+)
 from tests.patience import PATIENCE_SECONDS
 from tests.programs import find_free_port
 
@@ -77,6 +87,37 @@ def channel(monkeypatch) -> FakeChannel:
     fake = FakeChannel()
     monkeypatch.setitem(registry.CHANNELS, "email", fake)
     return fake
+
+
+AWAY = "The mail server cannot be reached: refused"
+
+
+def fail(*, permanent):
+    def behave(_envelope):
+        raise ProviderError(AWAY, permanent=permanent)
+
+    return behave
+
+
+def announce_to_jane(salon, hour=9):
+    """Book, and try to tell the customer."""
+    booking = book(salon.service, at(hour), contact=JANE, staff=salon.anna).booking
+    announce(booking)
+    return Message.objects.get(about_id=booking.id)
+
+
+def announce(booking):
+    event = BookingEvent.objects.filter(booking_id=booking.id).latest("version")
+    announcements.announce(AboutKind.BOOKING, event.pk, audience=Audience.CUSTOMER, now=NOW)
+
+
+def queue_for_jane(salon, channel, hour=9):
+    """Book while the provider is away: the message waits."""
+    channel.behave = fail(permanent=False)
+    with pytest.raises(delivery.DeliveryDelayedError):
+        announce_to_jane(salon, hour)
+    channel.behave = lambda _envelope: None
+    return Message.objects.get(status="queued")
 
 
 @pytest.fixture

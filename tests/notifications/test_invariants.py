@@ -12,7 +12,7 @@ from scheduling.operations import bookings
 from scheduling.operations.commands import CancelBooking
 from scheduling.queries import invariants as booking_invariants
 from tests.factories.scheduling import NOW, at, key
-from tests.notifications.operations.test_delivery import announce_to_jane
+from tests.notifications.conftest import announce_to_jane
 
 SINCE = NOW - timedelta(days=1)
 

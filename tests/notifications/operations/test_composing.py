@@ -7,7 +7,7 @@ import pytest
 from notifications.models import Message
 from notifications.operations import composing, delivery
 from tests.factories.scheduling import NOW
-from tests.notifications.operations.test_delivery import announce_to_jane
+from tests.notifications.conftest import announce_to_jane
 
 
 def test_attempts_of_one_message_share_its_id(salon, channel):

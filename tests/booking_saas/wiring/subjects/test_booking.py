@@ -28,8 +28,7 @@ from scheduling.queries import bookings as bookings_shown
 from scheduling.queries import links
 from tests.factories.notifications import make_recipient
 from tests.factories.scheduling import NOW, at, book, key
-from tests.notifications.conftest import JANE
-from tests.notifications.operations.test_delivery import announce_to_jane, fail
+from tests.notifications.conftest import JANE, announce_to_jane, fail
 
 
 @pytest.fixture
