@@ -39,7 +39,9 @@ def run(schema_name: str) -> None:
     table.print()
 
 
-def price_row(schema_name: str, service: str) -> tuple[float, float] | None:
+def price_row(
+    schema_name: str, service: str, *, rounds: int = ROUNDS, calls: int = CALLS
+) -> tuple[float, float] | None:
     """Return the milliseconds of a whole booking, and those that the row adds to a transaction."""
     with schema_context(schema_name), psycopg.connect(**raw.connection_settings()) as own:
         own.execute(f'SET search_path = "{schema_name}", public, extensions')
@@ -60,12 +62,12 @@ def price_row(schema_name: str, service: str) -> tuple[float, float] | None:
         starts = world.list_visits(world.FIRST_DAY, DAYS)
         # Medians of many short turns: the row takes less than what a busy machine adds to a call.
         booking = statistics.median(
-            timing.measure(lambda: raw.book(service, f"{service}-0", next(starts)), CALLS)
-            for _ in range(ROUNDS)
+            timing.measure(lambda: raw.book(service, f"{service}-0", next(starts)), calls)
+            for _ in range(rounds)
         )
         row = statistics.median(
-            timing.measure(lambda: send(_WITH_ORDER), CALLS)
-            - timing.measure(lambda: send(_PLAIN), CALLS)
-            for _ in range(ROUNDS)
+            timing.measure(lambda: send(_WITH_ORDER), calls)
+            - timing.measure(lambda: send(_PLAIN), calls)
+            for _ in range(rounds)
         )
     return booking * 1000, row * 1000

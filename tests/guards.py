@@ -2,34 +2,46 @@
 
 Our own code is patched here and in ``tests/concurrency/unguarded.py`` (the guards of bookings)
 and nowhere else (tests/architecture/test_guards.py). ``without_…`` switches one guard off for a
-control; ``with_…`` sets a limit that takes too long to reach; ``forget_…`` empties what a process
-remembers. Those that last get the ``MonkeyPatch`` that puts them back.
+control; ``with_…`` sets a limit that takes too long to reach, or puts a stand-in there;
+``meet_…`` gives a race its meeting point; ``forget_…`` empties what a process remembers. Those
+that last get the ``MonkeyPatch`` that puts them back.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from threading import Barrier
 from types import ModuleType
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.db.models import F
 from django.views import defaults
+from django_tenants.utils import schema_context
 
+from bench import raw
 from booking_saas import urls_tenant
 from booking_saas.booking_site.browse import vacancies
 from booking_saas.dev.servers import services
 from booking_saas.wiring.subjects import booking
-from foundation import logs, signing, tables
+from foundation import clock, logs, signing, tables
 from foundation import schemas as current
 from foundation.web import throttling
+from notifications.channels import Channel, registry
+from notifications.channels.email import composing
+from notifications.contracts import SUBJECTS, Subject
+from notifications.models import Message, MessageStatus
 from notifications.operations import delivery
+from notifications.texts.letters import Letter
 from scheduling.operations import bookings, gate
-from tenants import outbox
-from tenants.models import Alarm, OutboxMessage
+from tenants import middleware, outbox
+from tenants.models import Alarm, Business, OutboxMessage
+from tenants.models.business import BusinessStatus
 from tenants.operations import provisioning
-from tenants.outbox import claims, leases, nudges, streams, sweeping, upkeep
-from tenants.queries import pooling, schemas
+from tenants.outbox import alarms, claims, leases, nudges, streams, sweeping, upkeep
+from tenants.queries import hosts, pooling, schemas, slugs
 from tests.patience import PATIENCE_SECONDS
 
 type Patch = pytest.MonkeyPatch
@@ -46,6 +58,37 @@ def without_memory_of_tables(patch: Patch) -> None:
     """Take every business for complete, and do not look again."""
     patch.setattr(schemas, "is_complete", lambda _schema_name: True)
     without_check_of_tables(patch)
+
+
+def without_own_host(patch: Patch, header: str) -> None:
+    """Believe a header that says which host was asked for."""
+    patch.setattr(middleware, "_read_host", lambda request: request.headers[header])
+
+
+def without_whole_hosts(patch: Patch) -> None:
+    """Find a business whose host is only the beginning of the one that was asked for."""
+    known, begins = "domain.domain = %s", "starts_with(%s, domain.domain)"
+    patch.setattr(hosts, "_ENTER", hosts._ENTER.replace(known, begins))
+
+
+def without_status_of_businesses(patch: Patch) -> None:
+    """Let every business answer, whatever has become of it."""
+    is_ready = f"business.status = '{BusinessStatus.READY}'"
+    patch.setattr(hosts, "_ENTER", hosts._ENTER.replace(is_ready, "true"))
+    patch.setattr(middleware, "_GONE", ())
+
+
+def with_memory_of_hosts(patch: Patch) -> None:
+    """Remember for good which business a host belongs to."""
+    found: dict[str, Business] = {}
+    enter = hosts.enter_business
+
+    def enter_remembered(host: str) -> Business:
+        business = found.setdefault(host, enter(host))
+        connection.set_tenant(business)
+        return business
+
+    patch.setattr(hosts, "enter_business", enter_remembered)
 
 
 def without_leaving_business(patch: Patch) -> None:
@@ -89,6 +132,26 @@ def with_interruption_of_provisioning(patch: Patch, interrupt: Callable[[object]
     patch.setattr(provisioning, "_build_schema", build_and_be_interrupted)
 
 
+def meet_after_check_of_slug(patch: Patch, rivals: int) -> None:
+    """Let nobody reserve a name before all have found it free."""
+    check_free, everybody_looked = slugs.check_free, Barrier(rivals)
+
+    def check_and_wait(slug: str, **values: Any) -> None:
+        check_free(slug, **values)
+        everybody_looked.wait(PATIENCE_SECONDS)
+
+    patch.setattr(slugs, "check_free", check_and_wait)
+
+
+def without_word_for_a_lost_name(patch: Patch) -> None:
+    """Let the constraint itself answer whoever loses a name to somebody quicker."""
+
+    class NeverRaisedError(Exception):
+        pass
+
+    patch.setattr(provisioning, "IntegrityError", NeverRaisedError)
+
+
 # The outbox and messages.
 
 
@@ -106,6 +169,30 @@ def without_fence(patch: Patch) -> None:
     patch.setattr(leases, "_finish", finish)
 
 
+def meet_with_message_read(patch: Patch, rivals: int) -> None:
+    """Let nobody take a message before all have read it and found it free."""
+    find_free, everybody_read = leases._find_free, Barrier(rivals)
+
+    def find_and_wait(message_id: int, now: datetime) -> OutboxMessage | None:
+        found = find_free(message_id, now)
+        everybody_read.wait(PATIENCE_SECONDS)
+        return found
+
+    patch.setattr(leases, "_find_free", find_and_wait)
+
+
+def without_condition_of_leases(patch: Patch) -> None:
+    """Take a message whatever has become of it since it was read."""
+
+    def take(row: OutboxMessage, now: datetime) -> bool:
+        OutboxMessage.objects.filter(pk=row.pk).update(
+            fence=F("fence") + 1, leased_at=now, visible_at=now + leases.LEASE_FOR
+        )
+        return True
+
+    patch.setattr(leases, "_take", take)
+
+
 def without_places_of_a_business(patch: Patch) -> None:
     """Let one business fill all hands."""
     patch.setattr(claims, "count_places", lambda: 500)
@@ -114,6 +201,11 @@ def without_places_of_a_business(patch: Patch) -> None:
 def without_taking_turns(patch: Patch) -> None:
     """Let two sweeps claim messages at the same moment."""
     patch.setattr(claims, "TAKE_TURN", "SELECT %(patience)s")
+
+
+def without_sending_again(patch: Patch) -> None:
+    """Count on every task that was sent to arrive and to come to an end."""
+    patch.setattr(claims, "PICK", claims.PICK.replace(f"UNION ALL\n    {claims.LOST}", ""))
 
 
 def without_order_of_streams(patch: Patch) -> None:
@@ -151,6 +243,22 @@ def without_lock_of_alarms(patch: Patch) -> None:
     patch.setattr(outbox, "set_alarm", set_alarm)
 
 
+def without_one_statement_of_ringing(patch: Patch, rivals: int) -> None:
+    """Read what is due, publish it and delete it one after the other; all meet after reading."""
+    everybody_read = Barrier(rivals)
+
+    def read_insert_delete(now: datetime) -> int:
+        due = list(Alarm.objects.filter(due__lte=now))
+        everybody_read.wait(PATIENCE_SECONDS)
+        for each in due:
+            with schema_context(each.schema_name), transaction.atomic():
+                outbox.publish(each.topic, **each.payload)
+        Alarm.objects.filter(pk__in=[each.pk for each in due]).delete()
+        return len(due)
+
+    patch.setattr(alarms, "_ring_batch", read_insert_delete)
+
+
 def with_batch(patch: Patch, module: ModuleType, size: int) -> None:
     """Work through rows in batches that are soon full."""
     patch.setattr(module, "BATCH", size)
@@ -183,6 +291,15 @@ def without_time_of_claim(patch: Patch) -> None:
     patch.setattr(delivery, "CLAIM_FOR", timedelta(0))
 
 
+def without_fence_of_claims(patch: Patch) -> None:
+    """Let a worker write how a message ended although its claim went to another one."""
+
+    def finish(message: Message, **changes: object) -> None:
+        Message.objects.filter(pk=message.pk, status=MessageStatus.QUEUED).update(**changes)
+
+    patch.setattr(delivery, "_finish", finish)
+
+
 def without_check_of_relevance(patch: Patch) -> None:
     """Send messages that are no longer true."""
     patch.setattr(booking, "find_reason_to_skip", lambda *_args, **_kwargs: None)
@@ -196,6 +313,26 @@ def with_cap_of_messages(patch: Patch, cap: int) -> None:
 def with_broker(patch: Patch, send: Callable[[Iterable[nudges.Call]], object]) -> None:
     """Hand tasks to a stand-in for the broker, which is a third party."""
     patch.setattr(nudges, "send", send)
+
+
+def with_way_of_a_sweep(patch: Patch, seconds: float) -> None:
+    """Let a sweep that never began hold back others for so long."""
+    patch.setattr(nudges, "_LONGEST_WAY", int(seconds))
+
+
+def with_channel(patch: Patch, name: str, channel: Channel[Any]) -> None:
+    """Send through a stand-in for a provider, which is a third party."""
+    patch.setitem(registry.CHANNELS, name, channel)
+
+
+def with_subject(patch: Patch, about_kind: str, subject: Subject) -> None:
+    """Let messages be about something that the product does not have yet."""
+    patch.setitem(SUBJECTS, about_kind, subject)
+
+
+def with_writer(patch: Patch, written: tuple[str, str, str], write: Callable[..., Letter]) -> None:
+    """Let there be a letter about it: what it is about, its audience and its kind."""
+    patch.setitem(composing.WRITERS, written, write)
 
 
 def forget_silence_of_broker() -> None:
@@ -235,6 +372,16 @@ def without_redactions(patch: Patch) -> None:
 def forget_pause_of_limits() -> None:
     """Let the next request be counted, whatever the cache did before."""
     throttling._pause._until = 0.0
+
+
+def forget_content_of_clock_file() -> None:
+    """Let the next mistake in the clock's file be logged, whatever was logged before."""
+    clock._read_rule.cache_clear()
+
+
+def forget_connections_of_benches() -> None:
+    """Let the next floor of the benches connect anew."""
+    raw.connect.cache_clear()
 
 
 # Servers for development.

@@ -10,8 +10,10 @@ from tests.architecture import sources
 
 HOMES = {"tests/guards.py", "tests/concurrency/unguarded.py"}
 OURS = {*sources.APPS, "bench"}
-PATCHERS = {"setattr", "delattr", "object"}
+PATCHERS = {"setattr", "delattr", "setitem", "delitem", "object"}
 """Of ``MonkeyPatch``, of Python, and of ``unittest.mock.patch``."""
+CHANGED = (ast.Attribute, ast.Subscript)
+"""What an assignment or ``del`` changes: not a name of the test itself."""
 
 
 def list_patches(tree: ast.AST) -> Iterator[int]:
@@ -21,15 +23,17 @@ def list_patches(tree: ast.AST) -> Iterator[int]:
         match node:
             case ast.Call(args=[target, *_]) if is_patcher(node.func):
                 targets = [target]
+            case ast.Call(func=ast.Attribute(attr="cache_clear") as target):
+                targets = [target]
             case ast.Assign(targets=targets):
-                targets = [each for each in targets if isinstance(each, ast.Attribute)]
+                targets = [each for each in targets if isinstance(each, CHANGED)]
             case (
-                ast.AugAssign(target=ast.Attribute() as target)
-                | ast.AnnAssign(target=ast.Attribute() as target)
+                ast.AugAssign(target=ast.Attribute() | ast.Subscript() as target)
+                | ast.AnnAssign(target=ast.Attribute() | ast.Subscript() as target)
             ):
                 targets = [target]
             case ast.Delete(targets=targets):
-                targets = [each for each in targets if isinstance(each, ast.Attribute)]
+                targets = [each for each in targets if isinstance(each, CHANGED)]
             case _:
                 continue
         if any(is_ours(each, ours) for each in targets):
@@ -54,7 +58,7 @@ def is_patcher(function: ast.expr) -> bool:
 def is_ours(target: ast.expr, ours: set[str]) -> bool:
     if isinstance(target, ast.Constant):
         return str(target.value).partition(".")[0] in OURS
-    while isinstance(target, ast.Attribute):
+    while isinstance(target, CHANGED):
         target = target.value
     return isinstance(target, ast.Name) and target.id in ours
 
@@ -83,6 +87,16 @@ def test_own_code_is_patched_among_the_guards_only(path: Path):
         ("locks.lock_days = None", True),
         ("locks.PAUSE.seconds += 1", True),
         ("del locks.lock_days", True),
+        ("monkeypatch.setitem(locks.DAYS, 'key', None)", True),
+        ("monkeypatch.setitem(DAYS, 'key', None)", True),
+        ("monkeypatch.delitem(locks.DAYS, 'key')", True),
+        ("locks.DAYS['key'] = None", True),
+        ("locks.DAYS['key'] += 1", True),
+        ("del locks.DAYS['key']", True),
+        ("locks._find.cache_clear()", True),
+        ("monkeypatch.setitem(os.environ, 'NAME', 'value')", False),
+        ("caches['default'] = None", False),
+        ("find.cache_clear()", False),
         ("monkeypatch.setattr('sys.stdin', None)", False),
         ("monkeypatch.setattr(logger, 'handlers', [])", False),
         ("settings.LOCK_TIMEOUT = '1s'", False),
@@ -90,7 +104,11 @@ def test_own_code_is_patched_among_the_guards_only(path: Path):
     ],
 )
 def test_control_each_way_to_patch_is_seen(line, is_found):
-    imports = "from scheduling import locks\nfrom scheduling.operations import claims\n"
+    imports = (
+        "from scheduling import locks\n"
+        "from scheduling.locks import DAYS\n"
+        "from scheduling.operations import claims\n"
+    )
 
     assert bool(list(list_patches(ast.parse(imports + line)))) is is_found
 
@@ -100,4 +118,9 @@ def test_every_guard_says_what_it_is_for():
     guards = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
 
     assert [guard.name for guard in guards if not ast.get_docstring(guard)] == []
-    assert {guard.name.partition("_")[0] for guard in guards} == {"without", "with", "forget"}
+    assert {guard.name.partition("_")[0] for guard in guards} == {
+        "without",
+        "with",
+        "meet",
+        "forget",
+    }

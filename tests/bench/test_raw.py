@@ -6,6 +6,7 @@ import pytest
 
 from bench import order_row, raw, world
 from scheduling.models import Booking, Customer, Order
+from tests import guards
 from tests.factories import scheduling as make
 
 
@@ -14,7 +15,7 @@ def service(committed_acme) -> Iterator[str]:
     make.make_profile()
     yield world.make_service("measured", staff=1, days=1, full=0).slug
     raw.connect(committed_acme.schema_name).close()
-    raw.connect.cache_clear()
+    guards.forget_connections_of_benches()
 
 
 def test_raw_booking_writes_what_a_booking_consists_of(service):
@@ -28,12 +29,10 @@ def test_raw_booking_writes_what_a_booking_consists_of(service):
     assert Order.objects.filter(pk=booking.order_id, customer=booking.customer_id).exists()
 
 
-def test_orders_are_priced_by_their_rows(service, committed_acme, monkeypatch):
-    monkeypatch.setattr(order_row, "ROUNDS", 1)
-    monkeypatch.setattr(order_row, "CALLS", 2)
+def test_orders_are_priced_by_their_rows(service, committed_acme):
     Customer.objects.create(email="jane@example.com", created_at=world.NOW)
 
-    order_row.price_row(committed_acme.schema_name, service)
+    order_row.price_row(committed_acme.schema_name, service, rounds=1, calls=2)
 
     assert Booking.objects.count() == 2
     assert Order.objects.count() == 4

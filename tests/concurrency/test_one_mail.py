@@ -8,7 +8,6 @@ from django.db import connection
 from django.utils import timezone
 
 from booking_saas.celery import app
-from notifications.channels import registry
 from notifications.models import Message, MessageStatus
 from notifications.operations import delivery
 from tenants.models import OutboxMessage
@@ -24,7 +23,7 @@ CONSUMER = "notifications.tell_customer"
 @pytest.fixture
 def channel(monkeypatch) -> FakeChannel:
     fake = FakeChannel()
-    monkeypatch.setitem(registry.CHANNELS, "email", fake)
+    guards.with_channel(monkeypatch, "email", fake)
     return fake
 
 

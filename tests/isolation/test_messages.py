@@ -6,7 +6,6 @@ from django_tenants.utils import schema_context
 
 from booking_saas.celery import app
 from foundation import tasks
-from notifications.channels import registry
 from notifications.models import Message
 from tenants.models import OutboxMessage
 from tests import guards
@@ -17,7 +16,7 @@ from tests.notifications.conftest import FakeChannel, open_salon
 @pytest.fixture
 def channel(monkeypatch) -> FakeChannel:
     fake = FakeChannel()
-    monkeypatch.setitem(registry.CHANNELS, "email", fake)
+    guards.with_channel(monkeypatch, "email", fake)
     return fake
 
 

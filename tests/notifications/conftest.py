@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from booking_saas.celery import app
 from booking_saas.settings.mailers import smtp_mailers
-from notifications.channels import ProviderError, registry
+from notifications.channels import ProviderError
 from notifications.channels.email import EmailChannel
 from notifications.channels.email.envelopes import Envelope
 from notifications.contracts import AboutKind, Audience
@@ -22,6 +22,7 @@ from notifications.operations import announcements, delivery
 from scheduling.models import BookingEvent, Service
 from scheduling.operations.commands import Contact
 from tenants.models import OutboxMessage
+from tests import guards
 from tests.factories.scheduling import (
     NOW,
     at,
@@ -85,7 +86,7 @@ class FakeChannel(EmailChannel):
 @pytest.fixture
 def channel(monkeypatch) -> FakeChannel:
     fake = FakeChannel()
-    monkeypatch.setitem(registry.CHANNELS, "email", fake)
+    guards.with_channel(monkeypatch, "email", fake)
     return fake
 
 

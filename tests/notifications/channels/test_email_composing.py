@@ -4,9 +4,10 @@ import pytest
 from icalendar import Calendar
 
 from notifications.channels import Dispatch
-from notifications.channels.email import EmailChannel, composing
+from notifications.channels.email import EmailChannel
 from notifications.contracts import MessageContext
 from notifications.texts.letters import Letter
+from tests import guards
 from tests.factories.notifications import (
     MANAGE_URL,
     NOW,
@@ -114,7 +115,7 @@ def write_receipt(_facts, formats, *, now):
 
 
 def test_mail_about_something_without_a_time_has_no_calendar_file(monkeypatch):
-    monkeypatch.setitem(composing.WRITERS, ("payment", "customer", "receipt"), write_receipt)
+    guards.with_writer(monkeypatch, ("payment", "customer", "receipt"), write_receipt)
     context = MessageContext(business=make_business(), secrets=())
 
     envelope = compose(context, about_kind="payment", kind="receipt")

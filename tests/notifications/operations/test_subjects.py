@@ -6,10 +6,11 @@ from uuid import UUID
 import pytest
 from django_tenants.utils import schema_context
 
-from notifications.channels import Dispatch, registry
-from notifications.contracts import SUBJECTS, MessageContext, Outdated, PlannedMessage
+from notifications.channels import Dispatch
+from notifications.contracts import MessageContext, Outdated, PlannedMessage
 from notifications.models import Message
 from notifications.operations import announcements
+from tests import guards
 from tests.factories.notifications import NOW, make_business, make_recipient
 
 EVENT = UUID(int=7)
@@ -57,14 +58,14 @@ class Pigeon:
 @pytest.fixture
 def order(monkeypatch) -> Order:
     order = Order()
-    monkeypatch.setitem(SUBJECTS, "order", order)
+    guards.with_subject(monkeypatch, "order", order)
     return order
 
 
 @pytest.fixture
 def pigeon(monkeypatch) -> Pigeon:
     pigeon = Pigeon()
-    monkeypatch.setitem(registry.CHANNELS, "pigeon", pigeon)
+    guards.with_channel(monkeypatch, "pigeon", pigeon)
     return pigeon
 
 
