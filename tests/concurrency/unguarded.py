@@ -7,10 +7,12 @@ from contextlib import nullcontext
 from itertools import count, islice
 from threading import Barrier
 from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
 import pytest
 
+from booking_saas import setup
 from scheduling import locks
 from scheduling.kinds import SlotDayKind
 from scheduling.models import Booking, Customer, Slot
@@ -215,14 +217,14 @@ def meet_after_check(patch: Patch, rivals: int) -> None:
     patch.setattr(claims, "_check_again", check_and_wait)
 
 
-def meet_with_booking_read(patch: Patch, rivals: int) -> None:
-    """Read slot and booking without a lock, and let nobody go on before all have."""
-    everybody_read = Barrier(rivals)
+def meet_after_export(patch: Patch, rivals: int) -> None:
+    """Let nobody apply a set-up document before all have read what is there."""
+    everybody_read, by_slug, turns = Barrier(rivals), setup.by_slug, count()
 
-    def read_and_wait(booking_id: UUID) -> Booking:
-        booking = Booking.objects.get(pk=booking_id)
-        everybody_read.wait(PATIENCE_SECONDS)
-        return booking
+    def index_and_wait(exported: Any) -> dict[str, Any]:
+        # Called for each section; before the first one, everything has been read.
+        if next(turns) < rivals:
+            everybody_read.wait(PATIENCE_SECONDS)
+        return by_slug(exported)
 
-    without_slot(patch)
-    patch.setattr(locks, "lock_booking", read_and_wait)
+    patch.setattr(setup, "by_slug", index_and_wait)
