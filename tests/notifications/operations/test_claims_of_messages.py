@@ -1,5 +1,8 @@
 """Who sends a message: one worker at a time, and whoever comes late writes nothing."""
 
+from contextlib import suppress
+from datetime import UTC, datetime
+
 import pytest
 from django.utils import timezone
 
@@ -116,12 +119,66 @@ def test_worker_killed_after_the_server_took_the_mail_repeats_it_recognizably(sa
 def test_late_worker_does_not_undo_what_the_next_one_wrote(salon, channel):
     message = queue_for_jane(salon, channel)
 
-    def lose_the_claim(_envelope):
+    def come_second(_envelope):
         Message.objects.filter(pk=message.pk).update(status="sent", sent_at=NOW)
         raise ProviderError(AWAY, permanent=True)
 
-    channel.behave = lose_the_claim
+    channel.behave = come_second
     delivery.deliver(message.pk, now=NOW)
 
     message.refresh_from_db()
     assert message.status == "sent"
+
+
+TAKEN_OVER_AT = datetime(2100, 1, 1, tzinfo=UTC)
+"""When the next worker claimed the message: it is still at it."""
+
+
+def deliver_and_lose_the_claim(message, channel, error):
+    """Deliver; while the mail server thinks, another worker claims the message."""
+
+    def lose_the_claim(_envelope):
+        Message.objects.filter(pk=message.pk).update(claimed_at=TAKEN_OVER_AT)
+        if error is not None:
+            raise error
+
+    channel.behave = lose_the_claim
+    with suppress(delivery.DeliveryDelayedError, RuntimeError):
+        delivery.deliver(message.pk, now=NOW)
+    message.refresh_from_db()
+    return message.status, message.reason, message.claimed_at
+
+
+LATE_WORDS = pytest.mark.parametrize(
+    ("error", "overwritten"),
+    [
+        (None, ("sent", "", TAKEN_OVER_AT)),
+        (ProviderError("No such mailbox", permanent=True), ("failed", "No such mailbox", None)),
+        (ProviderError("Try again", permanent=False), ("queued", "Try again", None)),
+        (RuntimeError("broken"), ("queued", "RuntimeError: broken", None)),
+    ],
+    ids=["sent", "refused", "delayed", "broken"],
+)
+
+
+@LATE_WORDS
+def test_late_worker_writes_nothing_once_its_claim_went_to_another(
+    salon, channel, error, overwritten
+):
+    message = queue_for_jane(salon, channel)
+
+    left = deliver_and_lose_the_claim(message, channel, error)
+
+    assert left == ("queued", AWAY, TAKEN_OVER_AT)
+
+
+@LATE_WORDS
+def test_control_without_the_fence_the_late_worker_has_the_last_word(
+    salon, channel, error, overwritten, monkeypatch
+):
+    guards.without_fence_of_claims(monkeypatch)
+    message = queue_for_jane(salon, channel)
+
+    left = deliver_and_lose_the_claim(message, channel, error)
+
+    assert left == overwritten
