@@ -4,13 +4,13 @@ One table over ``pg_constraint``: what stands in the database has an entry, and 
 stands in the database. Entries are in ``constraints/``, a module for each app.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from tests.architecture.constraints import attempts, catalog, variants
+from tests.architecture.constraints import attempts, catalog, frozen_columns, variants
 from tests.architecture.constraints.billing import BILLING
 from tests.architecture.constraints.entries import Change, Entry, Promises
 from tests.architecture.constraints.notifications import NOTIFICATIONS
@@ -103,6 +103,34 @@ def test_every_constraint_of_a_business_has_an_entry_and_every_entry_a_constrain
 
 def test_every_constraint_of_the_platform_has_an_entry_and_every_entry_a_constraint(db):
     assert compare("public", (PLATFORM, *IN_BOTH)) == NOTHING
+
+
+type Columns = Mapping[str, str]
+
+
+@pytest.fixture(params=["business", "platform"])
+def compare_columns(request, acme) -> Callable[[Callable[[str], Columns], Columns], None]:
+    """Return what compares the columns of one schema with those listed for its apps."""
+    of_business = request.param == "business"
+    schema_name = acme.schema_name if of_business else "public"
+    promises = BUSINESS if of_business else (PLATFORM, *IN_BOTH)
+    tables = {table for app in promises for table in app.rows}
+
+    def compare(find: Callable[[str], Columns], listed: Columns) -> None:
+        assert find(schema_name) == {
+            table: names for table, names in listed.items() if table in tables
+        }
+
+    return compare
+
+
+def test_columns_that_may_be_empty_are_those_that_are_listed(compare_columns):
+    """One that loses its NOT NULL breaks no entry: nothing stands there any more to have one."""
+    compare_columns(catalog.map_columns_that_may_be_empty, frozen_columns.MAY_BE_EMPTY)
+
+
+def test_columns_that_are_not_negative_are_those_that_are_listed(compare_columns):
+    compare_columns(catalog.map_columns_that_are_not_negative, frozen_columns.NOT_NEGATIVE)
 
 
 def test_tables_in_both_schemas_promise_the_same(acme):

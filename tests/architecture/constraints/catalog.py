@@ -33,6 +33,14 @@ SELECT t.relname, a.attname, 'n', '', NULL, ARRAY[a.attname::text]
    AND a.attnum > 0 AND a.attnotnull AND NOT a.attisdropped
 ORDER BY 1, 3, 2
 """
+_MAY_BE_EMPTY = """
+SELECT t.relname, array_agg(a.attname::text ORDER BY a.attname)
+  FROM pg_attribute a
+  JOIN pg_class t ON t.oid = a.attrelid
+ WHERE t.relnamespace = %(schema)s::regnamespace AND t.relkind = 'r'
+   AND a.attnum > 0 AND NOT a.attnotnull AND NOT a.attisdropped
+ GROUP BY t.relname
+"""
 _NOT_NEGATIVE = re.compile(r"CHECK \(\(+\"?\w+\"? >= 0\)+")
 
 
@@ -50,9 +58,12 @@ class Found:
     @property
     def is_derived(self) -> bool:
         """Whether the row that breaks it follows from what it is: nobody has to write it down."""
-        return self.kind in "pn" or (
-            self.kind == "c" and bool(_NOT_NEGATIVE.fullmatch(self.definition))
-        )
+        return self.kind in "pn" or self.is_not_negative
+
+    @property
+    def is_not_negative(self) -> bool:
+        """Whether it only says that a number is not negative."""
+        return self.kind == "c" and bool(_NOT_NEGATIVE.fullmatch(self.definition))
 
     def is_implied_by(self, others: Iterable["Found"]) -> bool:
         """Whether it is only there to be referred to: no row breaks it and not the primary key."""
@@ -75,6 +86,24 @@ def list_constraints(schema_name: str) -> list[Found]:
         if table not in others
     ]
     return [each for each in found if not each.is_implied_by(found)]
+
+
+def map_columns_that_may_be_empty(schema_name: str) -> dict[str, str]:
+    """Return the columns that may hold NULL, by table, separated by a comma and a space."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MAY_BE_EMPTY, {"schema": schema_name})
+        rows = cursor.fetchall()
+    others = _list_tables_of_libraries()
+    return {table: ", ".join(columns) for table, columns in rows if table not in others}
+
+
+def map_columns_that_are_not_negative(schema_name: str) -> dict[str, str]:
+    """Return the columns of which only numbers from 0 are accepted, in the same form."""
+    found: dict[str, list[str]] = {}
+    for each in list_constraints(schema_name):
+        if each.is_not_negative:
+            found.setdefault(each.table, []).extend(each.columns)
+    return {table: ", ".join(sorted(columns)) for table, columns in found.items()}
 
 
 def _list_tables_of_libraries() -> set[str]:
