@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from scheduling.engine.codes import Code
 from scheduling.kinds import SlotDayKind
 from scheduling.locks import Day
+from scheduling.models import Customer
 from scheduling.operations import bookings, restoring
 from scheduling.operations.commands import (
     CancelBooking,
@@ -178,6 +179,13 @@ def test_rows_are_locked_in_the_one_order(service, name):
 
 def test_booking_locks_the_customer_before_the_days(service):
     assert list_locks(attempt(service, at(10))) == ORDER["book"]
+
+
+def test_booking_for_a_customer_whom_staff_picked_locks_them_all_the_same(service):
+    book(service, at(10))
+    customer_id = Customer.objects.get().pk
+
+    assert list_locks(attempt(service, at(12), customer_id=customer_id)) == ORDER["book"]
 
 
 @pytest.mark.parametrize("name", ["cancel", "move"])
