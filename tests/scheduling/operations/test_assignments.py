@@ -6,7 +6,7 @@ from itertools import combinations, product
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from foundation.epochs import to_epoch
@@ -27,6 +27,7 @@ from scheduling.operations.errors import RefusedError
 from scheduling.operations.plans import Plan, VisitRequest
 from scheduling.queries.workload import Workload
 from tests.factories.scheduling import MONDAY, NOW
+from tests.properties import examples
 
 MINUTE = 60
 ALWAYS = WorkingTime(
@@ -223,12 +224,7 @@ def find_first_refused(wanted: tuple[Plan, ...]) -> int | None:
 businesses = st.randoms(use_true_random=True).map(lambda random: Maker(random).business())
 
 
-@settings(
-    max_examples=300,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@examples(300, suppress=(HealthCheck.data_too_large,))
 @given(businesses)
 def test_list_is_refused_exactly_where_no_choice_bears_it(business):
     expected = find_first_refused(business.plans)
