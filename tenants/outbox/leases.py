@@ -47,28 +47,8 @@ def lease(message_id: int, now: datetime | None = None) -> Lease | None:
     another worker's hands, of another business, or unknown. ``now`` is real time.
     """
     now = now or timezone.now()
-    is_free = Q(visible_at__lte=now) | Q(sent_at__isnull=False, leased_at=None)
-    row = (
-        OutboxMessage.objects.open()
-        .filter(is_free, ~streams.has_earlier(), pk=message_id)
-        .filter(schema_name=schemas.get_current(), attempts__lt=MAX_ATTEMPTS)
-        .first()
-    )
-    if row is None:
-        return None
-    # The fence read above still holds, or somebody else was quicker.
-    taken = (
-        OutboxMessage.objects.open()
-        .filter(pk=message_id, fence=row.fence)
-        .update(
-            fence=F("fence") + 1,
-            attempts=F("attempts") + 1,
-            sent_at=row.sent_at or now,
-            leased_at=now,
-            visible_at=now + LEASE_FOR,
-        )
-    )
-    if not taken:
+    row = _find_free(message_id, now)
+    if row is None or not _take(row, now):
         return None
     return Lease(
         message_id=message_id,
@@ -81,6 +61,30 @@ def lease(message_id: int, now: datetime | None = None) -> Lease | None:
         unanswered=row.unanswered,
         awaits_answer=row.awaits_answer,
         is_last=row.attempts + 1 >= MAX_ATTEMPTS or remotes.is_too_old(row, now),
+    )
+
+
+def _find_free(message_id: int, now: datetime) -> OutboxMessage | None:
+    is_free = Q(visible_at__lte=now) | Q(sent_at__isnull=False, leased_at=None)
+    return (
+        OutboxMessage.objects.open()
+        .filter(is_free, ~streams.has_earlier(), pk=message_id)
+        .filter(schema_name=schemas.get_current(), attempts__lt=MAX_ATTEMPTS)
+        .first()
+    )
+
+
+def _take(row: OutboxMessage, now: datetime) -> bool:
+    """Take what was read; the fence read there still holds, or somebody else was quicker."""
+    matching = OutboxMessage.objects.open().filter(pk=row.pk, fence=row.fence)
+    return bool(
+        matching.update(
+            fence=F("fence") + 1,
+            attempts=F("attempts") + 1,
+            sent_at=row.sent_at or now,
+            leased_at=now,
+            visible_at=now + LEASE_FOR,
+        )
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import UTC, datetime
-from threading import Barrier
 
 import psycopg
 import pytest
@@ -13,7 +12,6 @@ from tenants.models import Alarm, OutboxMessage
 from tenants.outbox import alarms
 from tests import guards
 from tests.concurrency.turns import Running
-from tests.patience import PATIENCE_SECONDS
 from tests.tenants.outbox.test_leases_in_races import RIVALS, race
 
 DUE = datetime(2030, 1, 1, 12, tzinfo=UTC)
@@ -58,24 +56,13 @@ def test_ticks_at_once_ring_each_alarm_once(monkeypatch):
     assert Alarm.objects.count() == 0
 
 
-def test_control_in_two_statements_an_alarm_rings_more_than_once(monkeypatch):
-    def read_insert_delete():
-        due = list(Alarm.objects.filter(due__lte=DUE))
-        everybody_read.wait(PATIENCE_SECONDS)
-        for alarm in due:
-            OutboxMessage.objects.create(
-                schema_name=alarm.schema_name,
-                topic=alarm.topic,
-                consumer="tests.first",
-                payload=alarm.payload,
-            )
-        Alarm.objects.filter(pk__in=[alarm.pk for alarm in due]).delete()
-
-    everybody_read = Barrier(RIVALS)
+def test_control_in_several_statements_an_alarm_rings_more_than_once(monkeypatch):
+    guards.without_one_statement_of_ringing(monkeypatch, RIVALS)
     set_some(1)
 
-    race(read_insert_delete)
+    counts = race(lambda: outbox.ring(DUE))
 
+    assert counts == [1] * RIVALS
     assert count_rung() == Counter({0: RIVALS})
 
 

@@ -11,7 +11,7 @@ from django_tenants.utils import schema_context
 
 from tenants import outbox
 from tenants.models import Business, OutboxMessage
-from tenants.outbox import claims, leases
+from tenants.outbox import claims
 from tests import guards
 from tests.concurrency.turns import Running
 from tests.factories.outbox import make_message
@@ -47,30 +47,24 @@ def make_messages(schema_name: str, count: int) -> list[int]:
     return [message.pk for message in OutboxMessage.objects.bulk_create(messages)]
 
 
-def test_one_of_many_workers_gets_the_lease(committed_acme):
-    for message_id in make_messages(committed_acme.schema_name, 10):
+def test_one_of_many_workers_that_found_it_free_gets_the_lease(committed_acme, monkeypatch):
+    guards.meet_with_message_read(monkeypatch, RIVALS)
+    for message_id in make_messages(committed_acme.schema_name, 5):
         held = race(lambda pk=message_id: outbox.lease(pk))
 
-        assert sum(lease is not None for lease in held) == 1
-        assert OutboxMessage.objects.get(pk=message_id).attempts == 1
+        (lease,) = [each for each in held if each is not None]
+        message = OutboxMessage.objects.get(pk=message_id)
+        assert (lease.fence, lease.attempts) == (message.fence, message.attempts) == (1, 1)
 
 
-def test_lease_control_without_the_conditional_update_several_workers_run(committed_acme):
-    """Reading first and writing without the fence: whoever read early believes it is theirs."""
-    everybody_read = threading.Barrier(RIVALS)
-
-    def lease_unguarded(message_id):
-        row = OutboxMessage.objects.filter(pk=message_id, leased_at=None).first()
-        everybody_read.wait(PATIENCE_SECONDS)
-        OutboxMessage.objects.filter(pk=message_id).update(fence=row.fence + 1)
-        return row
-
+def test_control_without_the_condition_of_the_update_all_of_them_do(committed_acme, monkeypatch):
+    guards.meet_with_message_read(monkeypatch, RIVALS)
+    guards.without_condition_of_leases(monkeypatch)
     (message_id,) = make_messages(committed_acme.schema_name, 1)
 
-    held = race(lambda: lease_unguarded(message_id))
+    held = race(lambda: outbox.lease(message_id))
 
-    assert sum(lease is not None for lease in held) == RIVALS
-    assert leases.LEASE_FOR.total_seconds() == 60
+    assert [lease.fence for lease in held] == [1] * RIVALS
 
 
 @pytest.fixture
