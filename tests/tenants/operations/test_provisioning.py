@@ -1,9 +1,10 @@
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -88,28 +89,46 @@ def test_names_that_break_the_rule_are_refused(committing, slug):
     assert Business.objects.count() == 3
 
 
-def test_one_of_two_at_once_wins(committing):
-    barrier = threading.Barrier(2)
-    results = []
+def race_for_one_name(monkeypatch) -> list[tuple[str, str]]:
+    """Let two create the same business, both having found its name free; return what they say."""
+    guards.meet_after_check_of_slug(monkeypatch, rivals=2)
 
-    def rival():
-        barrier.wait(PATIENCE_SECONDS)
+    def rival(_number):
         try:
             create()
-            results.append("won")
-        except SlugTakenError as error:
-            results.append(error.sentence)
+        except (SlugTakenError, IntegrityError) as error:
+            return type(error).__name__, str(error).partition("\n")[0]
         finally:
             connection.close()
+        return "won", ""
 
-    threads = [threading.Thread(target=rival) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE_SECONDS)
+    with ThreadPoolExecutor(2) as pool:
+        return sorted(pool.map(rival, range(2)))
 
-    assert sorted(results) == ["The address “third” is taken. Choose another one.", "won"]
+
+def test_one_of_two_at_once_wins(committing, monkeypatch):
+    outcomes = race_for_one_name(monkeypatch)
+
+    assert outcomes == [
+        ("SlugTakenError", "The address “third” is taken. Choose another one."),
+        ("won", ""),
+    ]
     assert status_at("third") == 200
+    assert count_schemas() == 3
+
+
+def test_control_of_two_at_once_the_constraint_refuses_one(committing, monkeypatch):
+    guards.without_word_for_a_lost_name(monkeypatch)
+
+    outcomes = race_for_one_name(monkeypatch)
+
+    assert outcomes == [
+        (
+            "IntegrityError",
+            'duplicate key value violates unique constraint "tenants_business_slug_key"',
+        ),
+        ("won", ""),
+    ]
 
 
 def test_failure_leaves_nothing(committing):
@@ -195,19 +214,23 @@ def test_removal_control_an_extension_inside_a_business_takes_constraints_along(
     """What the schema ``extensions`` is for, shown with another extension."""
     business = create()
     schema = connection.ops.quote_name(business.schema_name)
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE EXTENSION citext SCHEMA {schema}")
-        cursor.execute(f"CREATE TABLE extensions.victim (name {schema}.citext)")
-        cursor.execute(
-            f"ALTER TABLE extensions.victim ADD CONSTRAINT once "
-            f"EXCLUDE (name {schema}.citext_ops WITH OPERATOR({schema}.=))"
-        )
-    constraints = count_exclusion_constraints()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE EXTENSION citext SCHEMA {schema}")
+            cursor.execute(f"CREATE TABLE extensions.victim (name {schema}.citext)")
+            cursor.execute(
+                f"ALTER TABLE extensions.victim ADD CONSTRAINT once "
+                f"EXCLUDE (name {schema}.citext_ops WITH OPERATOR({schema}.=))"
+            )
+        constraints = count_exclusion_constraints()
 
-    remove(business)
+        remove(business)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE IF EXISTS extensions.victim")
+            cursor.execute("DROP EXTENSION IF EXISTS citext")
 
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE extensions.victim")
+    # Its own went with the schema, and the victim's constraint with them.
     assert count_exclusion_constraints() < constraints - constraints // 3
 
 
@@ -230,15 +253,17 @@ def test_platform_is_not_closed(committing):
 def test_name_whose_host_another_business_has_is_taken(committing):
     acme = Business.objects.get(slug="acme")
     Domain.objects.create(domain="fourth.localhost", tenant=acme, is_primary=False)
-    business = create()
+    try:
+        business = create()
 
-    with pytest.raises(SlugTakenError):
-        provisioning.change_slug(business, slug="fourth", now=NOW)
+        with pytest.raises(SlugTakenError):
+            provisioning.change_slug(business, slug="fourth", now=NOW)
 
-    business.refresh_from_db()
-    assert business.slug == "third"
-    assert status_at("third") == 200
-    Domain.objects.filter(domain="fourth.localhost").delete()
+        business.refresh_from_db()
+        assert business.slug == "third"
+        assert status_at("third") == 200
+    finally:
+        Domain.objects.filter(domain="fourth.localhost").delete()
 
 
 def publish(schema_name):
