@@ -3,16 +3,19 @@
 import pytest
 from django.db import IntegrityError
 
+from scheduling.engine.codes import Code
 from scheduling.models import Booking, BookingEvent
 from scheduling.operations import bookings, restoring
 from scheduling.operations.commands import CancelBooking, Outcome, RestoreBooking
 from scheduling.operations.errors import InvalidTransitionError, RefusedError
+from tests.concurrency import unguarded
 from tests.concurrency.conftest import (
     count_active_occupancies,
     count_confirmed,
     list_overlaps,
     run_race,
 )
+from tests.concurrency.turns import run_into
 from tests.factories.scheduling import (
     NOW,
     at,
@@ -60,12 +63,42 @@ def test_time_goes_to_one_of_who_had_it_and_who_wants_it(service, cancelled_id):
     assert count_active_occupancies() == count_confirmed() >= 1
 
 
-def test_taken_back_twice_at_once_is_taken_back_once(cancelled_id):
-    outcomes = run_race([restore(cancelled_id, "a"), restore(cancelled_id, "b")])
+def take_back_twice(booking_id):
+    """Take the cancellation back while somebody does who has not committed yet."""
+    return run_into(key("a"), restore(booking_id, "a"), restore(booking_id, "b"))
 
-    assert sum(isinstance(outcome, Outcome) for outcome in outcomes) == 1
-    assert sum(isinstance(outcome, InvalidTransitionError) for outcome in outcomes) == 1
+
+def test_taken_back_twice_at_once_is_taken_back_once(cancelled_id):
+    first, second = take_back_twice(cancelled_id)
+
+    assert isinstance(first, Outcome)
+    assert isinstance(second, InvalidTransitionError)
     assert Booking.objects.get().version == BookingEvent.objects.count() == 3
+    assert count_active_occupancies() == 1
+
+
+def test_control_without_the_customers_lock_the_second_stands_in_its_own_way(
+    cancelled_id, monkeypatch
+):
+    unguarded.without_known_customer(monkeypatch)
+
+    first, second = take_back_twice(cancelled_id)
+
+    assert isinstance(first, Outcome)
+    assert isinstance(second, RefusedError)
+    assert second.code == Code.CUSTOMER_OVERLAP
+
+
+def test_control_without_any_lock_the_constraint_alone_refuses_the_second(
+    cancelled_id, monkeypatch
+):
+    unguarded.without_known_customer(monkeypatch)
+    unguarded.without_days(monkeypatch)
+
+    first, second = take_back_twice(cancelled_id)
+
+    assert isinstance(first, Outcome)
+    assert isinstance(second, IntegrityError)
 
 
 def test_control_without_locks_the_constraint_alone_refuses(
