@@ -57,6 +57,12 @@ WITH RECURSIVE business (schema_name, visible_at) AS (
 """The businesses of which something waits, with the moment of the first. The index is not read
 through but entered anew for each business: 100,000 messages of one cost as much as one."""
 
+LOST = """
+    SELECT id, 0, visible_at FROM tenants_outboxmessage
+    WHERE sent_at IS NOT NULL AND done_at IS NULL AND dead_at IS NULL AND visible_at <= %(now)s
+"""
+"""Sent and never taken, or taken and never finished: these have their places."""
+
 PICK = f"""
 {BUSINESSES}, candidate AS (
     SELECT picked.id, picked.turn, picked.visible_at
@@ -74,9 +80,7 @@ PICK = f"""
     ) picked
     WHERE business.visible_at <= %(now)s
     UNION ALL
-    -- Sent and never taken, or taken and never finished: these have their places.
-    SELECT id, 0, visible_at FROM tenants_outboxmessage
-    WHERE sent_at IS NOT NULL AND done_at IS NULL AND dead_at IS NULL AND visible_at <= %(now)s
+    {LOST}
 )
 SELECT id FROM tenants_outboxmessage
 WHERE done_at IS NULL AND dead_at IS NULL AND visible_at <= %(now)s
