@@ -36,9 +36,7 @@ class BusinessMiddleware:
 
 
 def _enter(request: HttpRequest) -> HttpResponse | None:
-    # X-Forwarded-Host is not read: only what the proxy passes as Host counts. The port is
-    # not compared, a dot at the end names the same host.
-    host, _port = split_domain_port(request.META.get("HTTP_HOST", ""))
+    host = _read_host(request)
     if not host:
         return _not_found()
     try:
@@ -54,6 +52,13 @@ def _enter(request: HttpRequest) -> HttpResponse | None:
     if business.schema_name == PUBLIC:
         request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
     return None
+
+
+def _read_host(request: HttpRequest) -> str:
+    # X-Forwarded-Host is not read: only what the proxy passes as Host counts. The port is
+    # not compared, a dot at the end names the same host.
+    host, _port = split_domain_port(request.META.get("HTTP_HOST", ""))
+    return host
 
 
 _GONE = (BusinessStatus.CLOSED, BusinessStatus.REMOVING)

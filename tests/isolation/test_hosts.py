@@ -3,6 +3,8 @@ from django.test import Client
 
 from tenants.models import Business, Domain
 from tenants.models.business import BusinessStatus
+from tests import guards
+from tests.factories.scheduling import make_profile
 
 LOGIN = "/accounts/login/"
 
@@ -59,9 +61,21 @@ def test_other_hosts_are_not_found(acme, host):
     assert response.content == b"Nothing answers here.\n"
 
 
-@pytest.mark.parametrize(
+def test_control_a_host_known_by_its_beginning_is_found(acme, monkeypatch):
+    guards.without_whole_hosts(monkeypatch)
+
+    response = Client(headers={"host": "acme.localhost.evil.example"}).get(LOGIN)
+
+    assert response.status_code == 200
+    assert b"Acme" in response.content
+
+
+FORWARDED = pytest.mark.parametrize(
     "header", ["X-Forwarded-Host", "X-Host", "X-Forwarded-Server", "Forwarded", "X-Original-Host"]
 )
+
+
+@FORWARDED
 def test_forwarded_hosts_are_not_believed(acme, header):
     client = Client(headers={"host": "acme.localhost", header: "globex.localhost"})
 
@@ -69,6 +83,16 @@ def test_forwarded_hosts_are_not_believed(acme, header):
 
     assert b"Acme" in response.content
     assert b"Globex" not in response.content
+
+
+@FORWARDED
+def test_control_believed_they_lead_to_the_other_business(acme, header, monkeypatch):
+    guards.without_own_host(monkeypatch, header)
+    client = Client(headers={"host": "acme.localhost", header: "globex.localhost"})
+
+    response = client.get(LOGIN)
+
+    assert b"Globex" in response.content
 
 
 def test_host_of_the_request_line_counts_for_nothing(acme):
@@ -79,29 +103,48 @@ def test_host_of_the_request_line_counts_for_nothing(acme):
     assert b"Acme" in response.content
 
 
-@pytest.mark.parametrize(
-    ("status", "answer"),
-    [
-        (BusinessStatus.PROVISIONING, 503),
-        (BusinessStatus.READY, 200),
-        (BusinessStatus.CLOSED, 404),
-        (BusinessStatus.REMOVING, 404),
-    ],
-)
-def test_only_ready_businesses_answer(db, client_of, status, answer):
+ANSWERS = {
+    BusinessStatus.PROVISIONING: 503,
+    BusinessStatus.READY: 200,
+    BusinessStatus.CLOSED: 404,
+    BusinessStatus.REMOVING: 404,
+}
+
+
+@pytest.mark.parametrize("status", BusinessStatus)
+def test_only_ready_businesses_answer(db, client_of, status):
     Business.objects.filter(slug="acme").update(status=status)
 
-    assert client_of("acme").get(LOGIN).status_code == answer
+    assert client_of("acme").get(LOGIN).status_code == ANSWERS[status]
+
+
+@pytest.mark.parametrize("status", BusinessStatus)
+def test_control_without_a_look_at_the_status_all_of_them_do(db, client_of, status, monkeypatch):
+    guards.without_status_of_businesses(monkeypatch)
+    Business.objects.filter(slug="acme").update(status=status)
+
+    assert client_of("acme").get(LOGIN).status_code == 200
+
+
+def move_the_host(client, other: Business) -> bytes:
+    """Give the host of one business to another, after it was asked; return what it says then."""
+    assert b"Acme" in client.get(LOGIN).content
+    Domain.objects.filter(domain="acme.localhost").update(is_primary=False, tenant=other)
+    return client.get(LOGIN).content
 
 
 def test_host_of_one_business_moves_to_another_at_once(db, globex_business, client_of):
-    assert b"Acme" in client_of("acme").get(LOGIN).content
-    Domain.objects.filter(domain="acme.localhost").update(is_primary=False, tenant=globex_business)
-
-    assert b"Globex" in client_of("acme").get(LOGIN).content
+    assert b"Globex" in move_the_host(client_of("acme"), globex_business)
 
 
-def test_platforms_host_shows_no_business(db):
-    response = Client(headers={"host": "localhost"}).get("/theme.css")
+def test_control_a_remembered_host_stays_where_it_was(db, globex_business, client_of, monkeypatch):
+    guards.with_memory_of_hosts(monkeypatch)
 
-    assert response.status_code == 404
+    assert b"Acme" in move_the_host(client_of("acme"), globex_business)
+
+
+@pytest.mark.parametrize(("host", "answer"), [("acme.localhost", 200), ("localhost", 404)])
+def test_platforms_host_shows_no_business(acme, host, answer):
+    make_profile()
+
+    assert Client(headers={"host": host}).get("/theme.css").status_code == answer
