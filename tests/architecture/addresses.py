@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 
+from django.apps import apps
+from django.db.models import UUIDField
 from django.urls import URLPattern, URLResolver, reverse
 from django.urls.exceptions import NoReverseMatch
 from django.views.generic import RedirectView
@@ -16,6 +18,8 @@ EXAMPLES = {
     "PathConverter": "1000",
 }
 BY_NAME = {"uidb36": "rs", "key": "nothing", "content_type_id": 1, "url": "nothing"}
+ONLY_ROWS = {"businessprofile": 1}
+"""The key of models that have one row for ever."""
 APP_OF = {"booking_saas.urls_tenant": "scheduling", "booking_saas.urls_public": "tenants"}
 
 
@@ -57,11 +61,22 @@ def _is_djangos_own(pattern: URLPattern) -> bool:
     return str(pattern.pattern) == ADMIN_CATCH_ALL or is_old_change_page
 
 
+def _example_key(name: str) -> object:
+    """Return a key as the model of an admin's page has it: ``admin:app_model_page``."""
+    app, model, _page = name.rpartition(":")[2].split("_", 2)
+    found = apps.all_models[app].get(model) if app in apps.all_models else None
+    if found and isinstance(found._meta.pk, UUIDField):
+        return EXAMPLES["UUIDConverter"]
+    return ONLY_ROWS.get(model, EXAMPLES["IntConverter"])
+
+
 def _example(urlconf: str, name: str, pattern: URLPattern, converters) -> str:
     values = {key: EXAMPLES[type(value).__name__] for key, value in converters.items()}
     regex_names = pattern.pattern.regex.groupindex
     examples = {**BY_NAME, "app_label": APP_OF[urlconf]}
     values |= {key: examples[key] for key in regex_names if key in examples}
+    if "object_id" in values:
+        values["object_id"] = _example_key(name)
     try:
         return reverse(name, urlconf=urlconf, kwargs=values)
     except NoReverseMatch:

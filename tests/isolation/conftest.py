@@ -28,11 +28,18 @@ class Side:
         return schema_context(self.business.schema_name)
 
 
+FIRST_NUMBER = 1000
+"""The number of the first row of each table: the one that the addresses of the tests name."""
+_SEQUENCES = """
+SELECT setval(format('%%I.%%I', schemaname, sequencename)::regclass, %s, false) FROM pg_sequences
+WHERE schemaname = current_schema() AND sequencename NOT LIKE 'django\\_%%'
+"""
+
+
 def reset_numbers() -> None:
     """Give the next rows of both businesses the same numbers."""
-    for table in ("accounts_user", "account_emailaddress"):
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), 1000, false)")
+    with connection.cursor() as cursor:
+        cursor.execute(_SEQUENCES, [FIRST_NUMBER])
 
 
 @pytest.fixture
