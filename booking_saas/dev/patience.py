@@ -31,15 +31,22 @@ def wait_for(
 class Patience:
     """Speaks when something has been awaited for a while, and again after each such while."""
 
-    def __init__(self, say: Callable[[str], None], *, seconds: float = _SAY_SECONDS) -> None:
+    def __init__(
+        self,
+        say: Callable[[str], None],
+        *,
+        seconds: float = _SAY_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._say = say
         self._seconds = seconds
+        self._clock = clock
         self._began: float | None = None
         self._told = 0.0
 
     def note(self, awaited: Sequence[str]) -> None:
         """Take note of what does not answer now; call it often."""
-        now = time.monotonic()
+        now = self._clock()
         if not awaited:
             self._began = None
             return

@@ -1,46 +1,55 @@
 """What takes long is named."""
 
 import threading
-import time
+from dataclasses import dataclass, field
 
 from booking_saas.dev.health import HealthWatch
 from booking_saas.dev.patience import Patience, wait_for
 from tests.patience import PATIENCE_SECONDS
 
 
+@dataclass
+class Wait:
+    """What is said at the moments of a clock that only the test moves."""
+
+    now: float = 100.0
+    said: list[str] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.patience = Patience(self.said.append, seconds=10, clock=lambda: self.now)
+
+    def note(self, *awaited: str, after: float = 0.0) -> list[str]:
+        """Let so many seconds pass, note what is awaited, and return what is said to that."""
+        self.now += after
+        self.said.clear()
+        self.patience.note(awaited)
+        return list(self.said)
+
+
 def test_nothing_is_said_before_the_time():
-    said = []
+    wait = Wait()
 
-    patience = Patience(said.append, seconds=PATIENCE_SECONDS)
-    patience.note(["web", "worker"])
-    patience.note(["worker"])
-
-    assert said == []
+    assert wait.note("web", "worker") == []
+    assert wait.note("worker", after=9.9) == []
 
 
 def test_what_is_awaited_is_said_after_each_while():
-    said = []
-    patience = Patience(said.append, seconds=0.0)
-    patience.note(["web", "worker"])
+    wait = Wait()
+    wait.note("web", "worker")
 
-    patience.note(["worker"])
-
-    assert said == [
-        "Waiting for web, worker (0 s so far)",
-        "Waiting for worker (0 s so far)",
-    ]
+    assert wait.note("web", "worker", after=10) == ["Waiting for web, worker (10 s so far)"]
+    assert wait.note("worker", after=9.9) == []
+    assert wait.note("worker", after=0.1) == ["Waiting for worker (20 s so far)"]
 
 
 def test_an_answer_begins_the_wait_anew():
-    said = []
-    patience = Patience(said.append, seconds=0.2)
-    patience.note(["web"])
-    time.sleep(0.25)
+    wait = Wait()
+    wait.note("web")
+    wait.note(after=10)
 
-    patience.note([])
-    patience.note(["web"])
-
-    assert said == []
+    assert wait.note("web") == []
+    assert wait.note("web", after=9.9) == []
+    assert wait.note("web", after=0.1) == ["Waiting for web (10 s so far)"]
 
 
 def test_check_that_hangs_does_not_hide_what_answers():
