@@ -1,6 +1,5 @@
 """A real browser, a real server and a salon of its own; what tests book is taken away again."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection, connections
 from django.test.testcases import LiveServerThread
 from django_tenants.utils import schema_context
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from booking_saas.dev.servers import chromium
 from tenants.models import Business, Domain
@@ -52,9 +51,21 @@ class Site:
 
 
 @pytest.fixture(scope="session")
+def _orm_beside_a_loop() -> Iterator[None]:
+    """Let this thread use the ORM while Playwright's loop runs in it, and no longer."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.fixture(scope="session")
+def playwright(_orm_beside_a_loop: None, playwright: Playwright) -> Playwright:
+    """Start Playwright once the ORM bears its loop; it stops before that ends."""
+    return playwright
+
+
+@pytest.fixture(scope="session")
 def server(django_db_setup, django_db_blocker) -> Iterator[LiveServerThread]:
-    # Playwright's loop runs in this thread; the ORM would take that for asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with django_db_blocker.unblock():
         thread = LiveServerThread("127.0.0.1", static_handler=StaticFilesHandler)
         thread.daemon = True
