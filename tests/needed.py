@@ -3,6 +3,7 @@
 Passing them by would show a green run that has looked at no page.
 """
 
+import shutil
 from collections.abc import Callable
 from functools import cache
 
@@ -10,8 +11,11 @@ import pytest
 
 from booking_saas.dev.servers import chromium, nginx
 
+NO_MAKE = "make is missing, so its tests cannot run. Install it with `apt-get install make`."
+
 NEEDED: dict[str, tuple[Callable[[], object], str]] = {
     "browser": (chromium.find, chromium.MISSING),
+    "make": (lambda: shutil.which("make"), NO_MAKE),
     "nginx": (nginx.find, nginx.MISSING),
 }
 """By marker: how to find the program, and what to say when there is none."""

@@ -13,6 +13,8 @@ ANALYZE = shutil.which("systemd-analyze")
 MISSING = "systemd-analyze is not installed, the units were only read"
 
 
+# It belongs to a running system and not to what tests can ask people to install, as containers
+# show; the other tests of this module read the same units everywhere.
 @pytest.mark.skipif(ANALYZE is None, reason=MISSING)
 def test_units_are_valid(tmp_path):
     for unit in UNITS:

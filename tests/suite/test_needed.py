@@ -58,4 +58,5 @@ def test_control_with_the_program_they_run(run):
 def test_advice_names_what_to_install():
     assert "`apt-get install chromium fonts-liberation`" in chromium.MISSING
     assert "`apt-get install nginx-light`" in nginx.MISSING
-    assert set(needed.NEEDED) == {"browser", "nginx"}
+    assert "`apt-get install make`" in needed.NO_MAKE
+    assert set(needed.NEEDED) == {"browser", "make", "nginx"}

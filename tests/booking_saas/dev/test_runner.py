@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -196,7 +195,7 @@ def test_every_killed_process_runs_again(home, runner):
     assert runner.poll() is None
 
 
-@pytest.mark.skipif(not shutil.which("make"), reason="there is no make here")
+@pytest.mark.make
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_signal_to_make_alone_stops_every_process(home, signal_number):
     script, makefile = home / "run.py", home / "Makefile"
