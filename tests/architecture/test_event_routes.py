@@ -6,7 +6,10 @@ import pytest
 
 from booking_saas.celery import app
 from booking_saas.event_routes import EVENT_REMOTES, EVENT_ROUTES
+from booking_saas.wiring.subjects import booking, make_subjects
 from foundation.tasks import TenantTask
+from notifications.channels.email import composing
+from notifications.contracts import SUBJECTS, AboutKind, Audience, MessageKind
 from scheduling import events
 
 CONSUMERS = sorted({consumer for consumers in EVENT_ROUTES.values() for consumer in consumers})
@@ -43,6 +46,41 @@ def test_every_topic_is_routed():
     topics = {value for name, value in vars(events).items() if name.isupper()}
 
     assert topics <= set(EVENT_ROUTES)
+
+
+TOLD = [
+    topic
+    for topic, consumers in EVENT_ROUTES.items()
+    if any(consumer.startswith("notifications.tell_") for consumer in consumers)
+]
+
+
+@pytest.mark.parametrize("topic", TOLD)
+def test_topic_of_which_people_are_told_begins_with_a_subject_that_is_wired(topic):
+    """Whom to tell is asked of the subject that the topic's first word names."""
+    assert topic.partition(".")[0] in SUBJECTS
+
+
+def test_every_subject_is_wired():
+    assert set(SUBJECTS) == set(make_subjects()) == set(AboutKind)
+
+
+WRITTEN = {(about_kind, kind) for about_kind, _audience, kind in composing.WRITERS}
+
+
+def test_every_kind_of_message_has_a_writer():
+    assert {kind for _about_kind, kind in WRITTEN} == set(MessageKind)
+    assert {about_kind for about_kind, _kind in WRITTEN} == set(AboutKind)
+
+
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("kind", sorted(booking.KINDS.values()))
+def test_every_change_of_a_booking_has_a_writer_for_both_who_are_told(audience, kind):
+    assert (AboutKind.BOOKING, audience, kind) in composing.WRITERS
+
+
+def test_every_change_of_a_booking_of_which_people_are_told_has_a_kind_of_message():
+    assert set(booking.KINDS) == {topic for topic in TOLD if topic.startswith("booking.")}
 
 
 def test_beat_wakes_existing_tasks():
