@@ -75,10 +75,14 @@ def start(places: Places) -> None:
     if pid and not _has_socket(places, data, pid):
         _end(pid)
         pid = None
-    if not pid:
+    # One that was killed a moment ago may still have been there when it was looked for.
+    if not pid or (not _comes_up(places, pid) and not processes.is_alive(pid)):
         _clear_remains(places, data)
         pid = _launch(places, binaries, data)
-    _wait_until_up(places, pid)
+    if not _comes_up(places, pid):
+        tail = "\n".join(places.postgres_log.read_text(errors="replace").splitlines()[-8:])
+        message = f"PostgreSQL did not start; the end of {places.postgres_log}:\n{tail}"
+        raise PostgresError(message)
     _create_database(places)
 
 
@@ -257,11 +261,8 @@ def _launch(places: Places, binaries: Binaries, data: Path) -> int:
     return int(_run_unprivileged(*launch, what="starting PostgreSQL", cwd=data))
 
 
-def _wait_until_up(places: Places, pid: int) -> None:
-    if not wait_for(lambda: is_up(places), lost=lambda: not processes.is_alive(pid)):
-        tail = "\n".join(places.postgres_log.read_text(errors="replace").splitlines()[-8:])
-        message = f"PostgreSQL did not start; the end of {places.postgres_log}:\n{tail}"
-        raise PostgresError(message)
+def _comes_up(places: Places, pid: int) -> bool:
+    return wait_for(lambda: is_up(places), lost=lambda: not processes.is_alive(pid))
 
 
 def _create_database(places: Places) -> None:

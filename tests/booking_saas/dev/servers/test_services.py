@@ -116,6 +116,25 @@ def test_pid_file_that_names_another_process_is_stale(local_dir, places):
     assert _read_postmaster(places) != os.getpid()
 
 
+def test_server_that_ends_while_it_is_waited_for_is_replaced(local_dir, places, tmp_path):
+    services.start("demo", local_dir)
+    (pid_file,) = places.postgres_data.glob("*/postmaster.pid")
+    content, data = pid_file.read_text(), pid_file.parent
+    services.stop("demo", local_dir)
+    dying = tmp_path / "postgres"
+    dying.write_bytes(Path("/bin/sleep").read_bytes())
+    dying.chmod(0o700)
+    with programs.running([dying, "1"], cwd=data) as process:
+        pid_file.write_text(content.replace(content.split()[0], str(process.pid), 1))
+        places.run_dir.mkdir(exist_ok=True)
+        places.postgres_socket.touch()
+
+        services.start("demo", local_dir)
+
+        assert services.list_down("demo", local_dir) == []
+        assert _read_postmaster(places) != process.pid
+
+
 def test_backends_of_a_killed_server_are_ended(local_dir, places):
     services.start("demo", local_dir)
     command = [sys.executable, "-c", _SLEEP_IN_DATABASE, postgres.url(places)]
