@@ -160,6 +160,11 @@ def test_agreements_take_one_query_for_any_number_of_services(service, django_as
     assert set(found) == {"cut", "color", "beard"}
 
 
+def test_no_services_have_no_agreements(service, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert agreements.find_agreements([]) == {}
+
+
 def test_editing_price_and_policy_changes_no_existing_booking(service):
     policy = give_policy(service, {"hours_before": 24, "refund_percent": 100})
     agreed = agreements.find_agreement("cut")
