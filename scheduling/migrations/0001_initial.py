@@ -6,6 +6,8 @@ import django.contrib.postgres.fields.ranges
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
+import django.db.models.fields.json
+import django.db.models.functions.comparison
 import scheduling.models.bookings
 import scheduling.models.validators
 import uuid
@@ -518,13 +520,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='booking',
+            constraint=models.CheckConstraint(condition=models.Q(('currency', django.db.models.fields.json.KeyTextTransform('currency', 'agreement')), ('price_minor', django.db.models.functions.comparison.Cast(django.db.models.fields.json.KeyTextTransform('price_minor', 'agreement'), models.IntegerField()))), name='booking_has_the_agreed_price'),
+        ),
+        migrations.AddConstraint(
+            model_name='booking',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('status', 'cancelled')), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at', None)), _connector='OR'), name='booking_cancelled_has_its_time'),
         ),
         migrations.AddConstraint(
             model_name='timeoff',
             constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='time_off_in_order', violation_error_message='The end must come after the start.'),
         ),
-        # A booking has the customer of its order, which no model can say (decisions, 40).
+        # A booking has the customer of its order, which no model can say (decisions, 26).
         # Checked at the commit: a single statement writes both.
         migrations.RunSQL(
             "ALTER TABLE scheduling_booking ADD CONSTRAINT booking_has_the_customer_of_its_order"

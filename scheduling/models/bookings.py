@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from foundation import stored_json
@@ -72,6 +74,15 @@ class Booking(models.Model):
         verbose_name_plural = _("bookings")
         constraints = (
             models.CheckConstraint(name="booking_takes_a_seat", condition=Q(seats__gte=1)),
+            models.CheckConstraint(
+                name="booking_has_the_agreed_price",
+                condition=Q(
+                    price_minor=Cast(
+                        KeyTextTransform("price_minor", "agreement"), models.IntegerField()
+                    ),
+                    currency=KeyTextTransform("currency", "agreement"),
+                ),
+            ),
             models.CheckConstraint(
                 name="booking_cancelled_has_its_time",
                 condition=Q(status=BookingStatus.CANCELLED, cancelled_at__isnull=False)

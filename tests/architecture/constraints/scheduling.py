@@ -1,5 +1,6 @@
 """What the tables of scheduling promise."""
 
+import json
 from datetime import date, timedelta
 
 from tests.architecture.constraints.entries import Entry, Promises, check, once, pair, to
@@ -226,6 +227,15 @@ _OF_VISITS = (
     ),
     check(
         "booking_takes_a_seat", "scheduling_booking", breaks=[{"seats": 0}], keeps=[{"seats": 1}]
+    ),
+    check(
+        "booking_has_the_agreed_price",
+        "scheduling_booking",
+        breaks=[
+            {"price_minor": lambda row: row.price_minor + 1},
+            {"currency": "XXX"},
+        ],
+        keeps=[{"agreement": lambda row: json.dumps(row.agreement | {"sentence": "Other words."})}],
     ),
     check(
         "booking_cancelled_has_its_time",
