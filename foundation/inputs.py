@@ -17,6 +17,8 @@ from phonenumbers import PhoneNumberFormat, ValidationResult
 
 from foundation import tz
 
+SLUG = "[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?"
+"""How addresses write a name: small letters, digits and hyphens, at most 60."""
 MAX_NAME = 120
 MAX_EMAIL = 254
 MAX_PHONE = 40

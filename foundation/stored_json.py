@@ -1,4 +1,4 @@
-"""Frozen facts as JSON that is kept for years (decisions, 25).
+"""Frozen dataclasses as JSON that is kept for years (decisions, 25).
 
 What is written carries the number of its format. What is read may be older or newer than the
 code: unknown keys are ignored, missing ones get the field's default, else the empty value of
@@ -31,12 +31,12 @@ class Stored(Protocol):
 
 
 class UnreadableError(ValueError):
-    """A key without which the facts mean nothing is missing, or its value cannot be read."""
+    """A key without which the rest means nothing is missing, or its value cannot be read."""
 
 
-def dump(facts: Stored) -> dict[str, Any]:
-    """Return ``facts`` as JSON can keep them, with the number of their format."""
-    return _dump_facts(facts)
+def dump(value: Stored) -> dict[str, Any]:
+    """Return ``value`` as JSON can keep it, with the number of its format."""
+    return _dump_dataclass(value)
 
 
 def load[T: Stored](kind: type[T], kept: Mapping[str, Any]) -> T:
@@ -44,13 +44,13 @@ def load[T: Stored](kind: type[T], kept: Mapping[str, Any]) -> T:
 
     Raises ``UnreadableError`` where an id or a moment is missing or no such thing.
     """
-    return cast("T", _load_facts(kind, kept))
+    return cast("T", _load_dataclass(kind, kept))
 
 
-def _dump_facts(facts: Any) -> dict[str, Any]:
-    number = {FORMAT_KEY: facts.FORMAT} if hasattr(facts, "FORMAT") else {}
+def _dump_dataclass(value: Any) -> dict[str, Any]:
+    number = {FORMAT_KEY: value.FORMAT} if hasattr(value, "FORMAT") else {}
     return number | {
-        name: _dump_value(getattr(facts, name)) for name in _list_names(facts.__class__)
+        name: _dump_value(getattr(value, name)) for name in _list_names(value.__class__)
     }
 
 
@@ -63,7 +63,7 @@ def _dump_value(value: Any) -> Any:
         return {str(key): _dump_value(item) for key, item in value.items()}
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return _dump_facts(value) if is_dataclass(value) else str(value)
+    return _dump_dataclass(value) if is_dataclass(value) else str(value)
 
 
 @cache
@@ -71,7 +71,7 @@ def _list_names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-def _load_facts(kind: Any, kept: Mapping[str, Any]) -> Any:
+def _load_dataclass(kind: Any, kept: Mapping[str, Any]) -> Any:
     known = {}
     for field, parse in _list_parsers(kind):
         if field.name in kept:
@@ -96,7 +96,7 @@ def _make_empty(kind: Any, field: Field[Any]) -> Any:
     if origin in _EMPTY:
         return _EMPTY[origin]
     if is_dataclass(origin):
-        return _load_facts(origin, {})
+        return _load_dataclass(origin, {})
     raise UnreadableError(f"{field.name} is missing")
 
 
@@ -115,7 +115,7 @@ def _find_parser(hint: Any) -> Callable[[Any], Any]:
         collect, item = get_origin(hint), _find_parser(get_args(hint)[0])
         return lambda value: collect(item(each) for each in value)
     if is_dataclass(hint):
-        return lambda value: _load_facts(hint, value)
+        return lambda value: _load_dataclass(hint, value)
     return _PARSERS.get(hint, _keep)
 
 

@@ -15,7 +15,7 @@ _NO_COUNTRY = "ZZ"
 
 def find_zone(name: str | None) -> ZoneInfo | None:
     """Return the zone of that IANA name, or None for anything else, a folder's name included."""
-    if not name or len(name) > MAX_NAME or name not in _known():
+    if not name or len(name) > MAX_NAME or name not in list_names():
         return None
     return ZoneInfo(name)
 
@@ -27,5 +27,6 @@ def find_country(name: str) -> str:
 
 
 @functools.cache
-def _known() -> frozenset[str]:
+def list_names() -> frozenset[str]:
+    """Return the names that ``find_zone`` knows."""
     return frozenset(zoneinfo.available_timezones()) - _NOWHERE

@@ -3,6 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from scheduling.engine.limits import PERIODS
+
+LIMIT_COLUMNS = tuple(f"max_{period.name}" for period in PERIODS)
+"""Of services and resources: how many visits at most in a period (booking-rules, 3)."""
+
+ANYONE = "any"
+"""What stands for "whoever is free" where a staff member's slug is asked for."""
+
 
 class BookingSource(models.TextChoices):
     """Where a booking was made."""

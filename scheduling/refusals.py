@@ -3,9 +3,9 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from scheduling.engine.codes import PERMANENT_CODES, Code
+from scheduling.engine.codes import OVERRIDABLE_CODES, PERMANENT_CODES, Code, read_codes
 
-__all__ = ["PERMANENT_CODES", "SENTENCES", "Code", "describe"]
+__all__ = ["OVERRIDABLE_CODES", "PERMANENT_CODES", "SENTENCES", "Code", "describe", "read_codes"]
 
 SENTENCES: dict[Code, Promise] = {
     Code.SERVICE_INACTIVE: _("This service cannot be booked at the moment."),

@@ -7,6 +7,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from foundation import inputs
+
 _HIGHEST_HOURS = 365 * 24
 _WHOLE = 100
 
@@ -54,7 +56,7 @@ class CancellationPolicy(models.Model):
         unique=True,
         validators=[
             RegexValidator(
-                r"\A[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\Z",
+                rf"\A{inputs.SLUG}\Z",
                 _("Use only lowercase letters, digits and hyphens."),
             )
         ],

@@ -6,7 +6,7 @@ from billing.models import CancellationPolicy, ServiceTerms
 
 
 def list_policies() -> QuerySet[CancellationPolicy]:
-    """Return all policies."""
+    """Return the business's policies, in the order of their slugs."""
     return CancellationPolicy.objects.order_by("slug")
 
 

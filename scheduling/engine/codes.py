@@ -1,5 +1,6 @@
 """The reasons for which a start is not offered (booking-rules, "Explain")."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -43,3 +44,26 @@ PERMANENT_CODES = frozenset(
     }
 )
 """Reasons that the state of the diary does not change; they win over the others."""
+
+OVERRIDABLE_CODES = frozenset(
+    {
+        Code.TOO_SOON,
+        Code.TOO_FAR,
+        Code.HOLIDAY,
+        Code.CLOSED,
+        Code.TIME_OFF,
+        Code.ON_BREAK,
+        Code.OFF_GRID,
+        Code.BUFFER,
+        Code.DAILY_LIMIT,
+        Code.WEEKLY_LIMIT,
+        Code.CUSTOMER_LIMIT,
+    }
+)
+"""What staff may override after a warning (booking-rules, "Staff override")."""
+
+
+def read_codes(words: Iterable[str]) -> list[Code]:
+    """Return the codes among what was kept, in its order; there may be some of other versions."""
+    known = {str(code): code for code in Code}
+    return [known[word] for word in words if word in known]

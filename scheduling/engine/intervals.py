@@ -70,8 +70,8 @@ def has(spans: Iterable[Span], instant: int) -> bool:
 
 def covers(spans: Sequence[Span], instant: int) -> bool:
     """Return whether tidy ``spans`` contain ``instant``; the cost is logarithmic."""
-    place = bisect_right(spans, instant, key=itemgetter(0))
-    return place > 0 and instant < spans[place - 1][1]
+    position = bisect_right(spans, instant, key=itemgetter(0))
+    return position > 0 and instant < spans[position - 1][1]
 
 
 def overlaps(first: Span, second: Span) -> bool:

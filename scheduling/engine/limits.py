@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from operator import attrgetter
 
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import Limits, ServiceFacts, Span
@@ -19,23 +18,25 @@ FOREVER = 1 << 60
 class Period:
     """Local days in which visits are counted together: ``longest`` of them at most.
 
-    ``find_first`` returns the first day of the period that has a day.
+    ``name`` is the field of ``Limits``. ``find_first`` returns the first day of the period that
+    has a day.
     """
 
+    name: str
     code: Code
     longest: int
     find_first: Callable[[date], date]
-    get_limit: Callable[[Limits], int | None]
+
+    def get_limit(self, limits: Limits) -> int | None:
+        """Return how many visits the period takes, or None for any number."""
+        limit: int | None = getattr(limits, self.name)
+        return limit
 
 
 PERIODS = (
-    Period(Code.DAILY_LIMIT, 1, lambda day: day, attrgetter("per_day")),
-    Period(
-        Code.WEEKLY_LIMIT,
-        7,
-        lambda day: day - timedelta(days=day.weekday()),  # ISO weeks begin on Monday
-        attrgetter("per_week"),
-    ),
+    Period("per_day", Code.DAILY_LIMIT, 1, lambda day: day),
+    # ISO weeks begin on Monday.
+    Period("per_week", Code.WEEKLY_LIMIT, 7, lambda day: day - timedelta(days=day.weekday())),
 )
 """What visits are counted by. The first days are the dates of the rows that guard the limits."""
 

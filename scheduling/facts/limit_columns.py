@@ -7,18 +7,21 @@ from operator import attrgetter
 from typing import Any
 
 from scheduling.engine.facts import Limits
+from scheduling.engine.limits import PERIODS
+from scheduling.kinds import LIMIT_COLUMNS
 
-_MARGINS = {"max_per_day": "26 hours", "max_per_week": "8 days"}
+_MARGINS = {
+    name: f"{period.longest * 24 + 2} hours"
+    for name, period in zip(LIMIT_COLUMNS, PERIODS, strict=True)
+}
 """How far around a start its period reaches, in SQL: its longest, and more for clock changes."""
 
-COLUMNS = tuple(_MARGINS)
-
-_read_columns = attrgetter("location.timezone", *COLUMNS)
+_read_columns = attrgetter("location.timezone", *LIMIT_COLUMNS)
 
 
 def list_lookups(prefix: str = "") -> tuple[str, ...]:
     """Return what to ask the ORM for: the parts of ``Limits`` of the row behind ``prefix``."""
-    return tuple(f"{prefix}{name}" for name in ("location__timezone", *COLUMNS))
+    return tuple(f"{prefix}{name}" for name in ("location__timezone", *LIMIT_COLUMNS))
 
 
 def read_row(row: Any) -> Limits:
@@ -28,12 +31,12 @@ def read_row(row: Any) -> Limits:
 
 def write_limits(alias: str, zone: str) -> str:
     """Return the SQL for the parts of ``Limits`` of a row, as a JSON array."""
-    return f"json_build_array({zone}, {', '.join(f'{alias}.{name}' for name in COLUMNS)})"
+    return f"json_build_array({zone}, {', '.join(f'{alias}.{name}' for name in LIMIT_COLUMNS)})"
 
 
 def write_is_limited(alias: str) -> str:
     """Return the SQL for whether a row has any limit."""
-    return f"({' OR '.join(f'{alias}.{name} IS NOT NULL' for name in COLUMNS)})"
+    return f"({' OR '.join(f'{alias}.{name} IS NOT NULL' for name in LIMIT_COLUMNS)})"
 
 
 def write_margin(*tables: str) -> str:
@@ -42,5 +45,5 @@ def write_margin(*tables: str) -> str:
         f"max(interval '{margin}') FILTER (WHERE {name} IS NOT NULL)"
         for name, margin in _MARGINS.items()
     )
-    rows = " UNION ALL ".join(f"SELECT {', '.join(COLUMNS)} FROM {name}" for name in tables)
+    rows = " UNION ALL ".join(f"SELECT {', '.join(LIMIT_COLUMNS)} FROM {name}" for name in tables)
     return f"SELECT coalesce(greatest({margins}), interval '0') AS margin FROM ({rows}) limits"

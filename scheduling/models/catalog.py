@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import model_fields
 from scheduling.engine.assignment import can_assign
-from scheduling.kinds import ResourceKind
+from scheduling.kinds import ANYONE, ResourceKind
 from scheduling.models import validators
 from scheduling.models.validators import is_reversed
 
@@ -21,7 +21,7 @@ _LAST_BEFORE_FIRST = _("The last bookable date is before the first.")
 
 
 class Location(models.Model):
-    """A place with its own wall clock and public holidays."""
+    """A location with its own zone and public holidays."""
 
     slug = models.CharField(
         _("slug"), max_length=60, unique=True, validators=[validators.slug_rule]
@@ -117,7 +117,7 @@ class Resource(models.Model):
 
     def clean(self) -> None:
         """Refuse the slug with which customers ask for whoever is free."""
-        if self.slug == validators.ANYONE:
+        if self.slug == ANYONE:
             raise ValidationError(
                 {"slug": _("“any” means whoever is free. Choose another word.")}, code="invalid"
             )

@@ -10,15 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from foundation import formats, inputs
 from scheduling import public_holidays
 
-ANYONE = "any"
-"""What stands for "whoever is free" where a person's slug is asked for."""
 MAX_DURATION_MINUTES = 24 * 60
 MAX_PAD_MINUTES = 12 * 60
 """A buffer or a turnaround lasts at most this long, so that a search knows how far to look back."""
 MAX_NOTICE_MINUTES = 365 * 24 * 60
 
 slug_rule = RegexValidator(
-    r"\A[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\Z",
+    rf"\A{inputs.SLUG}\Z",
     _("Use only lowercase letters, digits and hyphens."),
 )
 color_rule = RegexValidator(

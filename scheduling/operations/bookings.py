@@ -11,10 +11,10 @@ from foundation import inputs, stored_json, tz
 from foundation.inserts import insert_together
 from scheduling import events, locks
 from scheduling.contracts import Agreement, AssignedResource, BookingSnapshot
-from scheduling.engine.codes import Code
+from scheduling.engine.codes import OVERRIDABLE_CODES, Code
 from scheduling.facts.loading import Facts
 from scheduling.facts.sections.card import ServiceCard
-from scheduling.kinds import WAITING_STATUSES, BookingStatus
+from scheduling.kinds import ANYONE, WAITING_STATUSES, BookingStatus
 from scheduling.models import (
     Booking,
     BookingEvent,
@@ -46,8 +46,6 @@ from scheduling.operations.errors import (
 )
 from scheduling.operations.plans import Plan, VisitRequest
 from scheduling.queries import availability, bookings
-
-ANY_STAFF = "any"
 
 
 def book_slot(command: BookSlot, *, now: datetime) -> Outcome:
@@ -83,7 +81,7 @@ def _book(command: BookSlot, *, now: datetime) -> BookingSnapshot:
         service=command.service,
         start=command.start,
         staff=command.staff,
-        overrides=command.overrides & plans.OVERRIDABLE,
+        overrides=command.overrides & OVERRIDABLE_CODES,
     )
     plan = _plan(request, now=now)
     card = plan.facts.card
@@ -217,7 +215,7 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingSnapshot
         service=before.service,
         start=command.start,
         staff=_choose_staff(command.staff, before.staff, any_staff=before.any_staff),
-        overrides=command.overrides & plans.OVERRIDABLE,
+        overrides=command.overrides & OVERRIDABLE_CODES,
         without_slot=slot_id,
     )
     plan = _plan(request, now=now)
@@ -235,7 +233,7 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingSnapshot
     insert_together([slot, *visits.build_occupancies(slot, claim)])
     booking.slot = Slot.objects.select_related("location").get(pk=slot.pk)
     booking.version += 1
-    booking.any_staff = command.staff == ANY_STAFF if command.staff else booking.any_staff
+    booking.any_staff = command.staff == ANYONE if command.staff else booking.any_staff
     booking.save(update_fields=["slot", "version", "any_staff"])
     return history.record_change(
         booking,
@@ -265,7 +263,7 @@ def _choose_staff(
 ) -> str | None:
     """Return the slug to book with: who was asked for, else who was chosen before, else anyone."""
     if wanted is not None:
-        return None if wanted == ANY_STAFF else wanted
+        return None if wanted == ANYONE else wanted
     return None if any_staff or not current else current[0].slug
 
 

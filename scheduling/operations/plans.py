@@ -16,23 +16,6 @@ from scheduling.kinds import SlotDayKind
 from scheduling.locks import Day
 from scheduling.operations.errors import RefusedError
 
-OVERRIDABLE = frozenset(
-    {
-        Code.TOO_SOON,
-        Code.TOO_FAR,
-        Code.HOLIDAY,
-        Code.CLOSED,
-        Code.TIME_OFF,
-        Code.ON_BREAK,
-        Code.OFF_GRID,
-        Code.BUFFER,
-        Code.DAILY_LIMIT,
-        Code.WEEKLY_LIMIT,
-        Code.CUSTOMER_LIMIT,
-    }
-)
-"""What staff may override after a warning (booking-rules, "Staff override")."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitRequest:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from foundation.inserts import insert_together
 from scheduling import events, locks
 from scheduling.contracts import BookingSnapshot
-from scheduling.engine.codes import Code
+from scheduling.engine.codes import Code, read_codes
 from scheduling.kinds import BookingStatus, ResourceKind
 from scheduling.models import Booking, BookingEvent
 from scheduling.operations import claims, history, plans, visits
@@ -148,4 +148,4 @@ def _list_overrides(booking: Booking) -> frozenset[Code]:
     """Return what staff overrode when the visit got its time."""
     taking = BookingEvent.objects.filter(booking=booking).exclude(topic=events.BOOKING_CANCELLED)
     codes = taking.order_by("-version").values_list("overrides", flat=True).first()
-    return frozenset(Code(code) for code in codes or ())
+    return frozenset(read_codes(codes or ()))

@@ -64,6 +64,14 @@ def replace_holiday_openings(location: Location, days: Sequence[date]) -> None:
     _replace(HolidayOpening, location, [{"date": day} for day in days])
 
 
+def set_holiday_opening(location: Location, day: date, *, is_open: bool) -> None:
+    """Open on one public holiday, or keep it closed again."""
+    if is_open:
+        HolidayOpening.objects.get_or_create(location=location, date=day)
+    else:
+        HolidayOpening.objects.filter(location=location, date=day).delete()
+
+
 def replace_closures(wanted: Rows) -> None:
     """Replace all closures of the business."""
     closures = [Closure(**item) for item in wanted]

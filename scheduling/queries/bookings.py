@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from foundation import stored_json
 from scheduling.contracts import AssignedResource, BookingSnapshot
-from scheduling.models import Booking, BookingEvent, Occupancy
+from scheduling.models import Booking, Occupancy
 from scheduling.models.snapshots import build_snapshot
 
 
@@ -40,29 +39,6 @@ def get_customer_id(booking_id: UUID) -> int:
     if customer_id is None:
         raise UnknownBookingError(str(booking_id))
     return customer_id
-
-
-def get_event_snapshot(event_id: UUID) -> BookingSnapshot:
-    """Return the booking as it was told to the world with that event.
-
-    Raises ``UnknownBookingError``.
-    """
-    kept = BookingEvent.objects.filter(pk=event_id).values_list("snapshot", flat=True).first()
-    if kept is None:
-        raise UnknownBookingError(str(event_id))
-    return stored_json.load(BookingSnapshot, kept)
-
-
-def find_previous_snapshot(event_id: UUID) -> BookingSnapshot | None:
-    """Return the booking as the event before that one told it; ``None`` for the first."""
-    event = BookingEvent.objects.get(pk=event_id)
-    kept = (
-        BookingEvent.objects.filter(booking_id=event.booking_id, version__lt=event.version)
-        .order_by("-version")
-        .values_list("snapshot", flat=True)
-        .first()
-    )
-    return stored_json.load(BookingSnapshot, kept) if kept else None
 
 
 def list_resources(slot_id: UUID) -> tuple[AssignedResource, ...]:

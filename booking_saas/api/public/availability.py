@@ -16,6 +16,7 @@ from booking_saas.api.endpoints import READ, Endpoint, document, read_input
 from booking_saas.api.serializers import fields, shapes
 from foundation import clock
 from foundation.web.problems import ProblemError
+from scheduling.kinds import ANYONE
 from scheduling.queries import availability, catalog
 
 MAX_DAYS = 62
@@ -35,7 +36,7 @@ class AvailabilityEndpoint(Endpoint):
         service = fields.SlugField()
         first = fields.DayField(source="first_day")
         last = fields.DayField(source="last_day")
-        staff = fields.SlugField(default=fields.ANYONE)
+        staff = fields.SlugField(default=ANYONE)
         location = fields.SlugField(required=False)
         seats = fields.OneSeatField(default=1)
         tz = fields.ZoneField(required=False)
@@ -120,7 +121,7 @@ class ExplainEndpoint(Endpoint):
 
         service = fields.SlugField()
         start = fields.StartField()
-        staff = fields.SlugField(default=fields.ANYONE)
+        staff = fields.SlugField(default=ANYONE)
 
     @extend_schema_serializer(component_name="Explanation")
     class Output(serializers.Serializer[Any]):
@@ -171,7 +172,7 @@ def _get_zone_name(service: str, location: str | None) -> str:
 
 
 def _read_staff(slug: str) -> str | None:
-    return None if slug == fields.ANYONE else slug
+    return None if slug == ANYONE else slug
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -10,12 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from billing.queries import agreements
+from booking_saas import absolute_links
 from booking_saas.api import manage_access
 from booking_saas.api.endpoints import IDEMPOTENCY_KEY, READ, WRITE, Endpoint, document, read_input
 from booking_saas.api.serializers import booking_bodies, closed, fields
 from foundation import clock, inputs, signing
 from foundation.web import idempotency
-from scheduling.kinds import BookingSource
+from scheduling.kinds import ANYONE, BookingSource
 from scheduling.operations import bookings as operations
 from scheduling.operations import restoring
 from scheduling.operations.commands import (
@@ -27,7 +28,7 @@ from scheduling.operations.commands import (
     RescheduleBooking,
     RestoreBooking,
 )
-from scheduling.queries import bookings, calendar_files, catalog, links
+from scheduling.queries import bookings, calendar_files, catalog
 
 Output = booking_bodies.BookingOutput
 _MANAGED = (401, 410)
@@ -64,7 +65,7 @@ class BookingsEndpoint(Endpoint):
 
         service = fields.SlugField()
         start = fields.StartField()
-        staff = fields.SlugField(default=fields.ANYONE, allow_null=True)
+        staff = fields.SlugField(default=ANYONE, allow_null=True)
         location = fields.SlugField(default=None, allow_null=True)
         seats = fields.OneSeatField(default=1)
         customer = Customer()
@@ -91,7 +92,7 @@ class BookingsEndpoint(Endpoint):
         command = BookSlot(
             service=asked["service"],
             start=asked["start"],
-            staff=None if asked["staff"] in {None, fields.ANYONE} else asked["staff"],
+            staff=None if asked["staff"] in {None, ANYONE} else asked["staff"],
             location=asked["location"],
             contact=Contact(
                 name=customer["name"],
@@ -156,7 +157,7 @@ class CalendarEndpoint(Endpoint):
         booking = bookings.get_snapshot(booking_id)
         content = calendar_files.write_download(
             booking,
-            manage_url=links.get_manage_url(booking),
+            manage_url=absolute_links.get_manage_url(booking),
             business_name=catalog.get_profile().name,
             now=clock.now(),
         )

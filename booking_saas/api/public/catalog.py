@@ -105,22 +105,22 @@ class StaffEndpoint(Endpoint):
 
 
 class LocationsEndpoint(Endpoint):
-    """The places."""
+    """Where visits take place."""
 
     @extend_schema_serializer(component_name="LocationList")
     class Output(shapes.Paged):
         """A page of locations."""
 
         @extend_schema_serializer(component_name="Location")
-        class Place(serializers.Serializer[Any]):
-            """A place with its own wall clock."""
+        class LocationRow(serializers.Serializer[Any]):
+            """A location with its zone."""
 
             slug = serializers.CharField()
             name = serializers.CharField()
             address = serializers.CharField()
             timezone = serializers.CharField()
 
-        results = Place(many=True)
+        results = LocationRow(many=True)
 
     @extend_schema(
         operation_id="list_locations", parameters=PAGING, responses=document({200: Output}, READ)

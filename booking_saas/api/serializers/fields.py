@@ -19,11 +19,10 @@ from rest_framework import serializers
 from booking_saas.api.serializers import shapes
 from foundation import inputs, tz
 
-ANYONE = "any"
 FIRST_YEAR = 2000
 LAST_YEAR = 2100
 
-SLUG_PATTERN = r"^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$"
+SLUG_PATTERN = f"^{inputs.SLUG}$"
 INSTANT_PATTERN = (
     r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.0{1,6})?"
     r"(?:[Zz]|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])$"

@@ -16,8 +16,8 @@ from booking_saas.booking_site.browse import picker, summaries, vacancies
 from booking_saas.booking_site.browse.day_times import ShownStart
 from booking_saas.booking_site.browse.month import Span
 from booking_saas.booking_site.browse.picker import Picker, PickerInput
-from booking_saas.booking_site.frame.choices import ANYONE
 from booking_saas.booking_site.frame.page_requests import PageRequest, page
+from scheduling.kinds import ANYONE
 from scheduling.queries import availability, catalog
 from scheduling.queries.catalog import Offer
 

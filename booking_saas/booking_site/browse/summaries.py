@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from booking_saas.booking_site.browse import vacancies
 from booking_saas.booking_site.browse.display_zones import DisplayZone, zone_name
-from booking_saas.booking_site.frame.choices import ANYONE, Choice
+from booking_saas.booking_site.frame.choices import Choice
 from booking_saas.booking_site.frame.page_requests import PageRequest
 from booking_saas.booking_site.frame.terms import Terms
 from foundation.formats import Formats
+from scheduling.kinds import ANYONE
 from scheduling.queries.availability import OpenSlot
 from scheduling.queries.catalog import Offer, Person, Profile
 

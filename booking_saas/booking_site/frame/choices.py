@@ -7,9 +7,8 @@ from typing import Any, Self
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from booking_saas.booking_site.frame import zones
+from foundation import tz
 
-ANYONE = "any"
 PREFILLED = ("name", "email", "phone")
 
 _MAX_TEXT = 200
@@ -38,7 +37,7 @@ class Choice:
             day=parse_date(data.get("day")),
             month=parse_date(f"{data.get('month') or ''}-01"),
             start=parse_instant(data.get("start")),
-            zone=zones.parse_zone(data.get("tz")),
+            zone=tz.find_zone(data.get("tz")),
             is_unfolded=data.get("view") == "month",
             is_choosing_zone=data.get("choose") == "zone",
             prefill=prefill,

@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 
 from booking_saas.booking_site.frame import frames, zones
 from booking_saas.booking_site.frame.choices import Choice
-from foundation import clock, formats
+from foundation import clock, formats, tz
 from foundation.web import throttling
 from scheduling.queries import catalog
 
@@ -91,7 +91,7 @@ def _begin(request: HttpRequest) -> PageRequest:
         profile=profile,
         formats=formats.Formats(locale),
         choice=choice,
-        zone=choice.zone or zones.parse_zone(request.COOKIES.get(zones.COOKIE)),
+        zone=choice.zone or tz.find_zone(request.COOKIES.get(zones.COOKIE)),
     )
 
 

@@ -1,7 +1,6 @@
 """The visitor's time zone: detected, chosen or the location's (booking-rules, 1.6)."""
 
 import functools
-import zoneinfo
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates
@@ -9,6 +8,8 @@ from babel.core import get_global
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+
+from foundation import tz
 
 COOKIE = "visitor_zone"
 
@@ -22,16 +23,8 @@ _REGIONS = {
     "Atlantic": gettext_noop("Atlantic"),
     "Indian": gettext_noop("Indian Ocean"),
 }
-_MAX_NAME = 64
 
 type ZoneGroups = list[tuple[str, list[tuple[str, str]]]]
-
-
-def parse_zone(name: str | None) -> ZoneInfo | None:
-    """Return the zone of that IANA name, or None for anything else, however odd."""
-    if not name or len(name) > _MAX_NAME or name not in _known():
-        return None
-    return ZoneInfo(name)
 
 
 def list_choices(locale: Locale, *, own: ZoneInfo) -> ZoneGroups:
@@ -56,7 +49,7 @@ def _list_cities(locale: Locale) -> ZoneGroups:
     groups: ZoneGroups = []
     with translation.override(locale.language):
         for region, text in _REGIONS.items():
-            keys = [key for key in _known() if key.startswith(f"{region}/")]
+            keys = [key for key in tz.list_names() if key.startswith(f"{region}/")]
             named = {_city(key, locale): key for key in sorted(keys, reverse=True)}
             pairs = sorted(((key, name) for name, key in named.items()), key=_by_name)
             groups.append((_(text), pairs))
@@ -70,8 +63,3 @@ def _city(key: str, locale: Locale) -> str:
 
 def _by_name(pair: tuple[str, str]) -> str:
     return pair[1]
-
-
-@functools.cache
-def _known() -> frozenset[str]:
-    return frozenset(zoneinfo.available_timezones())

@@ -20,6 +20,7 @@ from booking_saas.dev.demo.people import Visitor, choose_note
 from notifications.contracts import AboutKind
 from notifications.operations import announcements
 from scheduling.contracts import BookingSnapshot
+from scheduling.kinds import ANYONE
 from scheduling.operations import bookings
 from scheduling.operations.commands import (
     Actor,
@@ -226,7 +227,7 @@ def _move(booking: BookingSnapshot, demand: Demand, random: Random, *, now: date
     command = RescheduleBooking(
         booking_id=booking.id,
         start=random.choice(open_slots).start,
-        staff=bookings.ANY_STAFF,
+        staff=ANYONE,
         idempotency=_key("move", str(booking.id)),
     )
     bookings.reschedule_booking(command, now=now)

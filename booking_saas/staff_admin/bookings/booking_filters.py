@@ -80,20 +80,20 @@ class DayFilter(admin.SimpleListFilter):
         now = clock.now()
         if self.chosen == UPCOMING:
             ahead = queryset.filter(slot__ends_at__gt=now)
-            # What takes place; the others are shown to who asks for a status.
+            # What takes location; the others are shown to who asks for a status.
             return ahead if self._asks_for_status else ahead.filter(status__in=LIVE_STATUSES)
         if self.chosen == PAST:
             return queryset.filter(slot__ends_at__lte=now)
         if self.chosen == ALL:
             return queryset
         condition = Q(pk=None)
-        for place in Location.objects.all():
-            today = now.astimezone(ZoneInfo(place.timezone)).date()
+        for location in Location.objects.all():
+            today = now.astimezone(ZoneInfo(location.timezone)).date()
             first, last = _span(self.chosen, today)
-            start, _first_end = walltimes.find_day_bounds(first, place.timezone)
-            _last_start, end = walltimes.find_day_bounds(last, place.timezone)
+            start, _first_end = walltimes.find_day_bounds(first, location.timezone)
+            _last_start, end = walltimes.find_day_bounds(last, location.timezone)
             condition |= Q(
-                slot__location=place,
+                slot__location=location,
                 slot__starts_at__gte=start,
                 slot__starts_at__lt=end,
             )
@@ -122,20 +122,20 @@ class StaffFilter(admin.SimpleListFilter):
 
 
 class LocationFilter(admin.SimpleListFilter):
-    """Where, if there is more than one place."""
+    """Where, if there is more than one location."""
 
     title = _("location")
     parameter_name = "location"
 
     @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        """Return the places, unless there is no choice."""
-        places = list(Location.objects.order_by("name", "id").values_list("slug", "name"))
-        return places if len(places) > 1 else []
+        """Return the locations, unless there is no choice."""
+        locations = list(Location.objects.order_by("name", "id").values_list("slug", "name"))
+        return locations if len(locations) > 1 else []
 
     @override
     def queryset(self, request: HttpRequest, queryset: QuerySet[Booking]) -> QuerySet[Booking]:
-        """Return the bookings at that place."""
+        """Return the bookings at that location."""
         if self.value() not in dict(self.lookup_choices):
             return queryset
         return queryset.filter(slot__location__slug=self.value())

@@ -19,13 +19,13 @@ from scheduling.operations.commands import Idempotency
 from scheduling.queries import people_search
 from scheduling.refusals import Code
 
-ANYONE = ""
+_NOBODY_IN_PARTICULAR = ""
 MAX_REASON = 200
 
 
 def name_visit(service: str, staff: str | None, start: datetime) -> str:
     """Return what a warning is about, so that it holds for no other visit."""
-    return f"{service} {staff or ANYONE} {start.isoformat()}"
+    return f"{service} {staff or _NOBODY_IN_PARTICULAR} {start.isoformat()}"
 
 
 class KeyedForm(forms.Form):
@@ -167,4 +167,4 @@ def list_staff(service: str | None = None) -> list[tuple[str, str]]:
     if service is not None:
         rows = rows.filter(requirements__service__slug=service).distinct()
     people = rows.order_by("position", "name", "id").values_list("slug", "name")
-    return [(ANYONE, str(_("Anyone who is free"))), *people]
+    return [(_NOBODY_IN_PARTICULAR, str(_("Anyone who is free"))), *people]

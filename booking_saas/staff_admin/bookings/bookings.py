@@ -55,7 +55,7 @@ class BookingAdmin(StaffModelAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Booking]:
-        """Load place and people with the bookings."""
+        """Load location and people with the bookings."""
         return rows.with_resources(super().get_queryset(request))
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:

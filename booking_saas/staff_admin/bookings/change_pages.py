@@ -19,7 +19,7 @@ from booking_saas.staff_admin.frame.outside_hours import booking_url
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import moment
 from foundation import clock
-from scheduling.kinds import BookingStatus
+from scheduling.kinds import ANYONE, BookingStatus
 from scheduling.models import Booking
 from scheduling.operations import bookings
 from scheduling.operations.commands import CancelBooking, Outcome, RescheduleBooking
@@ -27,7 +27,7 @@ from scheduling.queries import availability
 
 
 def find_booking(booking_id: object) -> Booking | None:
-    """Return the booking with place, people, service and customer, or ``None``."""
+    """Return the booking with location, people, service and customer, or ``None``."""
     try:
         number = UUID(str(booking_id))
     except ValueError:
@@ -140,7 +140,7 @@ def _attempt_move(
     command = RescheduleBooking(
         booking_id=booking.pk,
         start=start,
-        staff=staff or bookings.ANY_STAFF,
+        staff=staff or ANYONE,
         actor=attempts.actor_of(request),
         expected_version=form.cleaned_data["version"],
         overrides=used,

@@ -12,7 +12,6 @@ from scheduling import events, refusals
 from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import BookingStatus
 from scheduling.models import Booking, BookingEvent
-from scheduling.refusals import Code
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -60,5 +59,5 @@ def _describe(event: BookingEvent, zone: str) -> HistoryLine:
         at=moment(event.at, zone),
         who=event.actor_name or event.get_actor_display(),
         reason=event.reason,
-        overrides=[refusals.describe(Code(code)) for code in event.overrides],
+        overrides=[refusals.describe(code) for code in refusals.read_codes(event.overrides)],
     )

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from scheduling import refusals
 from scheduling.models import Resource
 from scheduling.operations.errors import RefusedError
-from scheduling.operations.plans import OVERRIDABLE
 from scheduling.queries.availability import Explanation
-from scheduling.refusals import Code
+from scheduling.refusals import OVERRIDABLE_CODES, Code, read_codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +25,13 @@ class Refusal:
     about: str = ""
 
 
-_OVERRIDABLE_OR_DERIVED = OVERRIDABLE | {Code.NO_RESOURCE}
+_OVERRIDABLE_OR_DERIVED = OVERRIDABLE_CODES | {Code.NO_RESOURCE}
 """Codes that need not end the attempt: the last only sums up what each candidate has."""
 
 
 def read_overrides(text: str) -> frozenset[Code]:
     """Return the codes of a form that staff may override; anything else is ignored."""
-    known = {str(code): code for code in OVERRIDABLE}
-    return frozenset(known[word] for word in text.split(",") if word in known)
+    return OVERRIDABLE_CODES.intersection(read_codes(text.split(",")))
 
 
 def describe_refusal(
@@ -48,10 +46,10 @@ def describe_refusal(
     named = _name_reasons(explanations)
     if code not in {item.code for item in explanations} and code is not Code.NO_RESOURCE:
         named.append(error.sentence)
-    offered = ({item.code for item in explanations} | {code} | used) & OVERRIDABLE
+    offered = ({item.code for item in explanations} | {code} | used) & OVERRIDABLE_CODES
     helps = offered != used and _can_help(code, explanations)
     blocking = [item for item in explanations if item.code not in _OVERRIDABLE_OR_DERIVED]
-    hides_blocking = bool(blocking) and not helps and code in OVERRIDABLE
+    hides_blocking = bool(blocking) and not helps and code in OVERRIDABLE_CODES
     return Refusal(
         # What nobody can override comes first: the rest would not help.
         sentence=blocking[0].sentence if hides_blocking else error.sentence,
@@ -68,11 +66,11 @@ def _can_help(code: Code, explanations: Iterable[Explanation]) -> bool:
     for item in explanations:
         if item.resource is not None:
             by_resource.setdefault(item.resource, set()).add(item.code)
-        elif item.code is not Code.NO_RESOURCE and item.code not in OVERRIDABLE:
+        elif item.code is not Code.NO_RESOURCE and item.code not in OVERRIDABLE_CODES:
             return False
-    if code is not Code.NO_RESOURCE and code not in OVERRIDABLE and not by_resource:
+    if code is not Code.NO_RESOURCE and code not in OVERRIDABLE_CODES and not by_resource:
         return False
-    return not by_resource or any(codes <= OVERRIDABLE for codes in by_resource.values())
+    return not by_resource or any(codes <= OVERRIDABLE_CODES for codes in by_resource.values())
 
 
 def _name_reasons(explanations: Sequence[Explanation]) -> list[str]:

@@ -46,7 +46,7 @@ class VisitChoice:
     day: date
     day_text: str
     zone: str
-    place: str
+    location: str
     parts: list[PartOfDay] = field(default_factory=list)
     next_day: date | None = None
     next_text: str = ""
@@ -91,15 +91,20 @@ def build_choice(asked: Asked, *, now: datetime) -> VisitChoice | None:
         return None
     people = list_staff(slug)
     staff = asked.staff if asked.staff in dict(people) else ""
-    place = service.location
-    today = now.astimezone(ZoneInfo(place.timezone)).date()
+    location = service.location
+    today = now.astimezone(ZoneInfo(location.timezone)).date()
     day = parse_day(asked.day) or today
     times = _list_times(
-        asked, slug, staff, walltimes.find_day_bounds(day, place.timezone), place.timezone, now
+        asked,
+        slug,
+        staff,
+        walltimes.find_day_bounds(day, location.timezone),
+        location.timezone,
+        now,
     )
     upcoming = None
     if not times:
-        after, _end = walltimes.find_day_bounds(max(day, today), place.timezone)
+        after, _end = walltimes.find_day_bounds(max(day, today), location.timezone)
         upcoming = availability.find_next_start(slug, staff=staff or None, after=after, now=now)
     return VisitChoice(
         services=services,
@@ -108,11 +113,11 @@ def build_choice(asked: Asked, *, now: datetime) -> VisitChoice | None:
         staff=staff,
         day=day,
         day_text=get_formats().day_near(day, today),
-        zone=get_formats().city(ZoneInfo(place.timezone)),
-        place=place.name,
+        zone=get_formats().city(ZoneInfo(location.timezone)),
+        location=location.name,
         parts=times,
-        next_day=upcoming and upcoming.astimezone(ZoneInfo(place.timezone)).date(),
-        next_text=get_formats().moment(upcoming, ZoneInfo(place.timezone)) if upcoming else "",
+        next_day=upcoming and upcoming.astimezone(ZoneInfo(location.timezone)).date(),
+        next_text=get_formats().moment(upcoming, ZoneInfo(location.timezone)) if upcoming else "",
         moves=asked.moves,
     )
 

@@ -51,18 +51,18 @@ def get_formats() -> formats.Formats:
 
 
 def moment(at: datetime, zone: str) -> str:
-    """Return "Tuesday, December 1, 9:00 AM" by the clock of ``zone``; the year if it is another."""
-    place = ZoneInfo(zone)
-    return get_formats().moment(at, place, today=clock.now().astimezone(place).date())
+    """Return "Tuesday, December 1, 9:00 AM" in ``zone``; the year if it is another."""
+    local_zone = ZoneInfo(zone)
+    return get_formats().moment(at, local_zone, today=clock.now().astimezone(local_zone).date())
 
 
 def short_moment(at: datetime, zone: str) -> str:
-    """Return "Tue, Dec 1, 9:00 AM" by the clock of ``zone``; the year if it is another."""
-    place, form = ZoneInfo(zone), get_formats()
-    local = at.astimezone(place)
-    is_near = local.year == clock.now().astimezone(place).year
+    """Return "Tue, Dec 1, 9:00 AM" in ``zone``; the year if it is another."""
+    local_zone, form = ZoneInfo(zone), get_formats()
+    local = at.astimezone(local_zone)
+    is_near = local.year == clock.now().astimezone(local_zone).year
     day = dates.format_skeleton("MMMEd" if is_near else "yMMMEd", local, locale=form.locale)
-    return f"{day}, {form.time(at, place)}"
+    return f"{day}, {form.time(at, local_zone)}"
 
 
 def add_words(fields: Mapping[str, forms.Field], initial: Mapping[str, Any]) -> None:
@@ -75,5 +75,5 @@ def add_words(fields: Mapping[str, forms.Field], initial: Mapping[str, Any]) -> 
 
 
 def time_of_day(at: datetime, zone: str) -> str:
-    """Return "9:00 AM" by the clock of ``zone``."""
+    """Return "9:00 AM" in ``zone``."""
     return get_formats().time(at, ZoneInfo(zone))

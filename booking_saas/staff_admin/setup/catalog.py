@@ -21,6 +21,7 @@ from booking_saas.staff_admin.frame.stale_rows import KeepsRemovedRows
 from booking_saas.staff_admin.frame.wording import add_words, get_formats
 from booking_saas.staff_admin.frame.zones import build_zone_field
 from booking_saas.staff_admin.setup import hours
+from scheduling.kinds import LIMIT_COLUMNS
 from scheduling.models import Location, Requirement, Resource, Service
 
 
@@ -195,7 +196,7 @@ class ServiceAdmin(WarnAboutHours, _KeepsHistory):
                     "min_notice_minutes",
                     "horizon_days",
                     ("bookable_from", "bookable_until"),
-                    ("max_per_day", "max_per_week"),
+                    LIMIT_COLUMNS,
                     "max_per_customer",
                 ),
                 "description": _("Empty: no limit."),
@@ -242,7 +243,7 @@ class ResourceAdmin(WarnAboutHours, _KeepsHistory):
             _("Work"),
             {
                 "fields": (
-                    ("max_per_day", "max_per_week"),
+                    LIMIT_COLUMNS,
                     ("turnaround_before_minutes", "turnaround_after_minutes"),
                     "weight",
                 ),
@@ -286,7 +287,7 @@ class _LocationForm(ModelForm):
 
 @admin.register(Location, site=staff_site)
 class LocationAdmin(WarnAboutHours, _KeepsHistory):
-    """Places with their own clock, hours and holidays."""
+    """Locations with their own zone, hours and holidays."""
 
     form = _LocationForm
     history = (

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,6 +17,7 @@ from booking_saas.staff_admin.frame.wording import get_formats
 from foundation import clock
 from scheduling import public_holidays
 from scheduling.models import HolidayOpening, Location
+from scheduling.operations import timetables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +89,11 @@ def _switch(request: HttpRequest, place: Location, now: datetime) -> HttpRespons
     if row is None:
         raise Http404
     with warning_about_hours(request):
-        if request.POST.get("to") == "open":
-            with transaction.atomic():
-                HolidayOpening.objects.get_or_create(location=place, date=row.day)
-            text = _("%(place)s is open on %(day)s.")
-        else:
-            with transaction.atomic():
-                HolidayOpening.objects.filter(location=place, date=row.day).delete()
-            text = _("%(place)s is closed on %(day)s.")
+        is_open = request.POST.get("to") == "open"
+        timetables.set_holiday_opening(place, row.day, is_open=is_open)
+        text = (
+            _("%(place)s is open on %(day)s.") if is_open else _("%(place)s is closed on %(day)s.")
+        )
         messages.success(request, text % {"place": place.name, "day": f"{row.text} ({row.name})"})
     url = reverse("admin:scheduling_holidays")
     return HttpResponseRedirect(f"{url}?location={place.slug}#day-{row.day}")

@@ -43,14 +43,14 @@ class PackedSpans(Sequence[OccupiedSpan]):
         return len(self._numbers) // 4
 
     @overload
-    def __getitem__(self, place: int) -> OccupiedSpan: ...
+    def __getitem__(self, position: int) -> OccupiedSpan: ...
     @overload
-    def __getitem__(self, place: slice) -> Sequence[OccupiedSpan]: ...
-    def __getitem__(self, place: int | slice) -> OccupiedSpan | Sequence[OccupiedSpan]:
-        if isinstance(place, slice):
-            first, last, _step = place.indices(len(self))
+    def __getitem__(self, position: slice) -> Sequence[OccupiedSpan]: ...
+    def __getitem__(self, position: int | slice) -> OccupiedSpan | Sequence[OccupiedSpan]:
+        if isinstance(position, slice):
+            first, last, _step = position.indices(len(self))
             return list(_batch(self._numbers[4 * first : 4 * last]))
-        first = 4 * range(len(self))[place]
+        first = 4 * range(len(self))[position]
         (visit,) = _batch(self._numbers[first : first + 4])
         return visit
 
@@ -68,12 +68,12 @@ def _read(packed: bytes | None) -> dict[int, Sequence[OccupiedSpan]]:
     if sys.byteorder == "little":  # Postgres sends the highest byte first
         numbers.byteswap()
     occupied: dict[int, Sequence[OccupiedSpan]] = {}
-    place = 0
-    while place < len(numbers):
-        id_, count = numbers[place : place + 2]
-        end = place + 2 + count * len(_COLUMNS)
-        occupied[id_] = PackedSpans(numbers[place + 2 : end])
-        place = end
+    position = 0
+    while position < len(numbers):
+        id_, count = numbers[position : position + 2]
+        end = position + 2 + count * len(_COLUMNS)
+        occupied[id_] = PackedSpans(numbers[position + 2 : end])
+        position = end
     return occupied
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
+from scheduling.engine.codes import OVERRIDABLE_CODES
 from scheduling.kinds import BookingStatus
 from scheduling.models import (
     Booking,
@@ -23,7 +24,7 @@ from scheduling.models import (
     Service,
     TimeOff,
 )
-from scheduling.operations import bookings, plans
+from scheduling.operations import bookings
 from scheduling.operations.commands import CancelBooking, RescheduleBooking
 from scheduling.operations.errors import BookingError
 from tests.factories.scheduling import book, key, make_location, make_profile, make_resource
@@ -202,7 +203,7 @@ class Business:
 
     def _take_something(self, name: str) -> None:
         """Book as staff do, who may set much aside; cancel or move some of it again."""
-        aside = plans.OVERRIDABLE if self.random.random() < 0.6 else frozenset()
+        aside = OVERRIDABLE_CODES if self.random.random() < 0.6 else frozenset()
         try:
             made = book(
                 self.random.choice(self.services), self.moment(), now=self.now, overrides=aside
