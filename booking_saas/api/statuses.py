@@ -1,14 +1,12 @@
-"""Which HTTP status each refusal has (api, "Errors")."""
+"""Refusals as problem details (api, "Errors")."""
 
 from django.utils.translation import gettext as _
 
+from booking_saas import refusal_statuses
 from foundation.web.problems import ProblemError
 from scheduling import refusals
 from scheduling.operations import errors
 from scheduling.queries import availability, bookings, catalog
-from scheduling.refusals import PERMANENT_CODES
-
-BUSY_RETRY_SECONDS = 1
 
 
 def find_problem(error: Exception) -> ProblemError | None:
@@ -19,32 +17,29 @@ def find_problem(error: Exception) -> ProblemError | None:
 
 
 def _refusal(error: errors.BookingError) -> ProblemError:
+    problem = ProblemError(
+        refusal_statuses.get_status(error),
+        str(error.code),
+        error.sentence,
+        headers=refusal_statuses.get_headers(error),
+    )
     match error:
-        case errors.RefusedError():
-            return _refused(error)
+        case errors.RefusedError() if error.reasons:
+            problem.extra = {"reasons": _list_reasons(error)}
         case errors.UnknownChoiceError():
-            field = {"field": error.field, "code": error.code, "detail": error.sentence}
-            return ProblemError(422, error.code, error.sentence, errors=[field])
+            problem.errors = [{"field": error.field, "code": error.code, "detail": error.sentence}]
         case errors.GoneError():
-            return ProblemError(410, "gone", error.sentence)
-        case errors.DiaryBusyError():
-            headers = {"Retry-After": str(BUSY_RETRY_SECONDS)}
-            return ProblemError(503, error.code, error.sentence, headers=headers)
+            problem.code = "gone"
         case errors.IdempotencyMismatchError():
             # Programs are told of the key; people's forms bring a new one by themselves.
-            sentence = _("This Idempotency-Key was used for another request. Use a new one.")
-            return ProblemError(422, error.code, sentence)
-        case _:
-            return ProblemError(409, error.code, error.sentence)
+            problem.detail = _("This Idempotency-Key was used for another request. Use a new one.")
+    return problem
 
 
-def _refused(error: errors.RefusedError) -> ProblemError:
-    status = 422 if error.code in PERMANENT_CODES else 409
+def _list_reasons(error: errors.RefusedError) -> list[dict[str, str]]:
     decided_first = sorted(error.reasons, key=lambda reason: reason.code != error.code)
     codes = dict.fromkeys(reason.code for reason in decided_first)
-    reasons = [{"code": str(code), "detail": refusals.describe(code)} for code in codes]
-    extra = {"reasons": reasons} if reasons else {}
-    return ProblemError(status, str(error.code), error.sentence, extra=extra)
+    return [{"code": str(code), "detail": refusals.describe(code)} for code in codes]
 
 
 def _unknown_name(error: Exception) -> ProblemError | None:

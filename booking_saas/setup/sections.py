@@ -152,7 +152,6 @@ class _Locations(_Objects):
     lists = _OF_A_LOCATION
 
     def load(self) -> Iterable[Any]:
-        """Return all locations."""
         return configuration.list_locations()
 
     def save(self, values: dict[str, Any], existing: Any) -> Any:
@@ -165,7 +164,6 @@ class _Resources(_Objects):
     lists = _OF_A_RESOURCE
 
     def load(self) -> Iterable[Any]:
-        """Return all resources."""
         return configuration.list_resources()
 
     def find_context(self) -> dict[str, Any]:
@@ -180,7 +178,6 @@ class _Policies(_Objects):
     serializer = PolicySerializer
 
     def load(self) -> Iterable[Any]:
-        """Return all policies."""
         return policies.list_policies()
 
     def save(self, values: dict[str, Any], existing: Any) -> Any:
@@ -193,7 +190,6 @@ class _Services(_Objects):
     lists = _OF_A_SERVICE
 
     def load(self) -> Iterable[Any]:
-        """Return all services."""
         return configuration.list_services()
 
     def find_context(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Plugs what the roof knows into what the apps below declare (decisions, 42)."""
+"""Plugs what the roof knows into what the apps below declare (decisions, 44)."""
 
 from booking_saas.wiring import subjects
 from notifications.contracts import SUBJECTS

@@ -1,11 +1,10 @@
-"""The links by which a customer manages a booking without login (booking-rules, 6)."""
+"""The tokens by which a customer manages a booking without login (booking-rules, 6)."""
 
 from uuid import UUID
 
 from foundation import signing
 from scheduling.contracts import BookingSnapshot
 from scheduling.models import Booking
-from tenants.queries import domains
 
 _PURPOSE = "manage-booking"
 
@@ -13,12 +12,6 @@ _PURPOSE = "manage-booking"
 def get_manage_token(booking: BookingSnapshot) -> str:
     """Return the booking's token: computed, never stored, void once the generation grows."""
     return signing.keyed_hash(booking.id, booking.link_generation, purpose=_PURPOSE)
-
-
-def get_manage_url(booking: BookingSnapshot) -> str:
-    """Return the absolute link, on the business's primary domain."""
-    path = f"/manage/{booking.id}/{get_manage_token(booking)}/"
-    return domains.get_base_url() + path
 
 
 def is_manage_token(booking_id: UUID, token: str) -> bool:

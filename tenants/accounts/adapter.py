@@ -18,8 +18,6 @@ from foundation.web import client_address
 
 logger = logging.getLogger(__name__)
 
-STAFF_HOME = "/admin/"
-
 
 @dataclass(frozen=True, slots=True)
 class _Site:
@@ -38,7 +36,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Send staff to their work and customers to the business's first page."""
-        return STAFF_HOME if request.user.is_staff else "/"
+        if request.user.is_staff:
+            return str(settings.STAFF_LOGIN_REDIRECT_URL)
+        return str(settings.LOGIN_REDIRECT_URL)
 
     def is_safe_url(self, url: str) -> bool:
         """Accept targets on this very host only: sibling hosts belong to other businesses."""

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter, extend_schema_serializer
 from rest_framework import serializers
 
+from booking_saas import absolute_links
 from booking_saas.api.serializers import shapes
 from foundation.web import idempotency
 from scheduling.contracts import BookingSnapshot
@@ -83,7 +84,7 @@ def write_booking(booking: BookingSnapshot) -> dict[str, Any]:
         "paid": shapes.write_money(0, agreement.currency),
         "due_now": shapes.write_money(agreement.due_now_minor, agreement.currency),
         "payment": None,
-        "manage_url": links.get_manage_url(booking),
+        "manage_url": absolute_links.get_manage_url(booking),
         "manage_token": links.get_manage_token(booking),
         "version": booking.version,
     }

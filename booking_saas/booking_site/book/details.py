@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from billing.queries import agreements
+from booking_saas import refusal_statuses
 from booking_saas.booking_site.book import alternatives, shown_terms
 from booking_saas.booking_site.book.alternatives import Problem
 from booking_saas.booking_site.book.forms import DetailsForm, new_key
 from booking_saas.booking_site.browse import summaries
 from booking_saas.booking_site.browse.steps import get_offer_or_404, staff_slug
-from booking_saas.booking_site.frame import refused
 from booking_saas.booking_site.frame.choices import (
-    ANYONE,
     Choice,
     parse_date,
     parse_instant,
@@ -27,7 +26,7 @@ from booking_saas.booking_site.frame.choices import (
 from booking_saas.booking_site.frame.page_requests import PageRequest, page
 from booking_saas.booking_site.frame.terms import Terms
 from scheduling.contracts import Agreement
-from scheduling.kinds import BookingSource
+from scheduling.kinds import ANYONE, BookingSource
 from scheduling.operations import bookings, errors
 from scheduling.operations.commands import BookSlot, Contact, Idempotency
 from scheduling.queries import links
@@ -155,8 +154,8 @@ def _book(attempt: Attempt, form: DetailsForm) -> HttpResponse:
         return redirect(reverse("booking_site:service", args=(attempt.offer.slug,)))
     except errors.BookingError as refusal:
         problem = _describe_refusal(attempt, refusal)
-        response = _again(attempt, form, problem, refused.get_status(refusal))
-        return refused.mark_retry(response, refusal)
+        response = _again(attempt, form, problem, refusal_statuses.get_status(refusal))
+        return refusal_statuses.mark(response, refusal)
     token = links.get_manage_token(outcome.booking)
     return redirect("booking_site:booked", booking_id=outcome.booking.id, token=token)
 

@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from booking_saas import absolute_links, refusal_statuses
 from booking_saas.booking_site.book.forms import new_key
 from booking_saas.booking_site.browse.steps import (
     Way,
@@ -22,13 +23,13 @@ from booking_saas.booking_site.browse.steps import (
     get_offer_or_404,
     picker_template,
 )
-from booking_saas.booking_site.frame import refused
-from booking_saas.booking_site.frame.choices import ANYONE, write_instant
+from booking_saas.booking_site.frame.choices import write_instant
 from booking_saas.booking_site.frame.page_requests import PageRequest, page, refuse_for_now
 from booking_saas.booking_site.manage import bookings_shown
 from booking_saas.booking_site.manage.bookings_shown import Managed
 from foundation.web import throttling
 from scheduling.contracts import BookingSnapshot
+from scheduling.kinds import ANYONE
 from scheduling.operations import bookings, errors, restoring
 from scheduling.operations.commands import (
     CancelBooking,
@@ -96,7 +97,7 @@ def calendar_file(page_request: PageRequest, managed: Managed) -> HttpResponse:
     """Answer the booking as a file for any calendar."""
     content = calendar_files.write_download(
         managed.booking,
-        manage_url=links.get_manage_url(managed.booking),
+        manage_url=absolute_links.get_manage_url(managed.booking),
         business_name=page_request.profile.name,
         now=page_request.now,
     )
@@ -199,9 +200,9 @@ def _refuse(
     page_request: PageRequest, managed: Managed, refusal: errors.BookingError
 ) -> HttpResponse:
     """Show the booking as it is now, with why the change was not made."""
-    status = refused.get_status(refusal)
+    status = refusal_statuses.get_status(refusal)
     response = _show(page_request, managed, warning=str(refusal.sentence), status=status)
-    return refused.mark_retry(response, refusal)
+    return refusal_statuses.mark(response, refusal)
 
 
 def _show(

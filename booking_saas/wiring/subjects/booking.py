@@ -9,10 +9,9 @@ from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from booking_saas import absolute_links
 from notifications.channels.registry import EMAIL
 from notifications.contracts import (
     Audience,
@@ -199,8 +198,8 @@ def _make_context(
         actor_name=change.actor_name,
         reason=change.reason,
         calendar_uid=calendar_files.get_uid(booking),
-        manage_url=links.get_manage_url(current),
-        staff_url=base_url + _get_staff_path(booking),
+        manage_url=absolute_links.get_manage_url(current),
+        staff_url=absolute_links.get_staff_url(booking),
     )
 
 
@@ -230,11 +229,5 @@ def _make_visit(booking: BookingSnapshot) -> Visit:
         staff=tuple(person.name for person in booking.staff),
         price_minor=booking.price_minor,
         currency=booking.currency,
-    )
-
-
-def _get_staff_path(booking: BookingSnapshot) -> str:
-    """Return where staff see the booking. Workers have no request: the host's URLs are named."""
-    return reverse(
-        "admin:scheduling_booking_change", args=[booking.id], urlconf=settings.ROOT_URLCONF
+        terms=booking.agreement.sentence,
     )

@@ -240,7 +240,7 @@ def test_cut_off_is_named_before_and_kept_after(client, booking, url, frozen_clo
     assert "You can move it until Tuesday, 24 November, 06:00, Berlin time." in before
     assert "You can cancel it until Tuesday, 24 November, 07:00, Berlin time." in before
     assert "It is too late to change this booking online." in after
-    assert response.status_code == 409
+    assert response.status_code == 422
     assert "It is too late to change this visit online." in response.content.decode()
     assert statuses() == [("confirmed", 1, NINE_TUESDAY)]
 

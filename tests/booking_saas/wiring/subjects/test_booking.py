@@ -81,11 +81,13 @@ def find(salon, hour=9, kind="confirmation", version=1, now=NOW, **recipient):
     return booking, found
 
 
-def test_facts_carry_links_that_work_on_the_businesses_own_host(salon):
+def test_context_carries_links_that_work_on_the_businesses_own_host(salon):
     booking, context = find(salon)
 
     snapshot = bookings_shown.get_snapshot(booking.id)
-    assert context.manage_url == links.get_manage_url(snapshot)
+    assert context.manage_url == (
+        f"http://acme.localhost/manage/{booking.id}/{links.get_manage_token(snapshot)}/"
+    )
     assert context.secrets == (links.get_manage_token(snapshot),)
     assert context.staff_url == (
         f"http://acme.localhost/admin/scheduling/booking/{booking.id}/change/"
@@ -94,7 +96,7 @@ def test_facts_carry_links_that_work_on_the_businesses_own_host(salon):
     assert context.business.host == "acme.localhost"
 
 
-def test_facts_are_those_of_the_visit(salon):
+def test_context_is_that_of_the_visit(salon):
     _booking, context = find(salon)
 
     assert context.visit == Visit(
@@ -109,6 +111,7 @@ def test_facts_are_those_of_the_visit(salon):
         staff=("Anna",),
         price_minor=4500,
         currency="EUR",
+        terms="",
     )
     assert (context.before, context.version, context.actor) == (None, 1, "customer")
     assert context.customer == Contact(name="Jane Doe", email="jane@example.com", phone="")

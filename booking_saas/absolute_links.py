@@ -1,0 +1,27 @@
+"""The absolute links that messages and answers carry, on the business's primary domain.
+
+Workers have no request: the URLs of a business's host are named (booking-rules, 6).
+"""
+
+from django.conf import settings
+from django.urls import reverse
+
+from scheduling.contracts import BookingSnapshot
+from scheduling.queries import links
+from tenants.queries import domains
+
+
+def get_manage_url(booking: BookingSnapshot) -> str:
+    """Return the link by which the customer manages the booking without login."""
+    token = links.get_manage_token(booking)
+    return _get_url("booking_site:manage", booking.id, token)
+
+
+def get_staff_url(booking: BookingSnapshot) -> str:
+    """Return where staff see the booking."""
+    return _get_url("admin:scheduling_booking_change", booking.id)
+
+
+def _get_url(name: str, *parts: object) -> str:
+    path = reverse(name, args=parts, urlconf=settings.ROOT_URLCONF)
+    return domains.get_base_url() + path
