@@ -87,7 +87,7 @@ class Visit:
 
     ``zone`` is the one that the visit is told in, ``location_zone`` that of its location,
     ``customer_zone`` the customer's own. ``price_minor`` is in the minor unit of ``currency``;
-    ``location`` is empty for remote visits.
+    ``location`` is empty for remote visits. ``terms`` are the agreed ones, as they were shown.
     """
 
     service: str
@@ -101,6 +101,7 @@ class Visit:
     staff: tuple[str, ...]
     price_minor: int
     currency: str
+    terms: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

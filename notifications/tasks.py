@@ -1,14 +1,34 @@
 """What the outbox calls (``booking_saas/event_routes.py``)."""
 
+from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from celery import shared_task
 
-from foundation import clock
+from foundation import clock, stored_json
 from foundation.tasks import TenantTask
 from notifications.contracts import Audience
 from notifications.operations import announcements, delivery
 from tenants import outbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPayload:
+    """What the outbox keeps of a change: which one."""
+
+    FORMAT: ClassVar[int] = 1
+
+    event_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResendPayload:
+    """What the outbox keeps of a message that staff want sent again: which one."""
+
+    FORMAT: ClassVar[int] = 1
+
+    notification_id: int
 
 
 @shared_task(name="notifications.tell_customer", base=TenantTask)
@@ -29,8 +49,8 @@ def deliver_message(*, message_id: int, **_unknown: object) -> None:
     with outbox.handling(message_id) as held:
         if held is None:
             return
-        notification_id = int(str(held.payload["notification_id"]))
-        delivery.deliver(notification_id, now=clock.now(), is_last_try=held.is_last)
+        payload = stored_json.load(ResendPayload, held.payload)
+        delivery.deliver(payload.notification_id, now=clock.now(), is_last_try=held.is_last)
 
 
 def _announce(message_id: int, audience: Audience) -> None:
@@ -39,10 +59,10 @@ def _announce(message_id: int, audience: Audience) -> None:
             return
         # A topic begins with what it is about: ``booking.confirmed``.
         about_kind = held.topic.partition(".")[0]
-        event_id = UUID(str(held.payload["event_id"]))
+        payload = stored_json.load(EventPayload, held.payload)
         announcements.announce(
             about_kind,
-            event_id,
+            payload.event_id,
             audience=audience,
             now=clock.now(),
             is_last_try=held.is_last,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from foundation.formats import Formats
-from notifications.contracts import BookingContext, Business
+from notifications.contracts import BookingContext, Business, Visit
 from notifications.texts import wording
 from notifications.texts.letters import DetailRow, Letter
 
@@ -22,7 +22,7 @@ def write_confirmation(context: BookingContext, formats: Formats, *, now: dateti
         lead=_("We will contact you at that time. Here is all you need.")
         if context.visit.remote
         else _("We look forward to seeing you. Here is all you need."),
-        lines=_list_lines(context, reader),
+        lines=[*_list_lines(context, reader), *_list_terms(context.visit)],
         button_label=_("Change or cancel"),
     )
 
@@ -90,7 +90,7 @@ def list_contacts(business: Business) -> list[str]:
 
 
 def _get_reader(context: BookingContext, formats: Formats) -> wording.Reader:
-    """Return how the customer reads: on the clock of the visit."""
+    """Return how the customer reads: times are told in the visit's zone."""
     return wording.Reader(formats=formats, zone=context.visit.zone)
 
 
@@ -109,6 +109,12 @@ def _list_lines(context: BookingContext, reader: wording.Reader) -> list[DetailR
         beside_label=pgettext("mail", "Your time"),
     )
     return [*times, *wording.list_circumstances(context.visit, reader)]
+
+
+def _list_terms(visit: Visit) -> list[DetailRow]:
+    if not visit.terms:
+        return []
+    return [DetailRow(label=pgettext("mail", "If you cancel"), value=wording.clean(visit.terms))]
 
 
 def _write(

@@ -1,4 +1,4 @@
-"""What staff are told. Their notices are on the clock of the location."""
+"""What staff are told. Their notices tell times in the location's zone."""
 
 from datetime import datetime
 

@@ -73,14 +73,14 @@ def tell_span(visit: Visit, reader: Reader, zone: ZoneInfo | None = None) -> str
     start, end = (reader.formats.time(at, zone) for at in (visit.starts_at, visit.ends_at))
     if last != first:
         end = f"{reader.formats.day(last)}, {end}"
-    place = pgettext("mail", "%(city)s time") % {"city": reader.formats.city(zone)}
-    return f"{reader.formats.full_day(first)}, {start} – {end} ({place})"
+    named = pgettext("mail", "%(city)s time") % {"city": reader.formats.city(zone)}
+    return f"{reader.formats.full_day(first)}, {start} – {end} ({named})"
 
 
 def list_times(
     visit: Visit, reader: Reader, *, beside: ZoneInfo, beside_label: str
 ) -> list[DetailRow]:
-    """Return when the visit is, with the other person's clock beside it where it differs."""
+    """Return when the visit is, in the other person's zone too where that differs."""
     rows = [DetailRow(label=pgettext("mail", "When"), value=tell_span(visit, reader))]
     moments = (visit.starts_at, visit.ends_at)
     if not all(formats.show_same(reader.zone, beside, at) for at in moments):

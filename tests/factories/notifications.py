@@ -42,6 +42,7 @@ def make_visit(**fields: Any) -> Visit:
         "staff": ("Anna",),
         "price_minor": 4500,
         "currency": "EUR",
+        "terms": "",
     }
     return Visit(**defaults | fields)
 

@@ -61,6 +61,15 @@ def test_confirmation_reads_well_as_plain_text():
     )
 
 
+def test_confirmation_repeats_the_terms_as_they_were_agreed():
+    agreed = "Cancelled at least 24 hours before the start: full refund; later: 50 % refund."
+    context = make_context(make_visit(terms=agreed))
+
+    assert rows_of(write(customer.write_confirmation, context))["If you cancel"] == agreed
+    assert "If you cancel" not in rows_of(write(customer.write_cancelled, context))
+    assert "If you cancel" not in rows_of(write(customer.write_confirmation, make_context()))
+
+
 def test_confirmation_in_german():
     berlin = ZoneInfo("Europe/Berlin")
 
