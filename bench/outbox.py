@@ -78,7 +78,7 @@ def run(business: Business) -> None:
     table.add(f"claim: {claims.BATCH} of {OTHERS + 1} businesses", _measure(_claim), "")
     while _claim()[1]:
         continue
-    table.add("claim, where the one has all its places taken", _measure(_claim), "")
+    table.add("claim, where the one has all in hand that it may", _measure(_claim), "")
     table.print()
     _print_starts(business.schema_name, quiet.schema_name)
 

@@ -1,4 +1,4 @@
-"""What crosses the border of this app: frozen facts for others. Models stay at home."""
+"""What crosses the border of this app: frozen dataclasses for others. Models stay at home."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -195,7 +195,7 @@ def without_condition_of_leases(patch: Patch) -> None:
 
 def without_places_of_a_business(patch: Patch) -> None:
     """Let one business fill all hands."""
-    patch.setattr(claims, "count_places", lambda: 500)
+    patch.setattr(claims, "count_allowed", lambda: 500)
 
 
 def without_taking_turns(patch: Patch) -> None:

@@ -90,7 +90,7 @@ class LocationDay:
 def list_days_of_locations(day: date, *, now: datetime) -> list[LocationDay]:
     """Return ``day`` of each location: who works there, and every visit that touches the day.
 
-    Visits of people and places that take no bookings any more are there too, and visits that
+    Visits of people and locations that take no bookings any more are there too, and visits that
     need no person, on their rooms. Gaps that are over at ``now`` are left out. Four statements,
     whatever there is.
     """

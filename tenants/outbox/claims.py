@@ -1,7 +1,8 @@
 """Which messages are sent to the workers next: the fair part of the outbox (booking-rules, 10).
 
-Each business has a few places in hand, however much of it waits. A claim asks every business
-that has visible messages once, in order of its own; so nobody stands behind another's backlog.
+Each business has a few rows in hand at a time, however much of it waits. A claim asks every
+business that has visible messages once, in order of its own; so nobody stands behind another's
+backlog.
 """
 
 import logging
@@ -17,7 +18,7 @@ from tenants.outbox import streams
 
 logger = logging.getLogger(__name__)
 
-PLACES = 20
+MOST_IN_HAND = 20
 """How many messages of one business are in hand at most: sent to the workers, or with one."""
 SEND_AGAIN_AFTER = timedelta(seconds=30)
 """A task that was sent may have been lost with the broker: after this time it is sent again."""
@@ -31,7 +32,7 @@ BATCH = 500
 PATIENCE = "5s"
 """How long a claim's transaction may stand still."""
 
-# One claim at a time, or two would both count the same free places. A worker that stands still in
+# One claim at a time, or two would both count the same rows in hand. A worker that stands still in
 # between keeps the others waiting for seconds only: its connection is ended.
 TAKE_TURN = """
 SELECT set_config('lock_timeout', '10s', true),
@@ -72,7 +73,7 @@ PICK = f"""
         WHERE sent_at IS NULL AND done_at IS NULL AND dead_at IS NULL
           AND schema_name = business.schema_name AND visible_at <= %(now)s
         ORDER BY visible_at, id
-        LIMIT greatest(0, %(places)s - (
+        LIMIT greatest(0, %(allowed)s - (
             SELECT count(*) FROM tenants_outboxmessage held
             WHERE held.sent_at IS NOT NULL AND held.done_at IS NULL AND held.dead_at IS NULL
               AND held.schema_name = business.schema_name
@@ -137,13 +138,13 @@ def find_next_moment() -> datetime | None:
     return first[0] if first else None
 
 
-def count_places() -> int:
+def count_allowed() -> int:
     """Return how many messages of one business may be in hand at once.
 
     Not more than half of the worker processes either, so that a business whose remote keeps them
     waiting leaves the other half to the others (booking-rules, 10).
     """
-    return min(PLACES, max(1, settings.WORKER_PROCESSES // 2))
+    return min(MOST_IN_HAND, max(1, settings.WORKER_PROCESSES // 2))
 
 
 def take(now: datetime) -> tuple[list[Claim], bool]:
@@ -156,7 +157,7 @@ def take(now: datetime) -> tuple[list[Claim], bool]:
         # Inside a caller's transaction (a test's) it would go on to hold for that.
         patience = "0" if connection.savepoint_ids else PATIENCE
         cursor.execute(TAKE_TURN, {"patience": patience})
-        cursor.execute(PICK, {"now": now, "places": count_places(), "batch": BATCH})
+        cursor.execute(PICK, {"now": now, "allowed": count_allowed(), "batch": BATCH})
         ids = [row[0] for row in cursor.fetchall()]
         if not ids:
             return [], False

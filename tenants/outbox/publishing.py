@@ -60,7 +60,7 @@ def demand_transaction(topic: str) -> None:
 
 
 def make_payload(ids: dict[str, object]) -> dict[str, object]:
-    """Return ids as they are stored, with their format (decisions, 37)."""
+    """Return ids as they are stored, with their format (decisions, 25)."""
     plain = {name: _plain(value) for name, value in ids.items()}
     return {stored_json.FORMAT_KEY: PAYLOAD_FORMAT} | plain
 

@@ -38,12 +38,12 @@ def position_in_queue(sent: list, schema_name: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("processes", "places"), [(1, 1), (2, 1), (3, 1), (8, 4), (40, 20), (400, 20)]
+    ("processes", "allowed"), [(1, 1), (2, 1), (3, 1), (8, 4), (40, 20), (400, 20)]
 )
-def test_business_has_twenty_places_on_half_of_the_workers(settings, processes, places):
+def test_business_has_twenty_places_on_half_of_the_workers(settings, processes, allowed):
     settings.WORKER_PROCESSES = processes
 
-    assert claims.count_places() == places
+    assert claims.count_allowed() == allowed
 
 
 def test_claim_takes_as_many_of_a_business_as_it_has_places(db):
