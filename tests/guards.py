@@ -193,7 +193,7 @@ def without_condition_of_leases(patch: Patch) -> None:
     patch.setattr(leases, "_take", take)
 
 
-def without_places_of_a_business(patch: Patch) -> None:
+def without_shares_of_a_business(patch: Patch) -> None:
     """Let one business fill all hands."""
     patch.setattr(claims, "count_allowed", lambda: 500)
 

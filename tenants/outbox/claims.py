@@ -62,7 +62,7 @@ LOST = """
     SELECT id, 0, visible_at FROM tenants_outboxmessage
     WHERE sent_at IS NOT NULL AND done_at IS NULL AND dead_at IS NULL AND visible_at <= %(now)s
 """
-"""Sent and never taken, or taken and never finished: these have their places."""
+"""Sent and never taken, or taken and never finished: these are in hand."""
 
 PICK = f"""
 {BUSINESSES}, candidate AS (

@@ -161,12 +161,12 @@ def _finish(held: Lease, now: datetime, **changes: object) -> bool:
     is_over = "visible_at" not in changes
     if held.stream and is_over:
         streams.release_next(schema_name=schemas.get_current(), stream=held.stream, now=now)
-    _fill_place(now)
+    _send_what_waited(now)
     return True
 
 
-def _fill_place(now: datetime) -> None:
-    """Have what waited for a free place of this business sent at once."""
+def _send_what_waited(now: datetime) -> None:
+    """Have the business's next message sent at once, now that it may have one more in hand."""
     waiting = OutboxMessage.objects.waiting().filter(visible_at__lte=now)
     if waiting.filter(schema_name=schemas.get_current()).exists():
         nudges.nudge()

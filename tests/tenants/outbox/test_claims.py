@@ -134,7 +134,7 @@ def test_business_with_a_backlog_does_not_stand_before_another(db, sent):
 
 
 def test_control_without_places_the_other_business_starves(db, sent, monkeypatch):
-    guards.without_places_of_a_business(monkeypatch)
+    guards.without_shares_of_a_business(monkeypatch)
     make_many("t_a", 500)
     outbox.sweep()
     make_many("t_b", 1)
