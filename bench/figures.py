@@ -10,7 +10,14 @@ WORSE = 1.1
 """A figure whose cost rises beyond this is marked."""
 
 _MORE_IS_BETTER = {"operation", "operation / raw", "requests a second", "rounds with one winner"}
-_FLOORS = {"arithmetic, ms", "bare rows, ms", "rows + arithmetic, ms", "raw psycopg", "/bench/"}
+_FLOORS = {
+    "arithmetic, ms",
+    "bare rows, ms",
+    "rows + arithmetic, ms",
+    "raw psycopg",
+    "/bench/",
+    "without, ms",
+}
 """Columns and rows without code of the product: they tell how alike the turns were."""
 _NOT_JUDGED = {"longest s", "requests", "rounds", "visits", "visits outside the window"}
 """The size of a measurement; and a longest time, which one late client among thousands decides."""

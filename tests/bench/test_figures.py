@@ -95,6 +95,7 @@ def test_figures_of_one_tree_are_not_lost():
         (LISTED, 1.1, ""),
         (LISTED, 0.5, ""),
         (Figure("Listing", "1 x 30", "bare rows, ms"), 1.5, "floor"),
+        (Figure("Entering", "", "without, ms"), 1.5, "floor"),
         (Figure("POST", "/bench/", "requests a second"), 1.5, "floor"),
         (Figure("Memory", "", "requests"), 1.5, "not judged"),
     ],
