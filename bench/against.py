@@ -11,7 +11,7 @@ from pathlib import Path
 from bench import figures
 from bench.figures import Figures, Turn
 from bench.report import Table
-from booking_saas.dev.servers import places, services
+from booking_saas.dev.servers import folders, services
 
 # The other tree's own code measures and prints; only the digits that it would round away are kept.
 _RUNNER = """
@@ -28,9 +28,9 @@ class MeasurementError(RuntimeError):
 
 def run(revision: str, *, parts: Sequence[str], rounds: int) -> int:
     """Measure each part in turns and print what changed; returns 1 if a figure or a run is bad."""
-    here = places.PROJECT_DIR
-    places.find_local_dir().mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="bench-", dir=places.find_local_dir()) as folder:
+    here = folders.PROJECT_DIR
+    folders.find_local_dir().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=folders.find_local_dir()) as folder:
         home = Path(folder)
         with (
             _checked_out(revision, home / "tree") as there,
@@ -92,7 +92,7 @@ def _print_changes(turns: Sequence[Turn], revision: str) -> bool:
 
 @contextlib.contextmanager
 def _checked_out(revision: str, folder: Path) -> Iterator[Path]:
-    git = ("git", "-C", str(places.PROJECT_DIR), "worktree")
+    git = ("git", "-C", str(folders.PROJECT_DIR), "worktree")
     subprocess.run([*git, "add", "--quiet", "--detach", str(folder), revision], check=True)
     try:
         yield folder

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from booking_saas.dev.servers import die_with_parent, processes
-from booking_saas.dev.servers.places import PROJECT_DIR
+from booking_saas.dev.servers.folders import PROJECT_DIR
 from tests.patience import PATIENCE_SECONDS, wait_for
 
 type Output = int | IO[bytes] | IO[str] | None

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from booking_saas.dev.servers import addresses, chromium, die_with_parent, nginx, services
 from booking_saas.dev.servers.addresses import AddressError
-from booking_saas.dev.servers.places import PROJECT_DIR
+from booking_saas.dev.servers.folders import PROJECT_DIR
 
 _BIN = Path(sys.executable).parent
 _MANAGE = (sys.executable, "manage.py")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from booking_saas.dev import health
 from booking_saas.dev.patience import PATIENCE_SECONDS
 from booking_saas.dev.servers import services
-from booking_saas.dev.servers.places import PROJECT_DIR, Places
+from booking_saas.dev.servers.folders import PROJECT_DIR, Folders
 from booking_saas.dev.servers.ports import Ports
 from booking_saas.dev.supervisor import Program, Supervisor
 
@@ -18,10 +18,10 @@ SERVERS = "servers"
 _CELERY = (sys.executable, "-m", "celery", "-A", "booking_saas.celery")
 
 
-def list_programs(places: Places, ports: Ports) -> list[Program]:
+def list_programs(folders: Folders, ports: Ports) -> list[Program]:
     """Return the programs that run as long as the demo."""
-    schedule = places.home / "beat-schedule"
-    mail = (places.mail_dir, ports.smtp, ports.mail)
+    schedule = folders.home / "beat-schedule"
+    mail = (folders.mail_dir, ports.smtp, ports.mail)
     gunicorn = ["--bind", f"127.0.0.1:{ports.web}", "--worker-class", "gthread"]
     gunicorn += ["--workers", "2", "--threads", "8", "--graceful-timeout", "2"]
     # Also the longest that a worker may take to start, on a busy machine too.

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypedDict, cast
 
-from booking_saas.dev.servers.places import Places
+from booking_saas.dev.servers.folders import Folders
 from booking_saas.dev.servers.ports import Ports
 
 _FILE = "demo.json"
@@ -35,14 +35,14 @@ class DemoData(TypedDict):
     businesses: list[DemoBusiness]
 
 
-def remember_logins(places: Places, printed: str) -> DemoData:
+def remember_logins(folders: Folders, printed: str) -> DemoData:
     """Return the logins that ``demo_data`` printed, completed by what it printed before.
 
     The database keeps hashes of tokens and passwords only, so what is null or absent now was
     printed when it was made. Raises ``ValueError`` or ``KeyError`` on other output.
     """
     data: dict[str, Any] = json.loads(printed)
-    logins = places.home / _LOGINS
+    logins = folders.home / _LOGINS
     earlier = json.loads(logins.read_text()) if logins.exists() else {}
     known = {business["slug"]: business for business in earlier.get("businesses", [])}
     businesses = [
@@ -59,7 +59,7 @@ def _drop_nulls(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def write_state(places: Places, ports: Ports, data: DemoData, *, ready: bool) -> None:
+def write_state(folders: Folders, ports: Ports, data: DemoData, *, ready: bool) -> None:
     """Write ``demo.json``."""
     state = {
         "ready": ready,
@@ -72,18 +72,18 @@ def write_state(places: Places, ports: Ports, data: DemoData, *, ready: bool) ->
         ],
         "mail_api": f"http://127.0.0.1:{ports.mail}/api/messages",
         "stripe_api": None,
-        "postgres_log": _describe(places.postgres_log, places),
+        "postgres_log": _describe(folders.postgres_log, folders),
     }
-    _replace(places.home / _FILE, state)
+    _replace(folders.home / _FILE, state)
 
 
-def mark_not_ready(places: Places) -> None:
+def mark_not_ready(folders: Folders) -> None:
     """Correct what a killed demo left in ``demo.json``."""
     try:
-        state = json.loads((places.home / _FILE).read_text())
+        state = json.loads((folders.home / _FILE).read_text())
     except (FileNotFoundError, ValueError):
         return
-    _replace(places.home / _FILE, {**state, "ready": False})
+    _replace(folders.home / _FILE, {**state, "ready": False})
 
 
 def _replace(file: Path, content: Mapping[str, object]) -> None:
@@ -94,7 +94,7 @@ def _replace(file: Path, content: Mapping[str, object]) -> None:
     unfinished.rename(file)
 
 
-def describe(places: Places, ports: Ports, data: DemoData) -> str:
+def describe(folders: Folders, ports: Ports, data: DemoData) -> str:
     """Return the addresses and logins as a list for people."""
     lines = ["", "The demo is running. Open in a browser:", ""]
     for business in data["businesses"]:
@@ -113,10 +113,10 @@ def describe(places: Places, ports: Ports, data: DemoData) -> str:
         f"    operators  {public}/admin/   {admin['email']}  {admin['password']}",
         f"  mailbox      http://localhost:{ports.mail}/",
         "",
-        f"For scripts: {places.home / _FILE}. Logs: {places.home / 'logs'}.",
+        f"For scripts: {folders.home / _FILE}. Logs: {folders.home / 'logs'}.",
     ]
-    if (places.home / "clock").exists():
-        lines.append(f"The clock is set by {places.home / 'clock'}.")
+    if (folders.home / "clock").exists():
+        lines.append(f"The clock is set by {folders.home / 'clock'}.")
     lines += ["Ctrl-C stops everything; the next start keeps the data.", ""]
     return "\n".join(lines)
 
@@ -125,8 +125,8 @@ def _make_host(slug: str, ports: Ports) -> str:
     return f"{slug}.localhost:{ports.web}"
 
 
-def _describe(path: Path, places: Places) -> str:
+def _describe(path: Path, folders: Folders) -> str:
     """Return a path as scripts in the clone's folder see it."""
-    if places.home.name == ".local":
-        return str(Path(".local") / path.relative_to(places.home))
+    if folders.home.name == ".local":
+        return str(Path(".local") / path.relative_to(folders.home))
     return str(path)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from booking_saas.dev.servers.places import PROJECT_DIR, Places
+from booking_saas.dev.servers.folders import PROJECT_DIR, Folders
 
 FRESH = "DEMO_FRESH"
 """Variable of the environment that answers the question without a terminal."""
@@ -31,47 +31,47 @@ class OldTablesError(RuntimeError):
     """The data were made by an older version; ``str()`` says what to do."""
 
 
-def record(places: Places, project: Path = PROJECT_DIR) -> None:
+def record(folders: Folders, project: Path = PROJECT_DIR) -> None:
     """Note that the data now follow the migrations of this code."""
-    note = _find_note(places)
+    note = _find_note(folders)
     note.write_text(json.dumps(_read_migrations(project), indent=1) + "\n")
 
 
-def are_old(places: Places, project: Path = PROJECT_DIR) -> bool:
+def are_old(folders: Folders, project: Path = PROJECT_DIR) -> bool:
     """Tell whether a migration that made the data has been rewritten or removed since.
 
     New migrations do not make data old: they are run. Embedded data without a note are from a time
     before there were notes; of a database of the environment without one nothing is known.
     """
     is_embedded = not os.environ.get("DATABASE_URL")
-    if is_embedded and not places.postgres_data.exists():
+    if is_embedded and not folders.postgres_data.exists():
         return False
     try:
-        noted = json.loads(_find_note(places).read_text())
+        noted = json.loads(_find_note(folders).read_text())
     except (FileNotFoundError, ValueError):
         return is_embedded
     current = _read_migrations(project)
     return any(current.get(name) != digest for name, digest in noted.items())
 
 
-def set_aside(places: Places, *, at: datetime) -> Path:
+def set_aside(folders: Folders, *, at: datetime) -> Path:
     """Move the data into a folder of their own and return it. The servers must be stopped."""
-    kept = places.home / f"kept-{at:%Y-%m-%d-%H%M%S}"
+    kept = folders.home / f"kept-{at:%Y-%m-%d-%H%M%S}"
     kept.mkdir()
     for name in _MOVED:
-        if (places.home / name).exists():
-            (places.home / name).rename(kept / name)
+        if (folders.home / name).exists():
+            (folders.home / name).rename(kept / name)
     return kept
 
 
 def begin_anew(
-    places: Places, *, at: datetime, stop_servers: Callable[[], None], ask: Ask
+    folders: Folders, *, at: datetime, stop_servers: Callable[[], None], ask: Ask
 ) -> Path | None:
     """Set old data aside if that is wanted; return where they are kept, None if nothing is old.
 
     Raises ``OldTablesError`` where nobody said yes: then nothing is touched.
     """
-    if not are_old(places):
+    if not are_old(folders):
         return None
     if os.environ.get("DATABASE_URL"):
         raise OldTablesError(
@@ -86,11 +86,11 @@ def begin_anew(
     ):
         raise OldTablesError(
             "The demo's data was created by an older version of the code. Start over with "
-            f"`{FRESH}=1 make demo`: the old data will be kept in a folder of {places.home}. "
+            f"`{FRESH}=1 make demo`: the old data will be kept in a folder of {folders.home}. "
             "Or go back to the version that created it."
         )
     stop_servers()
-    return set_aside(places, at=at)
+    return set_aside(folders, at=at)
 
 
 def ask_on_terminal(question: str, *, is_stopping: Callable[[], bool]) -> bool:
@@ -108,11 +108,11 @@ def ask_on_terminal(question: str, *, is_stopping: Callable[[], bool]) -> bool:
     raise InterruptedError
 
 
-def _find_note(places: Places) -> Path:
+def _find_note(folders: Folders) -> Path:
     url = os.environ.get("DATABASE_URL")
     if not url:
-        return places.home / _RECORD
-    return places.home / f"migrations-{hashlib.sha256(url.encode()).hexdigest()[:12]}.json"
+        return folders.home / _RECORD
+    return folders.home / f"migrations-{hashlib.sha256(url.encode()).hexdigest()[:12]}.json"
 
 
 def _read_migrations(project: Path) -> dict[str, str]:

@@ -13,10 +13,10 @@ from booking_saas.dev.health import HealthWatch
 from booking_saas.dev.old_tables import OldTablesError
 from booking_saas.dev.patience import Patience
 from booking_saas.dev.servers import addresses, services
-from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import folders as folders_module
 from booking_saas.dev.servers import ports as ports_module
 from booking_saas.dev.servers.addresses import AddressError
-from booking_saas.dev.servers.places import Places
+from booking_saas.dev.servers.folders import Folders
 from booking_saas.dev.servers.ports import PortError
 from booking_saas.dev.servers.postgres import PostgresError
 from booking_saas.dev.servers.redis import RedisServerError
@@ -80,12 +80,12 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     stop = StopRequest()
     stop.install()
-    places = places_module.get_places("demo")
-    places_module.prepare(places)
+    folders = folders_module.get_folders("demo")
+    folders_module.prepare(folders)
     try:
         addresses.check()
-        with turn.held(places, stop) as ours:
-            _run_demo(places, stop, ours)
+        with turn.held(folders, stop) as ours:
+            _run_demo(folders, stop, ours)
     except InterruptedError:
         _say("stopped before startup was complete")
     except subprocess.CalledProcessError as error:
@@ -102,29 +102,29 @@ def main() -> None:
         sys.exit(f"\n!!! {error}")
 
 
-def _run_demo(places: Places, stop: StopRequest, ours: Turn) -> None:
-    ended = leftovers.end_programs(places)
+def _run_demo(folders: Folders, stop: StopRequest, ours: Turn) -> None:
+    ended = leftovers.end_programs(folders)
     if ended:
         _say(f"ended what an interrupted demo left running: {', '.join(ended)}")
-    setup = Supervisor([], folder=places.home, cwd=places_module.PROJECT_DIR)
-    ports = ports_module.choose_ports(places)
+    setup = Supervisor([], folder=folders.home, cwd=folders_module.PROJECT_DIR)
+    ports = ports_module.choose_ports(folders)
     supervisor = Supervisor(
-        demo_programs.list_programs(places, ports),
-        folder=places.home,
-        cwd=places_module.PROJECT_DIR,
+        demo_programs.list_programs(folders, ports),
+        folder=folders.home,
+        cwd=folders_module.PROJECT_DIR,
     )
     try:
-        _set_old_data_aside(places, stop)
+        _set_old_data_aside(folders, stop)
         with _step("Servers: PostgreSQL and Redis, embedded unless the environment names others"):
             urls = services.start("demo")
-        data = _prepare_data(places, setup, stop)
+        data = _prepare_data(folders, setup, stop)
 
-        demo_state.write_state(places, ports, data, ready=False)
+        demo_state.write_state(folders, ports, data, ready=False)
         _say("Programs: web, worker, beat, mail sink")
-        greetings = [demo_state.describe(places, ports, data)]
+        greetings = [demo_state.describe(folders, ports, data)]
 
         def publish(ready: bool) -> None:
-            demo_state.write_state(places, ports, data, ready=ready)
+            demo_state.write_state(folders, ports, data, ready=ready)
             if ready:
                 _print(greetings.pop() if greetings else "==> Everything answers again")
 
@@ -135,7 +135,7 @@ def _run_demo(places: Places, stop: StopRequest, ours: Turn) -> None:
             publish=publish,
             stop=stop,
         ).run()
-        demo_state.write_state(places, ports, data, ready=False)
+        demo_state.write_state(folders, ports, data, ready=False)
     finally:
         ours.end_soon()
         with _step("Stopping"):
@@ -143,20 +143,20 @@ def _run_demo(places: Places, stop: StopRequest, ours: Turn) -> None:
             services.stop("demo")
 
 
-def _prepare_data(places: Places, setup: Supervisor, stop: StopRequest) -> demo_state.DemoData:
+def _prepare_data(folders: Folders, setup: Supervisor, stop: StopRequest) -> demo_state.DemoData:
     """Bring the schemas up to date and make the demo's businesses when there are none."""
     with _step("Migrations of the platform and of every business"):
         setup.run_once(demo_programs.make_command("upgrade"), is_stopping=stop.is_set)
-        old_tables.record(places)
+        old_tables.record(folders)
     with _step("Demo data: two businesses (about a minute the first time)"):
         printed = setup.run_once(demo_programs.make_command("demo_data"), is_stopping=stop.is_set)
-    return demo_state.remember_logins(places, printed)
+    return demo_state.remember_logins(folders, printed)
 
 
-def _set_old_data_aside(places: Places, stop: StopRequest) -> None:
+def _set_old_data_aside(folders: Folders, stop: StopRequest) -> None:
     """Begin anew where the embedded data are older than the code. Raises ``OldTablesError``."""
     kept = old_tables.begin_anew(
-        places,
+        folders,
         at=datetime.now().astimezone(),
         stop_servers=lambda: services.stop("demo"),
         ask=lambda question: old_tables.ask_on_terminal(question, is_stopping=stop.is_set),

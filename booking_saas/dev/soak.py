@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 from booking_saas.dev.servers import addresses, die_with_parent, services
 from booking_saas.dev.servers.addresses import AddressError
-from booking_saas.dev.servers.places import PROJECT_DIR
+from booking_saas.dev.servers.folders import PROJECT_DIR
 
 _USUAL_MINUTES = "10"
 _SECONDS_A_MINUTE = 60

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TextIO
 
 from booking_saas.dev.patience import PATIENCE_SECONDS, Patience
-from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import folders as folders_module
 from booking_saas.dev.servers import processes, reaper
-from booking_saas.dev.servers.places import Places
+from booking_saas.dev.servers.folders import Folders
 from booking_saas.dev.stop_request import StopRequest
 
 _TICK_SECONDS = 0.2
@@ -42,12 +42,12 @@ class Turn:
 
 
 @contextlib.contextmanager
-def held(places: Places, stop: StopRequest) -> Iterator[Turn]:
+def held(folders: Folders, stop: StopRequest) -> Iterator[Turn]:
     """Hold the turn during the block. Should this process be killed, the reaper ends what it began.
 
     Who is about to end, or cleans up after a killed demo, is waited for. Raises ``TakenError``.
     """
-    file = places.home / "runner.lock"
+    file = folders.home / "runner.lock"
     with file.open("a") as handle:
         gives_up_at = time.monotonic() + PATIENCE_SECONDS
         patience = Patience(lambda text: print(f"==> {text}", flush=True))
@@ -55,7 +55,7 @@ def held(places: Places, stop: StopRequest) -> Iterator[Turn]:
             if _is_running(file) or stop.is_set() or time.monotonic() > gives_up_at:
                 raise TakenError(
                     "The demo of this clone is already running (its addresses are in "
-                    f"{places.home / 'demo.json'}). Stop it with Ctrl-C in its terminal first."
+                    f"{folders.home / 'demo.json'}). Stop it with Ctrl-C in its terminal first."
                 )
             patience.note(["the demo that ran before to end"])
             stop.wait(_TICK_SECONDS)
@@ -63,8 +63,8 @@ def held(places: Places, stop: StopRequest) -> Iterator[Turn]:
         reaper.watch(
             file,
             [sys.executable, "-m", "booking_saas.dev.leftovers"],
-            cwd=places_module.PROJECT_DIR,
-            environment=os.environ | {"APP_LOCAL_DIR": str(places.home)},
+            cwd=folders_module.PROJECT_DIR,
+            environment=os.environ | {"APP_LOCAL_DIR": str(folders.home)},
         )
         yield turn
         turn.end()  # not after an error: then the reaper looks whether anything was left

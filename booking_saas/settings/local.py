@@ -5,7 +5,7 @@ from pathlib import Path
 
 import environ
 
-from booking_saas.dev.servers import places, ports, services
+from booking_saas.dev.servers import folders, ports, services
 from booking_saas.settings.base import *  # noqa: F403 - settings build on each other
 from booking_saas.settings.caches import redis_caches
 from booking_saas.settings.mailers import smtp_mailers
@@ -33,10 +33,10 @@ CELERY_BROKER_URL = _urls["CELERY_BROKER_URL"]
 MAILERS = smtp_mailers(env.email_url_config(_urls["EMAIL_URL"]))
 DEFAULT_FROM_EMAIL = "bookings@localhost.example"
 PLATFORM_HOST = "localhost"
-CLOCK_FILE = places.find_local_dir() / "clock"
+CLOCK_FILE = folders.find_local_dir() / "clock"
 CRASH_AT = env("CRASH_AT", default="")
 RATE_LIMITS = env("RATE_LIMITS", default="on") != "off"
 SITE_SCHEME = "http"
-SITE_PORT = f":{ports.find_ports(places.get_places('demo')).web}"
+SITE_PORT = f":{ports.find_ports(folders.get_folders('demo')).web}"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

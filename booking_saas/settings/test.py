@@ -3,7 +3,7 @@
 import environ
 
 from booking_saas.dev.patience import PATIENCE_SECONDS
-from booking_saas.dev.servers import places, services
+from booking_saas.dev.servers import folders, services
 from booking_saas.settings.base import *  # noqa: F403 - settings build on each other
 from booking_saas.settings.caches import redis_caches
 
@@ -24,13 +24,13 @@ CACHES = redis_caches(
 )
 CELERY_BROKER_URL = _urls["CELERY_BROKER_URL"]
 CELERY_TASK_DEFAULT_QUEUE = f"booking-{_worker}"
-# More than a business may have in hand, so that most tests need not count places.
+# More than a business may have in hand, so that most tests need not count folders.
 WORKER_PROCESSES = 40
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DEFAULT_FROM_EMAIL = "bookings@example.com"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PLATFORM_HOST = "localhost"
-CLOCK_FILE = places.get_places("test").home / "clock"
+CLOCK_FILE = folders.get_folders("test").home / "clock"
 CRASH_AT = env("CRASH_AT", default="")
 RATE_LIMITS = env("RATE_LIMITS", default="on") != "off"
 SITE_SCHEME = "http"

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from booking_saas.dev.servers.places import PROJECT_DIR
+from booking_saas.dev.servers.folders import PROJECT_DIR
 from tests.patience import PATIENCE_SECONDS
 
 ADVICE = "The demo of this clone is not running: `make demo`, or set DATABASE_URL.\n"

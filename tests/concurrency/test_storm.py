@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from bench import storm
-from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import folders as folders_module
 from scheduling.models import Booking, Occupancy
 from tests import programs
 from tests.concurrency.conftest import list_overlaps
@@ -79,7 +79,7 @@ def wish(committed_acme):
 
 
 def test_storm_leaves_one_booking_and_clean_refusals(server, wish):
-    log = places_module.get_places("test").postgres_log
+    log = folders_module.get_folders("test").postgres_log
     since = log.stat().st_size if log.exists() else 0
 
     answers = storm.run_storm(server, [wish] * RIVALS)

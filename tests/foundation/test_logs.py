@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from booking_saas.dev.servers.places import PROJECT_DIR
+from booking_saas.dev.servers.folders import PROJECT_DIR
 from booking_saas.settings.logs import build_formatter
 from foundation import logs
 from tests import guards

@@ -3,7 +3,7 @@
 import pytest
 
 from booking_saas.dev.servers import processes
-from booking_saas.dev.servers.places import PROJECT_DIR
+from booking_saas.dev.servers.folders import PROJECT_DIR
 from tests import programs
 
 LEAVE = """

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from booking_saas.dev.servers.places import PROJECT_DIR
+from booking_saas.dev.servers.folders import PROJECT_DIR
 from tests import programs
 
 SHUFFLED = ("-p", "pytest_randomly")

@@ -14,7 +14,7 @@ from django_tenants.utils import schema_context
 from booking_saas import setup
 from booking_saas.dev.demo import clinic, history, people, salon
 from booking_saas.dev.demo.history import Demand
-from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import folders as folders_module
 from booking_saas.setup import onboarding
 from tenants.accounts import people as accounts
 from tenants.accounts.models import Role, User
@@ -188,7 +188,7 @@ def _find_token(slug: str) -> str | None:
 def _make_token(demo: DemoBusiness, *, now: datetime) -> str:
     owner = User.objects.get(email=demo.owner_email)
     token = token_operations.create_api_token(user=owner, name=_TOKEN_NAME, scopes=["*"], now=now)
-    path = places_module.find_local_dir() / _SECRETS
+    path = folders_module.find_local_dir() / _SECRETS
     path.parent.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
     path.write_text(json.dumps(_read_secrets() | {demo.slug: token}, indent=1) + "\n")
@@ -197,7 +197,7 @@ def _make_token(demo: DemoBusiness, *, now: datetime) -> str:
 
 def _read_secrets() -> dict[str, str]:
     try:
-        found: dict[str, str] = json.loads((places_module.find_local_dir() / _SECRETS).read_text())
+        found: dict[str, str] = json.loads((folders_module.find_local_dir() / _SECRETS).read_text())
     except (FileNotFoundError, ValueError):
         return {}
     return found

@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from booking_saas.dev.servers.places import PROJECT_DIR
+from booking_saas.dev.servers.folders import PROJECT_DIR
 
 UNPACKED = PROJECT_DIR / ".local" / "tools" / "nginx"
 _PACKAGES = ("nginx", "nginx-common")

@@ -5,7 +5,7 @@ import os
 import socket
 from dataclasses import asdict, dataclass
 
-from booking_saas.dev.servers.places import Places
+from booking_saas.dev.servers.folders import Folders
 
 DEFAULT_WEB_PORT = 8000
 _HELPERS_AFTER_WEB = 25
@@ -25,10 +25,10 @@ class Ports:
     smtp: int
 
 
-def find_ports(places: Places) -> Ports:
+def find_ports(folders: Folders) -> Ports:
     """Return the ports of the demo that runs or ran last, else the ones it would try first."""
     try:
-        return Ports(**json.loads(places.ports_file.read_text()))
+        return Ports(**json.loads(folders.ports_file.read_text()))
     except (FileNotFoundError, TypeError, ValueError):
         web = read_wanted_port()
         return Ports(web, web + _HELPERS_AFTER_WEB, web + _HELPERS_AFTER_WEB + 2)
@@ -44,7 +44,7 @@ def read_wanted_port() -> int:
     return int(wanted)
 
 
-def choose_ports(places: Places) -> Ports:
+def choose_ports(folders: Folders) -> Ports:
     """Choose and remember free ports. Raises ``PortError`` when the site's is taken."""
     web = read_wanted_port()
     if not is_free(web):
@@ -59,7 +59,7 @@ def choose_ports(places: Places) -> Ports:
             helpers.append(candidate)
         candidate += 1
     ports = Ports(web, mail=helpers[0], smtp=helpers[2])
-    places.ports_file.write_text(json.dumps(asdict(ports)))
+    folders.ports_file.write_text(json.dumps(asdict(ports)))
     return ports
 
 

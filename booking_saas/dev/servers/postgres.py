@@ -16,8 +16,8 @@ from psycopg import pq
 
 from booking_saas.dev.patience import PATIENCE_SECONDS, wait_for
 from booking_saas.dev.servers import die_with_parent, processes, unprivileged
-from booking_saas.dev.servers import places as places_module
-from booking_saas.dev.servers.places import Places
+from booking_saas.dev.servers import folders as folders_module
+from booking_saas.dev.servers.folders import Folders
 
 DATABASE = "app"
 USER = "app"
@@ -52,48 +52,48 @@ class Binaries:
     major: int
 
 
-def url(places: Places, database: str = DATABASE) -> str:
+def url(folders: Folders, database: str = DATABASE) -> str:
     """Return the address of the database, whether or not the server runs."""
-    return f"postgresql://{USER}@/{database}?host={quote(str(places.run_dir))}"
+    return f"postgresql://{USER}@/{database}?host={quote(str(folders.run_dir))}"
 
 
-def is_up(places: Places) -> bool:
+def is_up(folders: Folders) -> bool:
     """Tell whether the server accepts connections now, whether or not it grants one."""
-    address = f"{url(places, 'postgres')}&connect_timeout={_ANSWER_SECONDS}"
+    address = f"{url(folders, 'postgres')}&connect_timeout={_ANSWER_SECONDS}"
     return pq.PGconn.ping(address.encode()) == pq.Ping.OK
 
 
-def start(places: Places) -> None:
+def start(folders: Folders) -> None:
     """Start the server and create its database; safe to repeat.
 
     The caller holds the profile's lock (``services.start`` does). Raises ``PostgresError``.
     """
-    places_module.prepare(places)
+    folders_module.prepare(folders)
     binaries = find_binaries()
-    data = _initialize(places, binaries)
+    data = _initialize(folders, binaries)
     pid = _find_postmaster(data)
-    if pid and not _has_socket(places, data, pid):
+    if pid and not _has_socket(folders, data, pid):
         _end(pid)
         pid = None
     # One that was killed a moment ago may still have been there when it was looked for.
-    if not pid or (not _comes_up(places, pid) and not processes.is_alive(pid)):
-        _clear_remains(places, data)
-        pid = _launch(places, binaries, data)
-    if not _comes_up(places, pid):
-        tail = "\n".join(places.postgres_log.read_text(errors="replace").splitlines()[-8:])
-        message = f"PostgreSQL did not start; the end of {places.postgres_log}:\n{tail}"
+    if not pid or (not _comes_up(folders, pid) and not processes.is_alive(pid)):
+        _clear_remains(folders, data)
+        pid = _launch(folders, binaries, data)
+    if not _comes_up(folders, pid):
+        tail = "\n".join(folders.postgres_log.read_text(errors="replace").splitlines()[-8:])
+        message = f"PostgreSQL did not start; the end of {folders.postgres_log}:\n{tail}"
         raise PostgresError(message)
-    _create_database(places)
+    _create_database(folders)
 
 
-def stop(places: Places) -> None:
+def stop(folders: Folders) -> None:
     """Stop the server in an orderly way (open transactions are rolled back); safe to repeat."""
-    for data in places.postgres_data.glob("[0-9]*"):
+    for data in folders.postgres_data.glob("[0-9]*"):
         pid = _find_postmaster(data)
         if pid:
             _end(pid)
     # What a killed start left: a server without a pid file yet, or a folder that was being made.
-    for data in places.postgres_data.glob("*"):
+    for data in folders.postgres_data.glob("*"):
         _end_orphans(data)
 
 
@@ -161,19 +161,19 @@ def _run_unprivileged(*command: str | Path, what: str, cwd: Path) -> str:
     return answer.stdout
 
 
-def _initialize(places: Places, binaries: Binaries) -> Path:
+def _initialize(folders: Folders, binaries: Binaries) -> Path:
     """Return the data folder, made in one step: an interrupted attempt leaves nothing half done."""
-    data = places.postgres_data / str(binaries.major)
+    data = folders.postgres_data / str(binaries.major)
     if not (data / "PG_VERSION").exists():
-        half_made = places.postgres_data / f"new-{binaries.major}"
+        half_made = folders.postgres_data / f"new-{binaries.major}"
         _end_orphans(half_made)
         shutil.rmtree(half_made, ignore_errors=True)
-        places.postgres_data.mkdir(parents=True, exist_ok=True)
+        folders.postgres_data.mkdir(parents=True, exist_ok=True)
         locale = ["--locale=C.UTF-8"]
         if binaries.major >= _BUILTIN_LOCALE_MAJOR:
             locale.append("--locale-provider=builtin")
         options = ["-U", USER, "-A", "trust", "-E", "UTF8", *locale]
-        if not places.durable:
+        if not folders.durable:
             options.append("--no-sync")
         _run_unprivileged(
             binaries.folder / "initdb",
@@ -181,17 +181,17 @@ def _initialize(places: Places, binaries: Binaries) -> Path:
             half_made,
             *options,
             what="creating the database folder",
-            cwd=places.postgres_data,
+            cwd=folders.postgres_data,
         )
         with (half_made / "postgresql.conf").open("a") as config:
             config.write("\ninclude = 'embedded.conf'\n")
         half_made.rename(data)
-    (data / "embedded.conf").write_text(_write_config(places))
+    (data / "embedded.conf").write_text(_write_config(folders))
     return data
 
 
-def _write_config(places: Places) -> str:
-    folder = str(places.run_dir).replace("'", "''")
+def _write_config(folders: Folders) -> str:
+    folder = str(folders.run_dir).replace("'", "''")
     lines = [
         "listen_addresses = ''",
         f"unix_socket_directories = '\"{folder}\"'",
@@ -204,7 +204,7 @@ def _write_config(places: Places) -> str:
         "deadlock_timeout = 1s",
         "log_checkpoints = off",
     ]
-    if not places.durable:
+    if not folders.durable:
         lines += [
             "fsync = off",
             "synchronous_commit = off",
@@ -224,10 +224,10 @@ def _find_postmaster(data: Path) -> int | None:
     return pid if processes.works_in(pid, data, program="postgres") else None
 
 
-def _has_socket(places: Places, data: Path, pid: int) -> bool:
+def _has_socket(folders: Folders, data: Path, pid: int) -> bool:
     """Wait for the socket of a server that is starting; one that is ready will make none."""
     return wait_for(
-        places.postgres_socket.exists,
+        folders.postgres_socket.exists,
         lost=lambda: not processes.is_alive(pid) or _says_ready(data),
     )
 
@@ -246,27 +246,29 @@ def _end_orphans(data: Path) -> None:
     processes.wait_until_gone(orphans, seconds=PATIENCE_SECONDS)
 
 
-def _clear_remains(places: Places, data: Path) -> None:
+def _clear_remains(folders: Folders, data: Path) -> None:
     """Remove what a killed server left: its backends, its pid file and its socket."""
     _end_orphans(data)
     (data / "postmaster.pid").unlink(missing_ok=True)
-    places.postgres_socket.unlink(missing_ok=True)
-    places.postgres_socket.with_name(f"{places.postgres_socket.name}.lock").unlink(missing_ok=True)
+    folders.postgres_socket.unlink(missing_ok=True)
+    folders.postgres_socket.with_name(f"{folders.postgres_socket.name}.lock").unlink(
+        missing_ok=True
+    )
 
 
-def _launch(places: Places, binaries: Binaries, data: Path) -> int:
+def _launch(folders: Folders, binaries: Binaries, data: Path) -> int:
     """Return the pid of the new server. It works in its folder from its first moment."""
     server: list[str | Path] = [binaries.folder / "postgres", "-D", data]
-    launch = ("--detach", places.postgres_log, *server)
+    launch = ("--detach", folders.postgres_log, *server)
     return int(_run_unprivileged(*launch, what="starting PostgreSQL", cwd=data))
 
 
-def _comes_up(places: Places, pid: int) -> bool:
-    return wait_for(lambda: is_up(places), lost=lambda: not processes.is_alive(pid))
+def _comes_up(folders: Folders, pid: int) -> bool:
+    return wait_for(lambda: is_up(folders), lost=lambda: not processes.is_alive(pid))
 
 
-def _create_database(places: Places) -> None:
-    with _connect(places, "postgres") as connection:
+def _create_database(folders: Folders) -> None:
+    with _connect(folders, "postgres") as connection:
         known = connection.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
         ).fetchone()
@@ -274,9 +276,9 @@ def _create_database(places: Places) -> None:
             connection.execute(f"CREATE DATABASE {DATABASE}")
 
 
-def _connect(places: Places, database: str) -> psycopg.Connection:
+def _connect(folders: Folders, database: str) -> psycopg.Connection:
     return psycopg.connect(
-        url(places, database), autocommit=True, connect_timeout=round(PATIENCE_SECONDS)
+        url(folders, database), autocommit=True, connect_timeout=round(PATIENCE_SECONDS)
     )
 
 

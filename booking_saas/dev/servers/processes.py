@@ -8,7 +8,7 @@ from pathlib import Path
 
 _PROC = Path("/proc")
 _STATE, _SESSION, _START = 0, 3, 19
-"""Places of the fields of ``/proc/PID/stat`` that follow the name in brackets."""
+"""Folders of the fields of ``/proc/PID/stat`` that follow the name in brackets."""
 
 
 def find_start(pid: int) -> str | None:

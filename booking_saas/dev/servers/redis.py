@@ -11,8 +11,8 @@ from pathlib import Path
 
 from booking_saas.dev.patience import PATIENCE_SECONDS, wait_for
 from booking_saas.dev.servers import die_with_parent, processes, unprivileged
-from booking_saas.dev.servers import places as places_module
-from booking_saas.dev.servers.places import Places
+from booking_saas.dev.servers import folders as folders_module
+from booking_saas.dev.servers.folders import Folders
 
 CACHE_DATABASE = 1
 BROKER_DATABASE = 2
@@ -30,58 +30,58 @@ class RedisServerError(RuntimeError):
     """The embedded Redis cannot run; the message says what to do."""
 
 
-def cache_url(places: Places) -> str:
+def cache_url(folders: Folders) -> str:
     """Return the address for caches and locks, whether or not the server runs."""
-    return f"unix://{places.redis_socket}?db={CACHE_DATABASE}"
+    return f"unix://{folders.redis_socket}?db={CACHE_DATABASE}"
 
 
-def broker_url(places: Places) -> str:
+def broker_url(folders: Folders) -> str:
     """Return the address for Celery."""
-    return f"redis+socket://{places.redis_socket}?virtual_host={BROKER_DATABASE}"
+    return f"redis+socket://{folders.redis_socket}?virtual_host={BROKER_DATABASE}"
 
 
-def is_up(places: Places) -> bool:
+def is_up(folders: Folders) -> bool:
     """Tell whether the server answers now."""
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(_ANSWER_SECONDS)
         try:
-            connection.connect(str(places.redis_socket))
+            connection.connect(str(folders.redis_socket))
             connection.sendall(b"PING\r\n")
             return connection.recv(7).startswith(b"+PONG")
         except OSError:
             return False
 
 
-def start(places: Places) -> None:
+def start(folders: Folders) -> None:
     """Start the server; safe to repeat. The caller holds the profile's lock."""
-    places_module.prepare(places)
-    pid = _find_server_process(places)
-    if pid and _answers_soon(places, pid):
+    folders_module.prepare(folders)
+    pid = _find_server_process(folders)
+    if pid and _answers_soon(folders, pid):
         return
-    stop(places)
-    places.redis_data.mkdir(parents=True, exist_ok=True)
+    stop(folders)
+    folders.redis_data.mkdir(parents=True, exist_ok=True)
     server: list[str | Path] = [find_server(), "--port", "0", "--daemonize", "no"]
-    server += ["--unixsocket", places.redis_socket, "--unixsocketperm", "700"]
-    server += ["--dir", places.redis_data, "--pidfile", places.redis_pid]
-    server += ["--appendonly", "yes" if places.durable else "no", "--save", ""]
+    server += ["--unixsocket", folders.redis_socket, "--unixsocketperm", "700"]
+    server += ["--dir", folders.redis_data, "--pidfile", folders.redis_pid]
+    server += ["--appendonly", "yes" if folders.durable else "no", "--save", ""]
     server += ["--maxmemory-policy", "noeviction"]
-    launch = [sys.executable, "-I", unprivileged.__file__, "--detach", places.redis_log, *server]
+    launch = [sys.executable, "-I", unprivileged.__file__, "--detach", folders.redis_log, *server]
     answer = subprocess.run(
         die_with_parent.wrap(launch),
         capture_output=True,
         check=False,
-        cwd=places.redis_data,
+        cwd=folders.redis_data,
         text=True,
     )
     if answer.returncode:
         message = f"starting Redis failed: {answer.stderr.strip()}"
         raise RedisServerError(message)
-    _wait_until_up(places, int(answer.stdout))
+    _wait_until_up(folders, int(answer.stdout))
 
 
-def stop(places: Places) -> None:
+def stop(folders: Folders) -> None:
     """Stop the server after it has written its file; safe to repeat."""
-    pid = _find_server_process(places)
+    pid = _find_server_process(folders)
     if not pid:
         return
     for signal_number, seconds in STOP_STEPS:
@@ -112,30 +112,30 @@ def find_server() -> Path:
     raise RedisServerError(message)
 
 
-def _find_server_process(places: Places) -> int | None:
+def _find_server_process(folders: Folders) -> int | None:
     try:
-        pid = int(places.redis_pid.read_text())
+        pid = int(folders.redis_pid.read_text())
     except (FileNotFoundError, ValueError):
         pid = 0
-    if pid and processes.works_in(pid, places.redis_data, program=find_server().name):
+    if pid and processes.works_in(pid, folders.redis_data, program=find_server().name):
         return pid
-    serving = processes.list_working_in(places.redis_data)
+    serving = processes.list_working_in(folders.redis_data)
     return serving[0] if serving else None
 
 
-def _answers_soon(places: Places, pid: int) -> bool:
+def _answers_soon(folders: Folders, pid: int) -> bool:
     """Wait for a server that is starting; one whose socket file was removed is never reached."""
 
     def is_gone() -> bool:
         return not processes.is_alive(pid)
 
-    return wait_for(places.redis_socket.exists, lost=is_gone, seconds=_SOCKET_SECONDS) and wait_for(
-        lambda: is_up(places), lost=is_gone
-    )
+    return wait_for(
+        folders.redis_socket.exists, lost=is_gone, seconds=_SOCKET_SECONDS
+    ) and wait_for(lambda: is_up(folders), lost=is_gone)
 
 
-def _wait_until_up(places: Places, pid: int) -> None:
-    if not wait_for(lambda: is_up(places), lost=lambda: not processes.is_alive(pid)):
-        tail = "\n".join(places.redis_log.read_text(errors="replace").splitlines()[-8:])
-        message = f"Redis did not start; the end of {places.redis_log}:\n{tail}"
+def _wait_until_up(folders: Folders, pid: int) -> None:
+    if not wait_for(lambda: is_up(folders), lost=lambda: not processes.is_alive(pid)):
+        tail = "\n".join(folders.redis_log.read_text(errors="replace").splitlines()[-8:])
+        message = f"Redis did not start; the end of {folders.redis_log}:\n{tail}"
         raise RedisServerError(message)

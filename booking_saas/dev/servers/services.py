@@ -15,46 +15,46 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
-from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import folders as folders_module
 from booking_saas.dev.servers import ports, postgres, reaper, redis
-from booking_saas.dev.servers.places import Places, Profile
+from booking_saas.dev.servers.folders import Folders, Profile
 
 
 def urls(profile: Profile, local_dir: Path | None = None) -> dict[str, str]:
     """Return the addresses by the name of their setting. Starts and creates nothing."""
-    places = places_module.get_places(profile, local_dir)
+    folders = folders_module.get_folders(profile, local_dir)
     given = os.environ.get("REDIS_URL")
     found = {
-        "DATABASE_URL": postgres.url(places) if _has_own_postgres() else "",
-        "REDIS_URL": redis.cache_url(places),
-        "CELERY_BROKER_URL": _derive_broker(given) if given else redis.broker_url(places),
-        "EMAIL_URL": f"smtp://127.0.0.1:{ports.find_ports(places).smtp}",
+        "DATABASE_URL": postgres.url(folders) if _has_own_postgres() else "",
+        "REDIS_URL": redis.cache_url(folders),
+        "CELERY_BROKER_URL": _derive_broker(given) if given else redis.broker_url(folders),
+        "EMAIL_URL": f"smtp://127.0.0.1:{ports.find_ports(folders).smtp}",
     }
     return {name: os.environ.get(name) or embedded for name, embedded in found.items()}
 
 
 def start(profile: Profile, local_dir: Path | None = None) -> dict[str, str]:
     """Start what the environment does not replace; return the addresses. Safe to repeat."""
-    places = places_module.get_places(profile, local_dir)
-    with _locked(places):
+    folders = folders_module.get_folders(profile, local_dir)
+    with _locked(folders):
         if _has_own_postgres():
-            postgres.start(places)
+            postgres.start(folders)
         if not os.environ.get("REDIS_URL"):
-            redis.start(places)
+            redis.start(folders)
     return urls(profile, local_dir)
 
 
 def stop(profile: Profile, local_dir: Path | None = None) -> None:
     """Stop the embedded servers of a profile; safe to repeat."""
-    places = places_module.get_places(profile, local_dir)
-    if not places.home.exists():
+    folders = folders_module.get_folders(profile, local_dir)
+    if not folders.home.exists():
         return
-    with _locked(places), ThreadPoolExecutor() as pool:
-        ended = [pool.submit(server.stop, places) for server in (redis, postgres)]
+    with _locked(folders), ThreadPoolExecutor() as pool:
+        ended = [pool.submit(server.stop, folders) for server in (redis, postgres)]
     for future in ended:
         future.result()
     with contextlib.suppress(OSError):  # something else lives there
-        places.run_dir.rmdir()
+        folders.run_dir.rmdir()
 
 
 @contextlib.contextmanager
@@ -64,13 +64,13 @@ def running(profile: Profile, local_dir: Path | None = None) -> Iterator[None]:
     Blocks of several processes share the servers. When the last of them is killed, the reaper
     stops the servers.
     """
-    places = places_module.get_places(profile, local_dir)
-    places_module.prepare(places)
+    folders = folders_module.get_folders(profile, local_dir)
+    folders_module.prepare(folders)
     # Two locks: turning a shared one into an exclusive one would let a waiting reaper go first.
-    with places.alive_file.open("a") as alive, (places.home / "users.lock").open("a") as users:
+    with folders.alive_file.open("a") as alive, (folders.home / "users.lock").open("a") as users:
         fcntl.flock(alive, fcntl.LOCK_SH)
         fcntl.flock(users, fcntl.LOCK_SH)
-        _call_reaper(profile, places, local_dir)
+        _call_reaper(profile, folders, local_dir)
         try:
             start(profile, local_dir)
             yield
@@ -81,24 +81,24 @@ def running(profile: Profile, local_dir: Path | None = None) -> Iterator[None]:
                 alive.truncate(0)
 
 
-def _call_reaper(profile: Profile, places: Places, local_dir: Path | None) -> None:
-    places.alive_file.write_text("Servers may run.\n")
+def _call_reaper(profile: Profile, folders: Folders, local_dir: Path | None) -> None:
+    folders.alive_file.write_text("Servers may run.\n")
     reaper.watch(
-        places.alive_file,
+        folders.alive_file,
         [sys.executable, "-m", __name__, "stop", profile],
-        cwd=places_module.PROJECT_DIR,
+        cwd=folders_module.PROJECT_DIR,
         environment=os.environ
-        | {"APP_LOCAL_DIR": str(local_dir or places_module.find_local_dir())},
+        | {"APP_LOCAL_DIR": str(local_dir or folders_module.find_local_dir())},
     )
 
 
 def list_down(profile: Profile, local_dir: Path | None = None) -> list[str]:
     """Return the names of embedded servers that should answer and do not."""
-    places = places_module.get_places(profile, local_dir)
+    folders = folders_module.get_folders(profile, local_dir)
     down = []
-    if _has_own_postgres() and not postgres.is_up(places):
+    if _has_own_postgres() and not postgres.is_up(folders):
         down.append("postgres")
-    if not os.environ.get("REDIS_URL") and not redis.is_up(places):
+    if not os.environ.get("REDIS_URL") and not redis.is_up(folders):
         down.append("redis")
     return down
 
@@ -117,9 +117,9 @@ def _has_own_postgres() -> bool:
 
 
 @contextlib.contextmanager
-def _locked(places: Places) -> Iterator[None]:
-    places_module.prepare(places)
-    with places.lock_file.open("a") as handle:
+def _locked(folders: Folders) -> Iterator[None]:
+    folders_module.prepare(folders)
+    with folders.lock_file.open("a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 

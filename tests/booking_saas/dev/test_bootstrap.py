@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 
 from booking_saas.dev import bootstrap
-from booking_saas.dev.servers.places import PROJECT_DIR
+from booking_saas.dev.servers.folders import PROJECT_DIR
 
 
 @pytest.fixture

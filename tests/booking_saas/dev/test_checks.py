@@ -10,7 +10,7 @@ import pytest
 from booking_saas.dev import checks
 from booking_saas.dev.checks import Check
 from booking_saas.dev.servers import chromium
-from booking_saas.dev.servers.places import PROJECT_DIR
+from booking_saas.dev.servers.folders import PROJECT_DIR
 
 
 def test_checks_run_in_the_order_of_the_house():

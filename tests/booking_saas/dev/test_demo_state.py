@@ -5,7 +5,7 @@ import json
 import pytest
 
 from booking_saas.dev import demo_state
-from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import folders as folders_module
 from booking_saas.dev.servers.ports import Ports
 
 PORTS = Ports(web=8100, mail=8125, smtp=8127)
@@ -19,20 +19,20 @@ DATA = {"platform_admin": {"email": "ops@example.com", "password": "x"}, "busine
 
 
 @pytest.fixture
-def places(tmp_path):
+def folders(tmp_path):
     home = tmp_path / ".local"
     home.mkdir()
-    return places_module.get_places("demo", home)
+    return folders_module.get_folders("demo", home)
 
 
-def _read(places) -> dict:
-    return json.loads((places.home / "demo.json").read_text())
+def _read(folders) -> dict:
+    return json.loads((folders.home / "demo.json").read_text())
 
 
-def test_state_has_the_form_that_scripts_read(places):
-    demo_state.write_state(places, PORTS, DATA, ready=True)
+def test_state_has_the_form_that_scripts_read(folders):
+    demo_state.write_state(folders, PORTS, DATA, ready=True)
 
-    assert _read(places) == {
+    assert _read(folders) == {
         "ready": True,
         "port": 8100,
         "public_host": "localhost:8100",
@@ -42,48 +42,48 @@ def test_state_has_the_form_that_scripts_read(places):
         "stripe_api": None,
         "postgres_log": ".local/postgres.log",
     }
-    assert (places.home / "demo.json").stat().st_mode & 0o077 == 0
+    assert (folders.home / "demo.json").stat().st_mode & 0o077 == 0
 
 
-def test_stale_state_is_corrected(places):
-    demo_state.mark_not_ready(places)
-    before = (places.home / "demo.json").exists()
-    demo_state.write_state(places, PORTS, DATA, ready=True)
+def test_stale_state_is_corrected(folders):
+    demo_state.mark_not_ready(folders)
+    before = (folders.home / "demo.json").exists()
+    demo_state.write_state(folders, PORTS, DATA, ready=True)
 
-    demo_state.mark_not_ready(places)
+    demo_state.mark_not_ready(folders)
 
     assert not before
-    assert _read(places)["ready"] is False
+    assert _read(folders)["ready"] is False
 
 
-def test_secrets_that_cannot_be_printed_again_are_remembered(places):
-    demo_state.remember_logins(places, json.dumps(DATA))
+def test_secrets_that_cannot_be_printed_again_are_remembered(folders):
+    demo_state.remember_logins(folders, json.dumps(DATA))
     again = {"platform_admin": None, "businesses": [{"slug": "salon", "api_token": None}]}
 
-    data = demo_state.remember_logins(places, json.dumps(again))
+    data = demo_state.remember_logins(folders, json.dumps(again))
 
     assert data == DATA
 
 
-def test_new_secrets_replace_those_remembered(places):
-    demo_state.remember_logins(places, json.dumps(DATA))
+def test_new_secrets_replace_those_remembered(folders):
+    demo_state.remember_logins(folders, json.dumps(DATA))
     renewed = {**DATA, "businesses": [{**SALON, "api_token": "token-2"}]}
 
-    data = demo_state.remember_logins(places, json.dumps(renewed))
+    data = demo_state.remember_logins(folders, json.dumps(renewed))
 
     assert data["businesses"][0]["api_token"] == "token-2"
 
 
-def test_list_for_people_names_every_address_and_login(places):
-    (places.home / "clock").write_text("+60")
+def test_list_for_people_names_every_address_and_login(folders):
+    (folders.home / "clock").write_text("+60")
 
-    text = demo_state.describe(places, PORTS, DATA)
+    text = demo_state.describe(folders, PORTS, DATA)
 
     for expected in (
         "http://salon.localhost:8100/\n",
         "http://salon.localhost:8100/admin/   owner@salon.example  a long secret",
         "http://localhost:8100/admin/   ops@example.com  x",
         "http://localhost:8125/",
-        f"The clock is set by {places.home}/clock.",
+        f"The clock is set by {folders.home}/clock.",
     ):
         assert expected in text

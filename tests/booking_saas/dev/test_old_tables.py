@@ -8,7 +8,7 @@ import pytest
 
 from booking_saas.dev import old_tables
 from booking_saas.dev.old_tables import OldTablesError
-from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import folders as folders_module
 
 AT = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 
@@ -22,79 +22,79 @@ def project(tmp_path):
 
 
 @pytest.fixture
-def places(tmp_path, monkeypatch):
+def folders(tmp_path, monkeypatch):
     """Data of an earlier demo."""
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    found = places_module.get_places("demo", tmp_path / ".local")
+    found = folders_module.get_folders("demo", tmp_path / ".local")
     (found.postgres_data / "18").mkdir(parents=True)
     (found.postgres_data / "18/PG_VERSION").write_text("18")
     (found.home / "demo-logins.json").write_text("{}")
     return found
 
 
-def begin(places, *, answer: bool, monkeypatch, fresh: str = ""):
+def begin(folders, *, answer: bool, monkeypatch, fresh: str = ""):
     monkeypatch.setenv(old_tables.FRESH, fresh)
     stopped = []
     kept = old_tables.begin_anew(
-        places, at=AT, stop_servers=lambda: stopped.append(True), ask=lambda _question: answer
+        folders, at=AT, stop_servers=lambda: stopped.append(True), ask=lambda _question: answer
     )
     return kept, stopped
 
 
-def test_data_of_the_same_migrations_are_not_old(places, project):
-    old_tables.record(places, project)
+def test_data_of_the_same_migrations_are_not_old(folders, project):
+    old_tables.record(folders, project)
 
-    assert old_tables.are_old(places, project) is False
+    assert old_tables.are_old(folders, project) is False
 
 
-def test_comments_and_new_migrations_make_nothing_old(places, project):
-    old_tables.record(places, project)
+def test_comments_and_new_migrations_make_nothing_old(folders, project):
+    old_tables.record(folders, project)
     first = project / "app/migrations/0001_initial.py"
     first.write_text("# why\nTABLES = ['first']\n")
     (project / "app/migrations/0002_more.py").write_text("TABLES = ['second']\n")
 
-    assert old_tables.are_old(places, project) is False
+    assert old_tables.are_old(folders, project) is False
 
 
 @pytest.mark.parametrize("change", ["rewrite", "remove"])
-def test_a_migration_that_changed_makes_data_old(places, project, change):
-    old_tables.record(places, project)
+def test_a_migration_that_changed_makes_data_old(folders, project, change):
+    old_tables.record(folders, project)
     first = project / "app/migrations/0001_initial.py"
     first.write_text("TABLES = ['other']\n") if change == "rewrite" else first.unlink()
 
-    assert old_tables.are_old(places, project) is True
+    assert old_tables.are_old(folders, project) is True
 
 
-def test_data_without_a_note_are_old_and_no_data_are_not(places, tmp_path):
-    nothing = places_module.get_places("demo", tmp_path / "new")
+def test_data_without_a_note_are_old_and_no_data_are_not(folders, tmp_path):
+    nothing = folders_module.get_folders("demo", tmp_path / "new")
 
-    assert old_tables.are_old(places) is True
+    assert old_tables.are_old(folders) is True
     assert old_tables.are_old(nothing) is False
 
 
 @pytest.mark.parametrize(("answer", "fresh"), [(True, ""), (False, "1")])
-def test_whoever_says_yes_begins_anew_and_keeps_the_old_data(places, monkeypatch, answer, fresh):
-    kept, stopped = begin(places, answer=answer, fresh=fresh, monkeypatch=monkeypatch)
+def test_whoever_says_yes_begins_anew_and_keeps_the_old_data(folders, monkeypatch, answer, fresh):
+    kept, stopped = begin(folders, answer=answer, fresh=fresh, monkeypatch=monkeypatch)
 
-    assert kept == places.home / "kept-2026-12-01-093000"
+    assert kept == folders.home / "kept-2026-12-01-093000"
     assert stopped == [True]
     assert (kept / "pg/18/PG_VERSION").read_text() == "18"
     assert json.loads((kept / "demo-logins.json").read_text()) == {}
-    assert not places.postgres_data.exists()
+    assert not folders.postgres_data.exists()
 
 
-def test_without_a_yes_nothing_is_touched_and_it_is_said_what_to_do(places, monkeypatch):
+def test_without_a_yes_nothing_is_touched_and_it_is_said_what_to_do(folders, monkeypatch):
     with pytest.raises(OldTablesError, match="DEMO_FRESH=1 make demo"):
-        begin(places, answer=False, monkeypatch=monkeypatch)
+        begin(folders, answer=False, monkeypatch=monkeypatch)
 
-    assert (places.postgres_data / "18/PG_VERSION").exists()
-    assert list(places.home.glob("kept-*")) == []
+    assert (folders.postgres_data / "18/PG_VERSION").exists()
+    assert list(folders.home.glob("kept-*")) == []
 
 
-def test_the_code_knows_its_own_migrations(places):
-    old_tables.record(places)
+def test_the_code_knows_its_own_migrations(folders):
+    old_tables.record(folders)
 
-    noted = json.loads((places.home / "migrations.json").read_text())
+    noted = json.loads((folders.home / "migrations.json").read_text())
 
     assert {
         "scheduling/migrations/0001_initial.py",
@@ -102,16 +102,16 @@ def test_the_code_knows_its_own_migrations(places):
     } <= (set(noted))
 
 
-def test_a_database_of_the_environment_is_never_moved(places, project, monkeypatch):
+def test_a_database_of_the_environment_is_never_moved(folders, project, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://app@db.example/app")
-    unknown = old_tables.are_old(places)
-    old_tables.record(places, project)
+    unknown = old_tables.are_old(folders)
+    old_tables.record(folders, project)
 
     with pytest.raises(OldTablesError, match="Name an empty database"):
-        begin(places, answer=True, fresh="1", monkeypatch=monkeypatch)
+        begin(folders, answer=True, fresh="1", monkeypatch=monkeypatch)
 
     assert unknown is False
-    assert places.postgres_data.exists()
+    assert folders.postgres_data.exists()
 
 
 def test_without_a_terminal_nobody_answers(monkeypatch):

@@ -11,7 +11,7 @@ import pytest
 
 from booking_saas.dev import runner as runner_module
 from booking_saas.dev.servers import postgres, processes, redis
-from booking_saas.dev.servers.places import PROJECT_DIR
+from booking_saas.dev.servers.folders import PROJECT_DIR
 from tests import programs
 from tests.patience import PATIENCE_SECONDS, wait_for
 from tests.programs import find_free_port
@@ -24,7 +24,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, {str(PROJECT_DIR)!r})
 from booking_saas.dev import demo_state, turn
-from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import folders as folders_module
 from booking_saas.dev.servers import services
 from booking_saas.dev.servers.ports import Ports
 from booking_saas.dev.runner import Runner
@@ -34,7 +34,7 @@ from booking_saas.dev.supervisor import Program, Supervisor
 home = Path(sys.argv[1])
 stop = StopRequest()
 stop.install()
-places = places_module.get_places("demo", home)
+folders = folders_module.get_folders("demo", home)
 data = {{"platform_admin": {{"email": "a@example.com", "password": "x"}}, "businesses": []}}
 sleep = [sys.executable, "-c", "import signal; signal.pause()"]
 supervisor = Supervisor([Program("one", sleep), Program("two", sleep)], folder=home, cwd=home)
@@ -45,14 +45,14 @@ def tell(line):
 
 def publish(ready):
     tell("ready" if ready else "not ready")
-    demo_state.write_state(places, Ports(1, 2, 3), data, ready=ready)
+    demo_state.write_state(folders, Ports(1, 2, 3), data, ready=ready)
 
 def revive():
     for name in services.list_down("demo", home):
         tell(f"revive {{name}}")
     services.start("demo", home)
 
-with turn.held(places, stop):
+with turn.held(folders, stop):
     services.start("demo", home)
     Runner(
         supervisor,
@@ -64,7 +64,7 @@ with turn.held(places, stop):
         publish=publish,
         stop=stop,
     ).run()
-    demo_state.write_state(places, Ports(1, 2, 3), data, ready=False)
+    demo_state.write_state(folders, Ports(1, 2, 3), data, ready=False)
     supervisor.stop(seconds=2)
     services.stop("demo", home)
 """

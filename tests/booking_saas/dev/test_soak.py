@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from booking_saas.dev import soak
-from booking_saas.dev.servers.places import PROJECT_DIR
+from booking_saas.dev.servers.folders import PROJECT_DIR
 
 
 class Rounds:

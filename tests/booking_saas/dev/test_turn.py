@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from booking_saas.dev import turn
-from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import folders as folders_module
 from booking_saas.dev.servers import processes
 from booking_saas.dev.stop_request import StopRequest
 from tests import programs
@@ -14,40 +14,40 @@ from tests.patience import PATIENCE_SECONDS, wait_for
 
 
 @pytest.fixture
-def places(tmp_path):
-    return places_module.get_places("demo", tmp_path)
+def folders(tmp_path):
+    return folders_module.get_folders("demo", tmp_path)
 
 
 @pytest.fixture(autouse=True)
-def _reaped(places):
+def _reaped(folders):
     """Let the reapers end, so that none works in a folder that is gone."""
     yield
-    wait_for(lambda: programs.list_naming(str(places.home)) == [])
+    wait_for(lambda: programs.list_naming(str(folders.home)) == [])
 
 
-def take(places):
-    return turn.held(places, StopRequest())
+def take(folders):
+    return turn.held(folders, StopRequest())
 
 
-def test_second_demo_is_refused_while_the_first_runs(places):
+def test_second_demo_is_refused_while_the_first_runs(folders):
     with (
-        take(places),
+        take(folders),
         pytest.raises(turn.TakenError, match="The demo of this clone is already running"),
-        take(places),
+        take(folders),
     ):
         pass
 
 
-def test_second_demo_waits_for_one_that_is_about_to_end(places):
+def test_second_demo_waits_for_one_that_is_about_to_end(folders):
     waited = threading.Event()
     came = []
 
     def come_second():
         waited.set()
-        with take(places):
+        with take(folders):
             came.append("second")
 
-    with take(places) as ours:
+    with take(folders) as ours:
         ours.end_soon()
         second = threading.Thread(target=come_second)
         second.start()
@@ -58,34 +58,34 @@ def test_second_demo_waits_for_one_that_is_about_to_end(places):
     assert came == ["first", "second"]
 
 
-def test_holder_that_is_dead_is_not_believed(places):
-    with take(places) as ours:
+def test_holder_that_is_dead_is_not_believed(folders):
+    with take(folders) as ours:
         ours.end_soon()
-        (places.home / "runner.lock").write_text("running 1 never\n")
+        (folders.home / "runner.lock").write_text("running 1 never\n")
         assert processes.is_alive(1)
-        refused = turn._is_running(places.home / "runner.lock")
+        refused = turn._is_running(folders.home / "runner.lock")
 
     assert refused is False
 
 
-def test_orderly_end_leaves_nothing_to_do(places):
-    with take(places):
-        assert (places.home / "runner.lock").read_text().startswith("running ")
+def test_orderly_end_leaves_nothing_to_do(folders):
+    with take(folders):
+        assert (folders.home / "runner.lock").read_text().startswith("running ")
 
-    assert (places.home / "runner.lock").read_text() == ""
+    assert (folders.home / "runner.lock").read_text() == ""
 
 
-def test_failed_start_is_left_to_the_reaper(places):
-    with pytest.raises(KeyError), take(places):
+def test_failed_start_is_left_to_the_reaper(folders):
+    with pytest.raises(KeyError), take(folders):
         raise KeyError
 
-    wait_for(lambda: programs.list_naming(str(places.home)) == [])
-    assert (places.home / "runner.log").read_text() == ""
+    wait_for(lambda: programs.list_naming(str(folders.home)) == [])
+    assert (folders.home / "runner.log").read_text() == ""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no /proc")
-def test_turn_names_its_process(places):
-    with take(places):
-        _state, pid, start = (places.home / "runner.lock").read_text().split()
+def test_turn_names_its_process(folders):
+    with take(folders):
+        _state, pid, start = (folders.home / "runner.lock").read_text().split()
 
     assert processes.find_start(int(pid)) == start

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from booking_saas.dev.servers.places import PROJECT_DIR
+from booking_saas.dev.servers.folders import PROJECT_DIR
 from booking_saas.settings import safety
 from tests.booking_saas.settings.test_safety import SAFE
 

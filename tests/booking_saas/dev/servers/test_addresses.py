@@ -11,7 +11,7 @@ import pytest
 from booking_saas.dev import checks
 from booking_saas.dev.servers import addresses, services
 from booking_saas.dev.servers.addresses import AddressError
-from booking_saas.dev.servers.places import PROJECT_DIR
+from booking_saas.dev.servers.folders import PROJECT_DIR
 
 DATABASE_ADVICE = (
     "Use the form postgresql://USER:PASSWORD@HOST:5432/DATABASE, or unset DATABASE_URL: "

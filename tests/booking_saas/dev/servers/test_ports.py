@@ -4,15 +4,15 @@ import socket
 
 import pytest
 
-from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import folders as folders_module
 from booking_saas.dev.servers import ports
 from booking_saas.dev.servers.ports import PortError, Ports
 from tests.programs import find_free_port
 
 
 @pytest.fixture
-def places(tmp_path):
-    return places_module.get_places("demo", tmp_path)
+def folders(tmp_path):
+    return folders_module.get_folders("demo", tmp_path)
 
 
 @pytest.fixture
@@ -20,26 +20,26 @@ def free_port():
     return find_free_port()
 
 
-def test_ports_follow_the_chosen_one(places, monkeypatch, free_port):
+def test_ports_follow_the_chosen_one(folders, monkeypatch, free_port):
     monkeypatch.setenv("DEMO_PORT", str(free_port))
 
-    chosen = ports.choose_ports(places)
+    chosen = ports.choose_ports(folders)
 
     assert chosen.web == free_port
     assert chosen.web < chosen.mail < chosen.smtp
-    assert ports.find_ports(places) == chosen
+    assert ports.find_ports(folders) == chosen
 
 
-def test_taken_port_is_refused_with_advice(places, monkeypatch, free_port):
+def test_taken_port_is_refused_with_advice(folders, monkeypatch, free_port):
     monkeypatch.setenv("DEMO_PORT", str(free_port))
     with socket.socket() as other_program:
         other_program.bind(("127.0.0.1", free_port))
         other_program.listen()
 
         with pytest.raises(PortError, match=r"is in use .* DEMO_PORT=\d+ make demo"):
-            ports.choose_ports(places)
+            ports.choose_ports(folders)
 
-    assert not places.ports_file.exists()
+    assert not folders.ports_file.exists()
 
 
 @pytest.mark.parametrize("wanted", ["http", "0", "80", "1023", "64001", "99999", "-1"])
@@ -57,7 +57,7 @@ def test_first_and_last_port_are_taken(monkeypatch, wanted):
     assert ports.read_wanted_port() == wanted
 
 
-def test_default_ports_are_those_of_the_documents(places, monkeypatch):
+def test_default_ports_are_those_of_the_documents(folders, monkeypatch):
     monkeypatch.delenv("DEMO_PORT", raising=False)
 
-    assert ports.find_ports(places) == Ports(web=8000, mail=8025, smtp=8027)
+    assert ports.find_ports(folders) == Ports(web=8000, mail=8025, smtp=8027)

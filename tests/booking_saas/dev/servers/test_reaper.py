@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import folders as folders_module
 from booking_saas.dev.servers import reaper, services
 from tests import programs
 from tests.patience import wait_for
@@ -101,4 +101,6 @@ def test_command_runs_after_the_last_holder_if_something_is_left(tmp_path, left,
 
 
 def test_places_of_the_lock(tmp_path):
-    assert places_module.get_places("test", tmp_path).alive_file == tmp_path / "test" / "alive.lock"
+    assert (
+        folders_module.get_folders("test", tmp_path).alive_file == tmp_path / "test" / "alive.lock"
+    )

@@ -11,12 +11,12 @@ import psycopg
 import pytest
 import redis as redis_client
 
-from booking_saas.dev.servers import places as places_module
+from booking_saas.dev.servers import folders as folders_module
 from booking_saas.dev.servers import postgres, processes, redis, services
 from tests import guards, programs
 from tests.patience import PATIENCE_SECONDS, wait_for
 
-PROJECT_DIR = places_module.PROJECT_DIR
+PROJECT_DIR = folders_module.PROJECT_DIR
 
 
 @pytest.fixture(autouse=True)
@@ -34,25 +34,25 @@ def local_dir(tmp_path):
 
 
 @pytest.fixture
-def places(local_dir):
-    return places_module.get_places("demo", local_dir)
+def folders(local_dir):
+    return folders_module.get_folders("demo", local_dir)
 
 
-def _read_postmaster(places) -> int:
-    (pid_file,) = places.postgres_data.glob("*/postmaster.pid")
+def _read_postmaster(folders) -> int:
+    (pid_file,) = folders.postgres_data.glob("*/postmaster.pid")
     return int(pid_file.read_text().split()[0])
 
 
-def _execute(places, statement: str) -> list[tuple]:
-    with psycopg.connect(postgres.url(places)) as connection:
+def _execute(folders, statement: str) -> list[tuple]:
+    with psycopg.connect(postgres.url(folders)) as connection:
         cursor = connection.execute(statement)
         return cursor.fetchall() if cursor.description else []
 
 
-def test_start_and_stop_leave_no_process(local_dir, places):
+def test_start_and_stop_leave_no_process(local_dir, folders):
     services.start("demo", local_dir)
     up = services.list_down("demo", local_dir)
-    postmaster, server = _read_postmaster(places), int(places.redis_pid.read_text())
+    postmaster, server = _read_postmaster(folders), int(folders.redis_pid.read_text())
 
     services.stop("demo", local_dir)
 
@@ -62,63 +62,63 @@ def test_start_and_stop_leave_no_process(local_dir, places):
     assert not processes.is_alive(server)
 
 
-def test_start_twice_keeps_the_same_servers(local_dir, places):
+def test_start_twice_keeps_the_same_servers(local_dir, folders):
     services.start("demo", local_dir)
-    before = _read_postmaster(places), places.redis_pid.read_text()
+    before = _read_postmaster(folders), folders.redis_pid.read_text()
 
     services.start("demo", local_dir)
 
-    assert (_read_postmaster(places), places.redis_pid.read_text()) == before
+    assert (_read_postmaster(folders), folders.redis_pid.read_text()) == before
 
 
-def test_servers_listen_on_sockets_only_and_log_lock_waits(local_dir, places):
+def test_servers_listen_on_sockets_only_and_log_lock_waits(local_dir, folders):
     services.start("demo", local_dir)
 
     shown = [
-        _execute(places, f"SHOW {name}")[0][0]
+        _execute(folders, f"SHOW {name}")[0][0]
         for name in ("listen_addresses", "log_lock_waits", "fsync", "max_connections")
     ]
-    with redis_client.Redis(unix_socket_path=str(places.redis_socket)) as client:
+    with redis_client.Redis(unix_socket_path=str(folders.redis_socket)) as client:
         redis_settings = client.config_get("port", "appendonly")
 
     assert shown == ["", "on", "on", "200"]
     assert redis_settings == {"port": "0", "appendonly": "yes"}
 
 
-def test_kill_loses_nothing_and_next_start_recovers(local_dir, places):
+def test_kill_loses_nothing_and_next_start_recovers(local_dir, folders):
     services.start("demo", local_dir)
-    _execute(places, "CREATE TABLE kept AS SELECT 42 AS answer")
-    with redis_client.Redis(unix_socket_path=str(places.redis_socket)) as client:
+    _execute(folders, "CREATE TABLE kept AS SELECT 42 AS answer")
+    with redis_client.Redis(unix_socket_path=str(folders.redis_socket)) as client:
         client.set("kept", "42")
-    killed = [_read_postmaster(places), int(places.redis_pid.read_text())]
+    killed = [_read_postmaster(folders), int(folders.redis_pid.read_text())]
     for pid in killed:
         os.kill(pid, signal.SIGKILL)
     processes.wait_until_gone(killed, seconds=PATIENCE_SECONDS)
 
     services.start("demo", local_dir)
 
-    assert _execute(places, "SELECT answer FROM kept") == [(42,)]
-    with redis_client.Redis(unix_socket_path=str(places.redis_socket)) as client:
+    assert _execute(folders, "SELECT answer FROM kept") == [(42,)]
+    with redis_client.Redis(unix_socket_path=str(folders.redis_socket)) as client:
         assert client.get("kept") == b"42"
 
 
-def test_pid_file_that_names_another_process_is_stale(local_dir, places):
+def test_pid_file_that_names_another_process_is_stale(local_dir, folders):
     services.start("demo", local_dir)
-    (pid_file,) = places.postgres_data.glob("*/postmaster.pid")
+    (pid_file,) = folders.postgres_data.glob("*/postmaster.pid")
     content = pid_file.read_text()
     services.stop("demo", local_dir)
     pid_file.write_text(content.replace(content.split()[0], str(os.getpid()), 1))
-    places.redis_pid.write_text(str(os.getpid()))
+    folders.redis_pid.write_text(str(os.getpid()))
 
     services.start("demo", local_dir)
 
     assert services.list_down("demo", local_dir) == []
-    assert _read_postmaster(places) != os.getpid()
+    assert _read_postmaster(folders) != os.getpid()
 
 
-def test_server_that_ends_while_it_is_waited_for_is_replaced(local_dir, places, tmp_path):
+def test_server_that_ends_while_it_is_waited_for_is_replaced(local_dir, folders, tmp_path):
     services.start("demo", local_dir)
-    (pid_file,) = places.postgres_data.glob("*/postmaster.pid")
+    (pid_file,) = folders.postgres_data.glob("*/postmaster.pid")
     content, data = pid_file.read_text(), pid_file.parent
     services.stop("demo", local_dir)
     dying = tmp_path / "postgres"
@@ -126,22 +126,22 @@ def test_server_that_ends_while_it_is_waited_for_is_replaced(local_dir, places, 
     dying.chmod(0o700)
     with programs.running([dying, "1"], cwd=data) as process:
         pid_file.write_text(content.replace(content.split()[0], str(process.pid), 1))
-        places.run_dir.mkdir(exist_ok=True)
-        places.postgres_socket.touch()
+        folders.run_dir.mkdir(exist_ok=True)
+        folders.postgres_socket.touch()
 
         services.start("demo", local_dir)
 
         assert services.list_down("demo", local_dir) == []
-        assert _read_postmaster(places) != process.pid
+        assert _read_postmaster(folders) != process.pid
 
 
-def test_backends_of_a_killed_server_are_ended(local_dir, places):
+def test_backends_of_a_killed_server_are_ended(local_dir, folders):
     services.start("demo", local_dir)
-    command = [sys.executable, "-c", _SLEEP_IN_DATABASE, postgres.url(places)]
+    command = [sys.executable, "-c", _SLEEP_IN_DATABASE, postgres.url(folders)]
     with programs.running(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as busy:
         backend = int(busy.stdout.readline())
         os.kill(backend, signal.SIGSTOP)
-        os.kill(_read_postmaster(places), signal.SIGKILL)
+        os.kill(_read_postmaster(folders), signal.SIGKILL)
 
         services.start("demo", local_dir)
 
@@ -156,7 +156,7 @@ with psycopg.connect(sys.argv[1]) as connection:
 """
 
 
-def test_two_starters_at_once_start_one_server(local_dir, places):
+def test_two_starters_at_once_start_one_server(local_dir, folders):
     code = (
         "import sys; from pathlib import Path; from booking_saas.dev.servers import services;"
         "services.start('demo', Path(sys.argv[1]))"
@@ -168,23 +168,23 @@ def test_two_starters_at_once_start_one_server(local_dir, places):
         codes = [starter.wait(PATIENCE_SECONDS) for starter in starters]
 
     assert codes == [0, 0, 0]
-    assert places.postgres_log.read_text().count("starting PostgreSQL") == 1
-    assert len(processes.list_working_in(places.redis_data)) == 1
+    assert folders.postgres_log.read_text().count("starting PostgreSQL") == 1
+    assert len(processes.list_working_in(folders.redis_data)) == 1
 
 
 @pytest.mark.parametrize("name", ["a clone's folder, with 100% luck", "long" * 20])
 def test_unusual_and_long_folders_work(tmp_path, name):
     local_dir = tmp_path / name / ".local"
-    places = places_module.get_places("demo", local_dir)
+    folders = folders_module.get_folders("demo", local_dir)
     try:
         services.start("demo", local_dir)
 
-        assert _execute(places, "SELECT 1") == [(1,)]
-        assert redis.is_up(places)
-        assert len(str(places.postgres_socket)) < 107
+        assert _execute(folders, "SELECT 1") == [(1,)]
+        assert redis.is_up(folders)
+        assert len(str(folders.postgres_socket)) < 107
     finally:
         services.stop("demo", local_dir)
-    assert not places.run_dir.exists()
+    assert not folders.run_dir.exists()
 
 
 def test_profiles_do_not_share_anything(tmp_path):
@@ -235,32 +235,32 @@ MEANT_FOR_OTHERS = {
 }
 
 
-def test_variables_for_other_databases_change_nothing(monkeypatch, local_dir, places):
+def test_variables_for_other_databases_change_nothing(monkeypatch, local_dir, folders):
     for name, value in MEANT_FOR_OTHERS.items():
         monkeypatch.setenv(name, value)
 
     services.start("demo", local_dir)
-    before = _read_postmaster(places)
+    before = _read_postmaster(folders)
     for name, value in MEANT_FOR_OTHERS.items():
         monkeypatch.setenv(name, value)
     services.start("demo", local_dir)
 
-    assert _read_postmaster(places) == before
-    assert places.postgres_socket.exists()
+    assert _read_postmaster(folders) == before
+    assert folders.postgres_socket.exists()
     assert [
-        _execute(places, f"SHOW {name}")[0][0]
+        _execute(folders, f"SHOW {name}")[0][0]
         for name in ("port", "statement_timeout", "client_encoding")
     ] == ["5432", "0", "UTF8"]
     assert [name for name in os.environ if name.startswith("PG")] == []
 
 
-def test_variables_control_kept_ones_move_the_socket(monkeypatch, local_dir, places):
+def test_variables_control_kept_ones_move_the_socket(monkeypatch, local_dir, folders):
     guards.without_dropping_variables(monkeypatch)
     monkeypatch.setenv("PGPORT", "5433")
 
     services.start("demo", local_dir)
 
-    assert not places.postgres_socket.exists()
+    assert not folders.postgres_socket.exists()
 
 
 def test_each_question_drops_the_variables(monkeypatch, local_dir):
@@ -283,11 +283,11 @@ def test_variables_stay_for_a_database_of_the_environment(monkeypatch, local_dir
     assert os.environ["PGSSLMODE"] == "verify-full"
 
 
-def test_server_that_refuses_a_connection_is_up(local_dir, places):
+def test_server_that_refuses_a_connection_is_up(local_dir, folders):
     services.start("demo", local_dir)
-    _execute(places, "ALTER DATABASE postgres ALLOW_CONNECTIONS false")
+    _execute(folders, "ALTER DATABASE postgres ALLOW_CONNECTIONS false")
 
-    assert postgres.is_up(places)
+    assert postgres.is_up(folders)
 
 
 def test_redis_socket_of_the_operator_serves_celery_too(monkeypatch, tmp_path):
@@ -299,8 +299,8 @@ def test_redis_socket_of_the_operator_serves_celery_too(monkeypatch, tmp_path):
 
 
 def test_mail_goes_to_the_port_of_the_running_demo(tmp_path):
-    places = places_module.get_places("demo", tmp_path)
-    places.ports_file.write_text('{"web": 9000, "mail": 9025, "smtp": 9031}')
+    folders = folders_module.get_folders("demo", tmp_path)
+    folders.ports_file.write_text('{"web": 9000, "mail": 9025, "smtp": 9031}')
 
     urls = services.urls("demo", tmp_path)
 
@@ -309,14 +309,14 @@ def test_mail_goes_to_the_port_of_the_running_demo(tmp_path):
 
 def test_data_of_a_test_run_is_not_synced_to_disk(tmp_path):
     local_dir = tmp_path / ".local"
-    places = places_module.get_places("test", local_dir)
+    folders = folders_module.get_folders("test", local_dir)
     try:
         services.start("test", local_dir)
 
-        assert _execute(places, "SHOW fsync") == [("off",)]
+        assert _execute(folders, "SHOW fsync") == [("off",)]
     finally:
         services.stop("test", local_dir)
-    assert Path(places.home) == local_dir / "test"
+    assert Path(folders.home) == local_dir / "test"
 
 
 def test_last_of_two_users_stops_the_servers(local_dir):

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from booking_saas.dev.servers import postgres, unprivileged
-from booking_saas.dev.servers.places import PROJECT_DIR
+from booking_saas.dev.servers.folders import PROJECT_DIR
 from tests.patience import wait_for
 
 FORBIDDEN = """

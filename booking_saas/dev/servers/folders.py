@@ -23,7 +23,7 @@ _PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Folders:
     """The files of one profile. ``durable`` says whether a power cut may lose anything."""
 
     home: Path
@@ -90,18 +90,18 @@ def find_local_dir() -> Path:
     return Path(os.environ.get("APP_LOCAL_DIR") or PROJECT_DIR / ".local").resolve()
 
 
-def get_places(profile: Profile, local_dir: Path | None = None) -> Places:
-    """Return the places of a profile: the demo lives in ``.local``, tests in ``.local/test``."""
+def get_folders(profile: Profile, local_dir: Path | None = None) -> Folders:
+    """Return the folders of a profile: the demo lives in ``.local``, tests in ``.local/test``."""
     home = local_dir or find_local_dir()
     if profile == "test":
-        return Places(home=home / "test", durable=False)
-    return Places(home=home, durable=True)
+        return Folders(home=home / "test", durable=False)
+    return Folders(home=home, durable=True)
 
 
-def prepare(places: Places) -> None:
+def prepare(folders: Folders) -> None:
     """Create the folders. Raises ``PermissionError`` when a stranger owns the socket folder."""
-    places.home.mkdir(parents=True, exist_ok=True)
-    run_dir = places.run_dir
+    folders.home.mkdir(parents=True, exist_ok=True)
+    run_dir = folders.run_dir
     run_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     if run_dir.stat().st_uid != os.getuid():
         message = (
