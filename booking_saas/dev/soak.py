@@ -20,6 +20,11 @@ _SECONDS_A_MINUTE = 60
 _SEEDS = 2**32
 OPTIONS = ("-q", "-m", "hypothesis", "-n", "2")
 """Of pytest: all properties, which the plugin of hypothesis marks so."""
+_SETTINGS = {
+    "HYPOTHESIS_PROFILE": "soak",
+    # To import this package names the demo's settings, and pytest prefers those to its own.
+    "DJANGO_SETTINGS_MODULE": "booking_saas.settings.test",
+}
 
 
 def main() -> None:
@@ -76,7 +81,7 @@ def run_round(seed: int, *, options: Sequence[str] = OPTIONS) -> bool:
         die_with_parent.wrap([sys.executable, "-m", "pytest", *options, _seed(seed)]),
         check=False,
         cwd=PROJECT_DIR,
-        env=os.environ | {"HYPOTHESIS_PROFILE": "soak"},
+        env=os.environ | _SETTINGS,
     )
     return answer.returncode == 0
 

@@ -77,9 +77,10 @@ def test_no_number_of_minutes_is_told():
     assert answer.stderr == "!!! SOAK_MINUTES is 'ten': write a number of minutes, such as 10.\n"
 
 
-def test_round_tries_every_property_with_other_examples_of_its_seed(tmp_path, capsys):
+def test_round_tries_every_property_with_other_examples_of_its_seed(tmp_path, capsys, monkeypatch):
     """The real command, for one small property that tells what it was tried with."""
     (tmp_path / "test_property.py").write_text(
+        "import os\n"
         "from hypothesis import given, settings, strategies as st\n"
         "from tests import properties\n"
         "properties.load_profile()\n"
@@ -90,8 +91,12 @@ def test_round_tries_every_property_with_other_examples_of_its_seed(tmp_path, ca
         "def test_of_another_kind():\n"
         "    raise AssertionError\n"
         "def teardown_module():\n"
-        f"    open({str(tmp_path / 'told')!r}, 'a').write(f'{{len(told)}} {{sum(told)}}\\n')\n"
+        "    settings = os.environ['DJANGO_SETTINGS_MODULE']\n"
+        f"    open({str(tmp_path / 'told')!r}, 'a')"
+        ".write(f'{len(told)} {sum(told)} {settings}\\n')\n"
     )
+    # What an import of the package leaves behind.
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "booking_saas.settings.local")
     options = ("-q", "-m", "hypothesis", "-c", "/dev/null", str(tmp_path), "-n", "0")
 
     passed = [soak.run_round(seed, options=options) for seed in (7, 7, 8)]
@@ -99,5 +104,7 @@ def test_round_tries_every_property_with_other_examples_of_its_seed(tmp_path, ca
     assert passed == [True, True, True]
     first, again, other = (tmp_path / "told").read_text().splitlines()
     assert first == again != other
-    assert int(first.split()[0]) > 500
+    tried, _sum, settings = first.split()
+    assert int(tried) > 500
+    assert settings == "booking_saas.settings.test"
     assert re.search(r"Seed 7\..*--hypothesis-seed=7", capsys.readouterr().out)
