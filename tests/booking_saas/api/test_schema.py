@@ -46,7 +46,11 @@ class Steering:
         for values in (case.query, case.body, case.path_parameters):
             if isinstance(values, dict):
                 self._replace(values)
-        if "booking_id" in (case.path_parameters or {}) and next(self.turns) % 3:
+        # A visit that exists is a valid value: in place of an invalid one it would be an answer
+        # where a refusal is due.
+        is_valid = case.meta is None or case.meta.generation.mode.is_positive
+        has_booking = is_valid and "booking_id" in (case.path_parameters or {})
+        if has_booking and next(self.turns) % 3:
             booking = self._book()
             case.path_parameters["booking_id"] = str(booking.id)
             case.headers["Authorization"] = f"Manage {links.get_manage_token(booking)}"
