@@ -27,6 +27,7 @@ NOW = FIRST_DAY - timedelta(days=1)
 WORKDAYS = 5
 WORK = ((9 * 60, 12 * 60), (12 * 60 + 45, 18 * 60))
 """Minutes of the day: the morning, and the afternoon after the break."""
+OPEN = (8 * 60, 20 * 60)
 DURATION = timedelta(minutes=45)
 STEP = timedelta(minutes=15)
 FULL = 0.7
@@ -67,9 +68,7 @@ def entered_business() -> Iterator[Business]:
 
 def make_service(slug: str, *, staff: int, days: int, full: float = FULL) -> Service:
     """Make a service of 45 min every 15 min with its own staff, booked to ``full``."""
-    place, _ = Location.objects.get_or_create(
-        slug="bench", defaults={"name": "Bench", "timezone": "UTC"}
-    )
+    place = _find_place()
     resources = Resource.objects.bulk_create(
         Resource(slug=f"{slug}-{number}", name=f"{slug} {number}", location=place)
         for number in range(staff)
@@ -96,6 +95,20 @@ def make_service(slug: str, *, staff: int, days: int, full: float = FULL) -> Ser
     requirement.candidates.set(resources)
     fill(service, resources, first=FIRST_DAY, days=days, full=full)
     return service
+
+
+def _find_place() -> Location:
+    """Return the one location; its hours bind everybody, and take nothing from anybody."""
+    place, is_new = Location.objects.get_or_create(
+        slug="bench", defaults={"name": "Bench", "timezone": "UTC"}
+    )
+    if is_new:
+        opens, closes = OPEN
+        OpeningHours.objects.bulk_create(
+            OpeningHours(location=place, weekday=weekday, opens_minute=opens, closes_minute=closes)
+            for weekday in range(WORKDAYS)
+        )
+    return place
 
 
 def list_visits(first: datetime, days: int) -> Iterator[datetime]:

@@ -28,9 +28,27 @@ class WeeklyRange:
     valid_until: date | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """The hours of a location, within which those stay whom it binds (booking-rules, 2).
+
+    One without weekly hours binds only on the dates of its overrides. A frame equals only itself:
+    its spans are worked out once for everybody who shares it.
+    """
+
+    zone: str
+    weekly: tuple[WeeklyRange, ...] = ()
+    overrides: Mapping[date, tuple[MinuteRange, ...]] = field(default_factory=dict)
+    closed_dates: Mapping[date, Code] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class WorkingTime:
-    """When one resource works (booking-rules, 2)."""
+    """When one resource works (booking-rules, 2).
+
+    ``weekly`` and ``overrides`` are its own, or its location's where it has none of its own;
+    ``frame`` is None where the location binds it to nothing more.
+    """
 
     zone: str
     weekly: tuple[WeeklyRange, ...] = ()
@@ -38,6 +56,7 @@ class WorkingTime:
     overrides: Mapping[date, tuple[MinuteRange, ...]] = field(default_factory=dict)
     closed_dates: Mapping[date, Code] = field(default_factory=dict)
     time_off: tuple[Span, ...] = ()
+    frame: Frame | None = None
 
 
 @dataclass(frozen=True, slots=True)

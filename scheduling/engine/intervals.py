@@ -51,6 +51,30 @@ def subtract(spans: Iterable[Span], holes: Iterable[Span]) -> list[Span]:
     return left
 
 
+def intersect(spans: Iterable[Span], holders: Sequence[Span]) -> list[Span]:
+    """Return the parts of ``spans`` that lie in tidy ``holders``, sorted.
+
+    Spans are sorted and not empty. What touches or overlaps is not united: each span has parts of
+    its own.
+    """
+    parts: list[Span] = []
+    place, count = 0, len(holders)
+    for span in spans:
+        start, end = span
+        while place < count and holders[place][1] <= start:
+            place += 1
+        for number in range(place, count):
+            opens, closes = holders[number]
+            if opens >= end:
+                break
+            if opens <= start and end <= closes:
+                parts.append(span)
+                break
+            parts.append((max(start, opens), min(end, closes)))
+    parts.sort()
+    return parts
+
+
 def clip(spans: Iterable[Span], bounds: Span) -> list[Span]:
     """Return the parts of ``spans`` that lie within ``bounds``, in the same order."""
     lower, upper = bounds

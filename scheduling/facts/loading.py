@@ -23,8 +23,9 @@ SETUP_AND_DIARY = statements.write_service(ServiceSetup, ServiceDiary)
 DIARY = statements.write_diary(Diary)
 
 _MARGIN = timedelta(days=4)
-"""The longest visit with its pads reaches two days on, local days reach beyond UTC days, and
-night ranges begin the day before. What one start is told must not depend on the window."""
+"""The longest visit with its pads reaches one or two days on, local days reach beyond UTC days, and
+nights begin the day before, those of the location one day earlier. What one start is told must not
+depend on the window."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +136,8 @@ def _build_facts(setup: ServiceSetup) -> Facts:
         requirements=setup.requirements,
         anchor=_find_anchor(setup.requirements, cards),
     )
-    resources = {
-        row.card.id: row.build_facts(setup.build_working_time(row)) for row in setup.resources
-    }
+    working = setup.build_working_times()
+    resources = {row.card.id: row.build_facts(working[row.card.id]) for row in setup.resources}
     return Facts(
         card=setup.card,
         service=fill_service(service, setup),

@@ -184,6 +184,7 @@ class Migration(migrations.Migration):
                 ('max_per_week', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='maximum visits per week')),
                 ('turnaround_before_minutes', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(720)], verbose_name='minutes kept free before each visit')),
                 ('turnaround_after_minutes', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(720)], verbose_name='minutes kept free after each visit')),
+                ('outside_hours', models.BooleanField(default=False, help_text='Off: own hours count only within those of the location. Closures, public holidays and breaks of the location hold either way.', verbose_name='also outside the opening hours')),
                 ('active', models.BooleanField(default=True, verbose_name='active')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position in lists')),
                 ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='resources', to='scheduling.location', verbose_name='location')),

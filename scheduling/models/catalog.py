@@ -95,6 +95,14 @@ class Resource(models.Model):
     turnaround_after_minutes = models.PositiveSmallIntegerField(
         _("minutes kept free after each visit"), default=0, validators=_pad_limit
     )
+    outside_hours = models.BooleanField(
+        _("also outside the opening hours"),
+        default=False,
+        help_text=_(
+            "Off: own hours count only within those of the location."
+            " Closures, public holidays and breaks of the location hold either way."
+        ),
+    )
     active = models.BooleanField(_("active"), default=True)
     position = models.PositiveSmallIntegerField(_("position in lists"), default=0)
 

@@ -86,7 +86,7 @@ def _owner_keys(
 
 
 class OpeningHours(models.Model):
-    """A weekly range, of a resource or (for those without any of their own) of its location."""
+    """A weekly range of a resource, or of a location: that binds everybody there."""
 
     location, resource = _owner_keys("opening_hours")
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday)

@@ -25,6 +25,7 @@ class ResourceSerializer(closed.KeyedSerializer):
     max_per_week = fields.WholeNumberField(required=False, allow_null=True)
     turnaround_before = fields.MinutesField(source="turnaround_before_minutes", required=False)
     turnaround_after = fields.MinutesField(source="turnaround_after_minutes", required=False)
+    outside_hours = fields.FlagField(required=False)
     active = fields.FlagField(required=False)
     position = fields.WholeNumberField(required=False)
     hours = HoursSerializer(many=True, source="opening_hours", required=False)

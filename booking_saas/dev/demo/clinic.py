@@ -36,6 +36,12 @@ def build_document(today: date) -> Json:
                 "public_holidays": True,
                 "hours": hours(WORKDAYS, ("08:00", "18:00")),
                 "breaks": hours([2], ("12:30", "13:30")),
+                "overrides": [
+                    {
+                        "date": next_weekday(today, 5, weeks=1).isoformat(),
+                        "hours": [{"from": "09:00", "to": "13:00"}],
+                    }
+                ],
             }
         ],
         "closures": [
@@ -86,12 +92,12 @@ def _list_staff(today: date) -> list[Json]:
             ]
         },
         {"slug": "okafor", "name": "Grace Okafor", "title": "Nurse practitioner"}
-        | {"hours": day + hours([4], ("22:00", "06:00")), "breaks": lunch},
+        | {"hours": day + hours([4], ("22:00", "06:00")), "breaks": lunch, "outside_hours": True},
         {"slug": "kowalski", "name": "Jan Kowalski", "title": "Physiotherapist"}
         | {"hours": hours(WORKDAYS, ("09:30", "18:00")), "turnaround_after": "PT5M"}
         | {"time_off": [away(today + timedelta(days=12), days=2, reason="Family")]},
         {"slug": "brooks", "name": "Sam Brooks", "title": "Night nurse"}
-        | {"hours": hours([0, 1, 2, 3, 5, 6], ("22:00", "06:00"))},
+        | {"hours": hours([0, 1, 2, 3, 5, 6], ("22:00", "06:00")), "outside_hours": True},
     ]
     return [
         person

@@ -83,7 +83,8 @@ def _list_staff(today: date) -> list[Json]:
         | {"hours": hours([1, 3], ("09:00", "18:00")) + saturday, "breaks": lunch}
         | {"turnaround_after": "PT5M"},
         {"slug": "deniz", "name": "Deniz Aydin", "title": "Barber, late nights"}
-        | {"hours": hours([2, 3], ("12:00", "20:00")) + hours([4, 5], ("17:00", "01:00"))},
+        | {"hours": hours([2, 3], ("12:00", "20:00")) + hours([4, 5], ("17:00", "01:00"))}
+        | {"outside_hours": True},
         {"slug": "emil", "name": "Emil Sommer", "title": "Junior stylist"}
         | {"hours": early, "breaks": lunch}
         | {

@@ -246,6 +246,7 @@ class ResourceAdmin(WarnAboutHours, _KeepsHistory):
                     LIMIT_COLUMNS,
                     ("turnaround_before_minutes", "turnaround_after_minutes"),
                     "weight",
+                    "outside_hours",
                 ),
                 "description": _(
                     "When customers choose nobody in particular, someone with twice the share gets"
@@ -301,8 +302,18 @@ class LocationAdmin(WarnAboutHours, _KeepsHistory):
     ordering = ("name", "id")
     prepopulated_fields = {"slug": ("name",)}
     inlines = (hours.HoursInline, hours.BreakInline)
+
     fieldsets = (
-        (None, {"fields": ("name", "address", "timezone", "active")}),
+        (
+            None,
+            {
+                "fields": ("name", "address", "timezone", "active"),
+                "description": _(
+                    "The weekly hours below hold for everybody who works here. Without any,"
+                    " people and rooms have hours of their own alone."
+                ),
+            },
+        ),
         (
             _("Public holidays"),
             {

@@ -126,6 +126,7 @@ class DateOverrideAdmin(_OwnedAdmin):
                 "fields": ("date",),
                 "description": _(
                     "These hours replace the weekly ones. Leave them out to stay closed."
+                    " Those of a location hold for everybody who works there."
                 ),
             },
         ),

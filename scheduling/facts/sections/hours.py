@@ -19,7 +19,8 @@ FROM scheduling_openinghours h WHERE {write_is_owned("h")}
 
 _BREAKS = f"""
 SELECT json_agg(json_build_array({write_owner("h")},
-                                 h.weekday, h.opens_minute, h.closes_minute, NULL, NULL))
+                                 h.weekday, h.opens_minute, h.closes_minute, NULL, NULL)
+                ORDER BY h.weekday, h.opens_minute, h.id)
 FROM scheduling_break h WHERE {write_is_owned("h")}
 """
 

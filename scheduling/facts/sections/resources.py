@@ -31,6 +31,7 @@ class ResourceRow:
 
     card: ResourceCard
     location_id: int
+    outside_hours: bool
     turnaround_before: int
     turnaround_after: int
     limits: Limits
@@ -54,7 +55,7 @@ class ResourceRow:
 _SQL = f"""
 SELECT json_agg(json_build_array(
     json_build_array(r.id, r.slug, r.name, r.kind, r.email, r.weight),
-    r.location_id, r.turnaround_before_minutes, r.turnaround_after_minutes,
+    r.location_id, r.outside_hours, r.turnaround_before_minutes, r.turnaround_after_minutes,
     {limit_columns.write_limits("r", "l.timezone")}) ORDER BY r.position, r.id)
 FROM resource r JOIN scheduling_location l ON l.id = r.location_id
 """
@@ -63,9 +64,14 @@ FROM resource r JOIN scheduling_location l ON l.id = r.location_id
 def _read(rows: Any) -> tuple[ResourceRow, ...]:
     return tuple(
         ResourceRow(
-            ResourceCard(*card), location_id, before * _MINUTE, after * _MINUTE, Limits(*limits)
+            ResourceCard(*card),
+            location_id,
+            outside_hours,
+            before * _MINUTE,
+            after * _MINUTE,
+            Limits(*limits),
         )
-        for card, location_id, before, after, limits in rows or ()
+        for card, location_id, outside_hours, before, after, limits in rows or ()
     )
 
 

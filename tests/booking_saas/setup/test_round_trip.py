@@ -124,6 +124,7 @@ def _resources(draw, slug, places):
         "weight": draw(st.integers(1, 9)),
         "max_per_day": draw(st.none() | st.integers(1, 20)),
         "turnaround_after": draw(durations(0, 720)),
+        "outside_hours": draw(st.booleans()),
         "position": draw(st.integers(0, 5)),
         "time_off": draw(st.sampled_from([[], [away]])),
     } | draw(timetables())

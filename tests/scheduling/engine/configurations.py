@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import (
+    Frame,
     Horizon,
     Limits,
     Requirement,
@@ -49,6 +50,12 @@ class Configuration:
     window: Span
     now: int
     day: date
+
+
+@dataclass(frozen=True)
+class Place:
+    closed: dict[date, Code]
+    frame: Frame
 
 
 class Maker:
@@ -103,27 +110,42 @@ class Maker:
     def spans(self, most: int) -> list[Span]:
         return [self.span() for _ in range(self.random.randint(0, most))]
 
-    def opening(self) -> WorkingTime:
-        overrides, closed = {}, {}
-        if self.is_rare():
-            ranges = (self.minute_range(1440) for _ in range(self.random.randint(0, 2)))
-            overrides[self.near()] = tuple(ranges)
+    def overrides(self) -> dict[date, tuple[tuple[int, int], ...]]:
+        if not self.is_rare():
+            return {}
+        ranges = (self.minute_range(1440) for _ in range(self.random.randint(0, 2)))
+        return {self.near(): tuple(ranges)}
+
+    def place(self) -> Place:
+        """Return a location: mostly open long, so that something stays to be booked."""
+        closed = {}
         if self.is_rare():
             closed[self.near()] = self.random.choice([Code.CLOSED, Code.HOLIDAY])
+        kind = self.random.randrange(6)
+        ranges = [(), (), ((0, 1440),), ((360, 1260),), ((400, 780), (780, 1560))]
+        weekly = (
+            self.weekly()
+            if kind == len(ranges)
+            else tuple(WeeklyRange(day, *each) for day in range(7) for each in ranges[kind])
+        )
+        return Place(closed, Frame(self.zone, weekly, self.overrides(), closed))
+
+    def opening(self, place: Place) -> WorkingTime:
         return WorkingTime(
             zone=self.zone,
             weekly=self.weekly(),
             breaks=tuple(self.weekly_range(90) for _ in range(self.random.randint(0, 2))),
-            overrides=overrides,
-            closed_dates=closed,
+            overrides=self.overrides(),
+            closed_dates=place.closed,
             time_off=(self.span(600),) if self.is_rare() else (),
+            frame=None if self.is_rare() else place.frame,
         )
 
-    def person(self, id_: int) -> ResourceFacts:
+    def person(self, id_: int, place: Place) -> ResourceFacts:
         visits = self.spans(8)
         return ResourceFacts(
             id=id_,
-            opening=self.opening(),
+            opening=self.opening(place),
             occupied=sorted((a - self.pad(), b + self.pad(), a, b) for a, b in visits),
             external_busy=self.spans(2),
             turnaround_before=self.pad(),
@@ -169,10 +191,11 @@ class Maker:
     def configuration(self, most_people: int, most_requirements: int) -> Configuration:
         people = list(range(1, 1 + self.random.randint(1, most_people)))
         count = self.random.randint(1, most_requirements)
+        places = [self.place(), self.place()]
         start = self.base + self.seconds(-720, 720)
         return Configuration(
             service=self.service(tuple(self.requirement(people) for _ in range(count))),
-            resources={id_: self.person(id_) for id_ in people},
+            resources={id_: self.person(id_, self.random.choice(places)) for id_ in people},
             window=(start, start + self.seconds(300, 2400)),
             now=self.base + self.seconds(-1440, 300),
             day=self.day,

@@ -11,7 +11,7 @@ from itertools import combinations, product
 from zoneinfo import ZoneInfo
 
 from scheduling.engine.codes import Code
-from scheduling.engine.facts import ResourceFacts, ServiceFacts, WorkingTime
+from scheduling.engine.facts import Frame, ResourceFacts, ServiceFacts, WorkingTime
 
 FIVE_MINUTES = 300
 
@@ -107,6 +107,34 @@ class Oracle:
         )
 
 
+class Place:
+    """The hours of the location that bind one resource, as sets of moments."""
+
+    def __init__(self, rules: WorkingTime, clock: Clock) -> None:
+        self.frame, self.clock = rules.frame, clock
+        self.open: set[int] = set()
+        self.removed: list[tuple[Code, set[int]]] = []
+        for each in clock.dates if self.frame is not None and self.frame.weekly else ():
+            for minutes in minutes_on(self.frame, each):
+                of_day = moments(*span(clock, each, *minutes))
+                if each in self.frame.closed_dates:
+                    self.removed.append((self.frame.closed_dates[each], of_day))
+                else:
+                    self.open |= of_day
+
+    def lets_in(self, day: date, worked: set[int], *, closed_too: bool) -> set[int]:
+        """Return the moments at which whoever began on ``day`` may work."""
+        if self.frame is None:
+            return worked
+        if self.frame.weekly:
+            return self.open | union(gone for _code, gone in self.removed if closed_too)
+        if day not in self.frame.overrides:
+            return worked
+        return union(
+            moments(*span(self.clock, day, *minutes)) for minutes in self.frame.overrides[day]
+        )
+
+
 class Person:
     """One resource, as sets of moments."""
 
@@ -118,13 +146,24 @@ class Person:
         self.removed: list[tuple[Code, set[int]]] = []
         self.break_ends: set[int] = set()
         self.breaks: set[int] = set()
+        place = Place(rules, clock)
+        own = union(
+            moments(*span(clock, each, *minutes))
+            for each in clock.dates
+            for minutes in minutes_on(rules, each)
+        )
+        self.removed += [(code, gone & own) for code, gone in place.removed]
         for each in clock.dates:
             for opens, closes in minutes_on(rules, each):
                 start, end = span(clock, each, opens, closes)
+                worked = moments(start, end)
                 if each in rules.closed_dates:
-                    self.removed.append((rules.closed_dates[each], moments(start, end)))
-                elif start < end:
+                    gone = worked & place.lets_in(each, worked, closed_too=True)
+                    self.removed.append((rules.closed_dates[each], gone))
+                elif rules.frame is None and start < end:
                     self.ranges.append((start, end))
+                else:
+                    self.ranges += runs(worked & place.lets_in(each, worked, closed_too=False))
             for rule in rules.breaks:
                 if applies(rule, each):
                     start, end = span(clock, each, rule.opens, rule.closes)
@@ -185,6 +224,13 @@ def moments(start: int, end: int) -> set[int]:
     return set(range(start, end, FIVE_MINUTES))
 
 
+def runs(instants: set[int]) -> list[tuple[int, int]]:
+    """Return the spans of moments that follow each other."""
+    firsts = sorted(instant for instant in instants if instant - FIVE_MINUTES not in instants)
+    lasts = sorted(instant for instant in instants if instant + FIVE_MINUTES not in instants)
+    return [(a, b + FIVE_MINUTES) for a, b in zip(firsts, lasts, strict=True)]
+
+
 def union(sets: Iterable[set[int]]) -> set[int]:
     return set().union(*sets)
 
@@ -207,7 +253,7 @@ def applies(rule, day: date) -> bool:
     )
 
 
-def minutes_on(rules: WorkingTime, day: date) -> list[tuple[int, int]]:
+def minutes_on(rules: WorkingTime | Frame, day: date) -> list[tuple[int, int]]:
     if day in rules.overrides:
         return list(rules.overrides[day])
     return [(rule.opens, rule.closes) for rule in rules.weekly if applies(rule, day)]

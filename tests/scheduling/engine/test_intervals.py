@@ -54,6 +54,35 @@ def test_subtract_leaves_what_no_hole_has(left, holes, expected):
     assert intervals.subtract(left, holes) == expected
 
 
+@pytest.mark.parametrize(
+    ("given_spans", "holders", "expected"),
+    [
+        ([(0, 10)], [], []),
+        ([(2, 4)], [(0, 10)], [(2, 4)]),
+        ([(0, 10)], [(0, 10)], [(0, 10)]),
+        ([(0, 10)], [(2, 4), (6, 12)], [(2, 4), (6, 10)]),
+        ([(0, 5), (5, 9)], [(1, 8)], [(1, 5), (5, 8)]),
+        ([(0, 9), (1, 3)], [(0, 2), (5, 7)], [(0, 2), (1, 2), (5, 7)]),
+        ([(0, 4)], [(4, 9)], []),
+        ([(4, 9)], [(0, 4), (9, 10)], []),
+    ],
+)
+def test_intersect_keeps_the_parts_of_each_span_apart(given_spans, holders, expected):
+    assert intervals.intersect(given_spans, holders) == expected
+
+
+@moderate
+@given(spans, spans)
+def test_intersect_covers_what_both_have(given_spans, holders):
+    filled = sorted((start, end) for start, end in given_spans if start < end)
+
+    parts = intervals.intersect(filled, intervals.merge(holders))
+
+    assert instants(parts) == instants(given_spans) & instants(holders)
+    assert parts == sorted(parts)
+    assert all(start < end for start, end in parts)
+
+
 @moderate
 @given(spans)
 def test_merge_covers_the_same_instants_tidily(given_spans):

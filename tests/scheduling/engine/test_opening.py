@@ -4,7 +4,7 @@ import pytest
 
 from scheduling.engine import opening
 from scheduling.engine.codes import Code
-from scheduling.engine.facts import WeeklyRange, WorkingTime
+from scheduling.engine.facts import Frame, WeeklyRange, WorkingTime
 from scheduling.engine.walltime import list_days_between
 from tests.scheduling.engine.samples import BERLIN, show, span, weekly
 
@@ -151,4 +151,121 @@ def test_ranges_that_meet_in_the_doubled_hour_overlap():
     assert show_all(opening.list_ranges(rules, sunday)) == [
         ("2026-10-24T22:00Z", "2026-10-25T01:00Z"),
         ("2026-10-25T00:00Z", "2026-10-25T03:00Z"),
+    ]
+
+
+def bind(own, weekly_of_place=(), *, own_dates=None, closed=None, **frame) -> WorkingTime:
+    """Return own hours within those of a location, whose closures both know."""
+    closed = closed or {}
+    return WorkingTime(
+        BERLIN,
+        weekly=own,
+        overrides=own_dates or {},
+        closed_dates=closed,
+        frame=Frame(BERLIN, weekly_of_place, closed_dates=closed, **frame),
+    )
+
+
+def show_monday(rules) -> list[str]:
+    """Return the ranges that start on the Monday, by its clock."""
+    base = days()[0].start
+    return [
+        f"{(start - base) / 3600:g}-{(end - base) / 3600:g}"
+        for start, end in opening.list_ranges(rules, days("2026-06-01T00:00Z", "2026-06-01T20:00Z"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("own", "of_place", "expected"),
+    [
+        pytest.param([(9, 20)], [(9, 18)], ["9-18"], id="shortened"),
+        pytest.param([(10, 17)], [(9, 18)], ["10-17"], id="own-hours-lie-within"),
+        pytest.param([(9, 20)], [(8, 12), (14, 22)], ["9-12", "14-20"], id="two-pieces"),
+        pytest.param([(9, 20)], [(8, 12), (12, 22)], ["9-20"], id="touching-ones-are-united"),
+        pytest.param([(9, 12), (12, 20)], [(8, 22)], ["9-12", "12-20"], id="own-ones-are-not"),
+        pytest.param([(9, 12)], [(12, 18)], [], id="nothing-in-common"),
+        pytest.param([(22, 27)], [(8, 24)], ["22-24"], id="own-night"),
+        pytest.param([(22, 27)], [(0, 24)], ["22-27"], id="round-the-clock"),
+        pytest.param([(22, 27)], [(20, 25)], ["22-25"], id="both-nights"),
+        pytest.param([(0, 3)], [(20, 26)], ["0-2"], id="night-of-the-day-before"),
+        pytest.param([(20, 27)], [(0, 2), (18, 23)], ["20-23", "24-26"], id="morning-after"),
+    ],
+)
+def test_the_hours_of_a_location_bind_who_works_there(own, of_place, expected):
+    assert show_monday(bind(weekly(*own), weekly(*of_place))) == expected
+
+
+def test_a_piece_starts_where_the_night_of_two_days_before_still_runs():
+    """Sunday's night, 23:00 to 22:00, joins Monday's: Tuesday's search must know its start."""
+    own, place = weekly((20, 29), weekdays=[0]), weekly((23, 46), weekdays=[6])
+    rules = bind(own, (*place, *weekly((21, 30), weekdays=[0])))
+    tuesday = list_days_between(
+        BERLIN, *span("2026-06-01T22:00Z", "2026-06-02T02:00Z"), days_before=1
+    )
+
+    assert show_all(opening.list_ranges(rules, tuesday)) == [
+        ("2026-06-01T18:00Z", "2026-06-02T03:00Z")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("special", "expected"),
+    [
+        (((600, 840),), ["10-14"]),
+        (((480, 1320),), ["9-20"]),
+        ((), []),
+    ],
+)
+@pytest.mark.parametrize("of_place", [weekly((9, 18)), ()])
+def test_special_hours_of_a_location_bind_who_has_hours_of_their_own(special, expected, of_place):
+    rules = bind(weekly((9, 20)), of_place, overrides={MONDAY: special})
+
+    assert show_monday(rules) == expected
+
+
+def test_a_location_without_weekly_hours_binds_on_dates_with_special_hours_only():
+    rules = bind(weekly((9, 20), (22, 27)), overrides={TUESDAY: ((600, 840),)})
+
+    assert show_all(opening.list_ranges(rules, days())) == [
+        ("2026-06-01T07:00Z", "2026-06-01T18:00Z"),
+        ("2026-06-01T20:00Z", "2026-06-02T01:00Z"),
+        ("2026-06-02T08:00Z", "2026-06-02T12:00Z"),
+    ]
+
+
+def test_special_hours_of_ones_own_stay_within_those_of_the_location():
+    rules = bind(weekly((9, 12)), weekly((9, 18)), own_dates={MONDAY: ((480, 1200),)})
+
+    assert show_monday(rules) == ["9-18"]
+
+
+def test_a_closure_cuts_the_night_that_needs_the_closed_day_of_the_location():
+    rules = bind(weekly((22, 27)), weekly((0, 24)), closed={TUESDAY: Code.HOLIDAY})
+
+    assert show_monday(rules) == ["22-24"]
+    assert opening.list_removed(rules, days()) == [
+        (span("2026-06-02T20:00Z", "2026-06-03T01:00Z"), Code.HOLIDAY),
+        (span("2026-06-01T22:00Z", "2026-06-02T01:00Z"), Code.HOLIDAY),
+        (span("2026-06-02T20:00Z", "2026-06-02T22:00Z"), Code.HOLIDAY),
+    ]
+
+
+def test_a_closure_takes_only_what_the_location_would_have_had_open():
+    rules = bind(weekly((9, 20)), weekly((9, 18)), closed={MONDAY: Code.CLOSED})
+
+    assert set(opening.list_removed(rules, days())) == {
+        (span("2026-06-01T07:00Z", "2026-06-01T16:00Z"), Code.CLOSED)
+    }
+
+
+def test_the_layers_can_be_had_apart():
+    rules = bind(weekly((9, 20)), weekly((9, 18)), closed={TUESDAY: Code.CLOSED})
+
+    assert show_all(opening.list_own_ranges(rules, days())) == [
+        ("2026-06-01T07:00Z", "2026-06-01T18:00Z")
+    ]
+    assert show_all(opening.list_frame_ranges(rules.frame, days())) == [
+        ("2026-05-31T07:00Z", "2026-05-31T16:00Z"),
+        ("2026-06-01T07:00Z", "2026-06-01T16:00Z"),
+        ("2026-06-03T07:00Z", "2026-06-03T16:00Z"),
     ]

@@ -97,7 +97,7 @@ class Business:
             public_holidays=bool(country) and self.random.random() < 0.3,
             active=self.random.random() > 0.02,
         )
-        self._make_hours(location=place)
+        self._make_hours_of_place(place)
         if self.is_rare():
             HolidayOpening.objects.create(location=place, date=self.near())
         self._make_special_hours(location=place)
@@ -110,6 +110,7 @@ class Business:
             kind=self.random.choice(["staff", "staff", "staff", "room"]),
             weight=self.random.randint(1, 3),
             active=self.random.random() > 0.03,
+            outside_hours=self.is_rare(),
             turnaround_before_minutes=self._pad(),
             turnaround_after_minutes=self._pad(),
             max_per_day=self._limit(),
@@ -184,6 +185,19 @@ class Business:
             )
         for _ in range(self.random.choice([0, 0, 1, 2])):
             Break.objects.create(weekday=self.near().weekday(), **self._minute_range(90), **owner)
+
+    def _make_hours_of_place(self, place: Location) -> None:
+        """Open it for most of the day, or say nothing: its hours bind everybody there."""
+        kind = self.random.randrange(4)
+        if kind == 0:
+            self._make_hours(location=place)
+            return
+        ranges = [(), ((0, 1440),), ((360, 780), (780, 1620))][kind - 1]
+        OpeningHours.objects.bulk_create(
+            OpeningHours(weekday=weekday, opens_minute=opens, closes_minute=closes, location=place)
+            for weekday in range(7)
+            for opens, closes in ranges
+        )
 
     def _make_special_hours(self, **owner: Location | Resource) -> None:
         if self.is_rare():

@@ -114,13 +114,12 @@ def test_override_replaces_the_day_and_an_empty_one_closes_it(place):
     assert codes_of(service, at(10, day=2)) == [Code.CLOSED]
 
 
-def test_locations_override_binds_only_those_who_follow_its_hours(place):
-    make_hours(location=place)
-    DateOverride.objects.create(location=place, date=MONDAY.date())
-    follows, has_own = make_resource(place, hours=False), make_resource(place)
+def test_hours_of_a_location_bind_everybody_there(place):
+    make_hours(10 * 60, 12 * 60, location=place)
+    service = make_service([make_resource(place)])
 
-    assert hours_of(make_service([follows])) == []
-    assert len(hours_of(make_service([has_own]))) == 8
+    assert hours_of(service) == ["10:00", "11:00"]
+    assert codes_of(service, at(12)) == [Code.CLOSED]
 
 
 def test_breaks_of_resource_and_location_are_cut_out(place):
