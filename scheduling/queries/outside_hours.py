@@ -28,8 +28,10 @@ class BookingOutsideHours:
     booking_id: UUID
     service_name: str
     contact_name: str
+    resource_id: int
     resource_name: str
     starts_at: datetime
+    ends_at: datetime
     timezone: str
 
 
@@ -61,8 +63,10 @@ def list_outside_hours(
                 booking_id=booking_id,
                 service_name=row["service_name"],
                 contact_name=row["contact_name"],
+                resource_id=row["resource_id"],
                 resource_name=row["resource_name"],
                 starts_at=row["visit_from"],
+                ends_at=row["visit_until"],
                 timezone=row["zone"],
             ),
         )

@@ -1,11 +1,12 @@
 """When people work, before anybody has booked them (booking-rules, 2)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from foundation.epochs import to_epoch
 from scheduling.engine import intervals, opening, walltime
 from scheduling.engine.facts import Span, WorkingTime
+from scheduling.engine.walltime import LocalDay
 from scheduling.facts.opening import load_working_times
 
 
@@ -21,8 +22,13 @@ def list_working_spans(
     return {id_: _list_spans(working[id_], window) for id_ in working}
 
 
-def _list_spans(working: WorkingTime, window: Span) -> list[Span]:
-    days = walltime.list_days_between(working.zone, *window, days_before=1)
+def list_spans_of_days(working: WorkingTime, days: Sequence[LocalDay]) -> list[Span]:
+    """Return when somebody works in ranges that start on ``days``, tidy: a night runs on."""
     spans = intervals.merge(opening.list_ranges(working, days))
     holes = sorted([*opening.list_breaks(working, days), *working.time_off])
-    return intervals.clip(intervals.subtract(spans, holes), window)
+    return intervals.subtract(spans, holes)
+
+
+def _list_spans(working: WorkingTime, window: Span) -> list[Span]:
+    days = walltime.list_days_between(working.zone, *window, days_before=1)
+    return intervals.clip(list_spans_of_days(working, days), window)

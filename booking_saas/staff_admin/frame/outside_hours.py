@@ -1,4 +1,4 @@
-"""After hours were edited: which upcoming bookings now fall outside them."""
+"""After hours were edited: what that changes, and which upcoming bookings now fall outside."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,9 +11,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from booking_saas.staff_admin.frame import wording
+from booking_saas.staff_admin.frame import hours_changes, wording
 from foundation import clock
 from scheduling.queries import outside_hours
+from scheduling.queries.hours_changes import pictures, telling
 
 if TYPE_CHECKING:
     from booking_saas.staff_admin.frame.base import StaffModelAdmin as _Base
@@ -24,34 +25,45 @@ _SHOWN = 5
 
 
 class WarnAboutHours(_Base):
-    """Name the bookings that saving or deleting puts outside the hours."""
+    """Say what saving or deleting changes of the hours, and which bookings it puts outside."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Answer as ever, with the warning."""
+        """Answer as ever, with what changed."""
         with warning_about_hours(request):
             return super().changeform_view(request, *args, **kwargs)
 
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Answer as ever, with the warning."""
+        """Answer as ever, with what changed."""
         with warning_about_hours(request):
             return super().delete_view(request, *args, **kwargs)
 
 
 @contextmanager
 def warning_about_hours(request: HttpRequest) -> Iterator[None]:
-    """Add a message that links to the bookings that the block puts outside the hours.
+    """Say what the block changes of when people work, and link to the bookings it puts outside.
 
     Those that were outside before stand on Today; told with every save they would hide the new.
     """
     if request.method != "POST":
         yield
         return
-    before = {item.booking_id for item in outside_hours.list_outside_hours(now=clock.now())}
+    now = clock.now()
+    before = pictures.take_picture(now=now)
+    outside_before = {item.booking_id for item in outside_hours.list_outside_hours(now=now)}
     yield
-    after = outside_hours.list_outside_hours(now=clock.now())
-    found = [item for item in after if item.booking_id not in before]
+    after = pictures.take_picture(now=now)
+    outside = outside_hours.list_outside_hours(now=now)
+    found = [item for item in outside if item.booking_id not in outside_before]
+    _tell(request, telling.compare(before, after, newly_outside=found))
     if found:
-        _warn(request, found, in_all=len(after))
+        _warn(request, found, in_all=len(outside))
+
+
+def _tell(request: HttpRequest, change: telling.HoursChange) -> None:
+    sentences = hours_changes.list_sentences(change)
+    if sentences:
+        lines = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in sentences))
+        messages.info(request, format_html("{}<ul>{}</ul>", _("What that changes:"), lines))
 
 
 def _warn(
