@@ -28,6 +28,37 @@ class ResourceKind(models.TextChoices):
     EQUIPMENT = "equipment", _("Equipment")
 
 
+class HolidayCategory(models.TextChoices):
+    """Kinds of holidays that a location may keep beside the public ones (booking-rules, 2)."""
+
+    ALBANIAN = "albanian", _("Albanian holidays")
+    ARMED_FORCES = "armed_forces", _("Holidays of the armed forces")
+    ARMENIAN = "armenian", _("Armenian holidays")
+    BANK = "bank", _("Bank holidays")
+    BOSNIAN = "bosnian", _("Bosnian holidays")
+    CATHOLIC = "catholic", _("Catholic holidays")
+    CHRISTIAN = "christian", _("Christian holidays")
+    DE_FACTO = "de_facto", _("Days that most keep as holidays")
+    GOVERNMENT = "government", _("Holidays of public offices")
+    HALF_DAY = "half_day", _("Half holidays")
+    HEBREW = "hebrew", _("Jewish holidays")
+    HINDU = "hindu", _("Hindu holidays")
+    ISLAMIC = "islamic", _("Islamic holidays")
+    OPTIONAL = "optional", _("Optional holidays")
+    OPTIONAL_WOMEN = "optional_women", _("Optional holidays for women")
+    ORTHODOX = "orthodox", _("Orthodox holidays")
+    PROTESTANT = "protestant", _("Protestant holidays")
+    RESTRICTED_SETTLEMENT = "restricted_settlement", _("Holidays of restricted settlements")
+    ROMA = "roma", _("Romani holidays")
+    SABIAN = "sabian", _("Sabian holidays")
+    SCHOOL = "school", _("School holidays")
+    SERBIAN = "serbian", _("Serbian holidays")
+    TURKISH = "turkish", _("Turkish holidays")
+    UNOFFICIAL = "unofficial", _("Unofficial holidays")
+    VLACH = "vlach", _("Vlach holidays")
+    YAZIDI = "yazidi", _("Yazidi holidays")
+
+
 class SlotDayKind(models.IntegerChoices):
     """Whose day a lock row stands for; the numbers are the order of locking."""
 

@@ -2,6 +2,7 @@
 
 import datetime
 import django.contrib.postgres.constraints
+import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.core.validators
 import django.db.models.deletion
@@ -35,6 +36,7 @@ class Migration(migrations.Migration):
                 ('country', models.CharField(blank=True, help_text='For example, DE.', max_length=2, validators=[django.core.validators.RegexValidator('\\A[A-Z]{2}\\Z', 'Use a two-letter code such as DE.')], verbose_name='country')),
                 ('subdivision', models.CharField(blank=True, help_text='For example, BE for Berlin.', max_length=8, verbose_name='state or region')),
                 ('public_holidays', models.BooleanField(default=False, verbose_name='closed on public holidays')),
+                ('holiday_categories', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), blank=True, default=list, size=None, verbose_name='closed on these holidays too')),
                 ('active', models.BooleanField(default=True, verbose_name='active')),
             ],
             options={

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -40,6 +41,12 @@ class Location(models.Model):
         _("state or region"), max_length=8, blank=True, help_text=_("For example, BE for Berlin.")
     )
     public_holidays = models.BooleanField(_("closed on public holidays"), default=False)
+    holiday_categories = ArrayField(
+        models.CharField(max_length=32),
+        verbose_name=_("closed on these holidays too"),
+        default=list,
+        blank=True,
+    )
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:
@@ -53,6 +60,7 @@ class Location(models.Model):
         """Refuse to close on public holidays that nobody knows."""
         if self.public_holidays:
             validators.holidays_rule(self.country, self.subdivision)
+        validators.categories_rule(self.country, self.holiday_categories)
 
 
 class Resource(models.Model):

@@ -1,5 +1,6 @@
 """Checks of single values, with the words that people see."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from babel import numbers
@@ -55,3 +56,19 @@ def holidays_rule(country: str, subdivision: str) -> None:
         raise ValidationError(
             {field: _("No public holidays are known for this country or region.")}
         )
+
+
+def categories_rule(country: str, categories: Sequence[str]) -> None:
+    """Raise ``ValidationError`` unless all kinds of holidays are known in the country."""
+    known = public_holidays.list_categories(country)
+    for category in categories:
+        if category not in known:
+            raise ValidationError(
+                {
+                    "holiday_categories": ValidationError(
+                        _("No holidays of the kind “%(kind)s” are known for this country."),
+                        code="invalid",
+                        params={"kind": category},
+                    )
+                }
+            )

@@ -1,8 +1,16 @@
 from datetime import date
 
+import holidays
 import pytest
 
-from scheduling.public_holidays import is_known_region, list_public_holidays
+from scheduling.kinds import HolidayCategory
+from scheduling.public_holidays import (
+    find_subdivision,
+    is_known_region,
+    list_categories,
+    list_public_holidays,
+    list_regional_holidays,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,3 +39,49 @@ def test_only_days_of_the_year_are_listed():
 def test_unknown_region_has_none(region):
     assert not is_known_region(*region)
     assert dict(list_public_holidays(*region, 2026)) == {}
+
+
+def test_kinds_beside_the_public_ones_are_kept_where_they_are_switched_on():
+    assumption = date(2026, 8, 15)
+
+    assert assumption not in list_public_holidays("DE", "BY", 2026)
+    assert list_public_holidays("DE", "BY", 2026, ("catholic",))[assumption] == "Mariä Himmelfahrt"
+    assert list_public_holidays("DE", "BY", 2026, ("hindu",)) == list_public_holidays(
+        "DE", "BY", 2026
+    )
+
+
+@pytest.mark.parametrize(
+    ("country", "kinds"),
+    [("DE", ("catholic", "school")), ("GB", ()), ("FI", ("unofficial",)), ("XX", ())],
+)
+def test_a_country_has_its_kinds(country, kinds):
+    assert list_categories(country) == kinds
+
+
+def test_each_kind_of_any_country_has_words():
+    countries = holidays.list_supported_countries(include_aliases=False)
+
+    known = {kind for country in countries for kind in list_categories(country)}
+
+    assert known <= set(HolidayCategory.values)
+
+
+def test_what_a_country_without_a_region_misses_is_named_with_who_keeps_it():
+    missing = list_regional_holidays("GB", 2026)
+
+    assert missing[date(2026, 4, 6)] == (
+        "Easter Monday",
+        ("England", "Northern Ireland", "Wales"),
+    )
+    assert date(2026, 12, 25) not in missing
+    assert dict(list_regional_holidays("XX", 2026)) == {}
+    assert dict(list_regional_holidays("IT", 2026)).get(date(2026, 1, 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("country", "text", "code"),
+    [("DE", "be", "BE"), ("DE", "AUGSBURG", "Augsburg"), ("DE", "xx", "XX"), ("", "be", "BE")],
+)
+def test_a_region_is_found_in_whatever_case(country, text, code):
+    assert find_subdivision(country, text) == code

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from booking_saas.api.serializers import closed, fields
 from booking_saas.api.serializers.timetables import (
+    CategoriesField,
     DaysField,
     HoursSerializer,
     OverrideSerializer,
@@ -42,6 +43,7 @@ class LocationSerializer(closed.KeyedSerializer):
     country = fields.TextField(required=False, allow_blank=True)
     subdivision = fields.TextField(clean=inputs.clean_line, required=False, allow_blank=True)
     public_holidays = fields.FlagField(required=False)
+    holiday_categories = CategoriesField(required=False)
     active = fields.FlagField(required=False)
     hours = HoursSerializer(many=True, source="opening_hours", required=False)
     breaks = WeeklySerializer(many=True, required=False)

@@ -120,3 +120,15 @@ class DaysField(serializers.ListField):
         """Return the days in order; ``data`` are days, or the rows of a business."""
         days = data if isinstance(data, list) else [row.date for row in data.all()]
         return [day.isoformat() for day in sorted(days)]
+
+
+@extend_schema_field({"type": "array", "items": {"type": "string"}})
+class CategoriesField(serializers.ListField):
+    """Kinds of holidays that are kept beside the public ones, each once."""
+
+    child = fields.TextField()
+    default_error_messages = DaysField.default_error_messages
+
+    def to_internal_value(self, data: Any) -> list[Any]:
+        """Return the kinds in order."""
+        return sorted(set(super().to_internal_value(data)))

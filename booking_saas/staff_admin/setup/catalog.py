@@ -20,7 +20,8 @@ from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.stale_rows import KeepsRemovedRows
 from booking_saas.staff_admin.frame.wording import add_words, get_formats
 from booking_saas.staff_admin.frame.zones import build_zone_field
-from booking_saas.staff_admin.setup import hours
+from booking_saas.staff_admin.setup import holidays, hours
+from scheduling import public_holidays
 from scheduling.kinds import LIMIT_COLUMNS
 from scheduling.models import Location, Requirement, Resource, Service
 
@@ -264,7 +265,7 @@ class ResourceAdmin(WarnAboutHours, _KeepsHistory):
 class _LocationForm(ModelForm):
     class Meta:
         model = Location
-        fields = "__all__"
+        exclude = ("holiday_categories",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -274,14 +275,17 @@ class _LocationForm(ModelForm):
         """Return the code in capitals."""
         return str(self.cleaned_data["country"]).upper()
 
-    def clean_subdivision(self) -> str:
-        """Return the code in capitals."""
-        return str(self.cleaned_data["subdivision"]).upper()
-
     def clean(self) -> dict[str, Any]:
-        """Ask for the country whose holidays are meant."""
+        """Ask for the country whose holidays are meant; write its region as it is known there."""
         data = super().clean() or self.cleaned_data
-        if data.get("public_holidays") and not data.get("country"):
+        country = data.get("country", "")
+        if data.get("subdivision"):
+            data["subdivision"] = public_holidays.find_subdivision(country, data["subdivision"])
+        # Chosen on the page of the holidays, for the country before: another has others.
+        known = public_holidays.list_categories(country)
+        kept = [kind for kind in self.instance.holiday_categories if kind in known]
+        self.instance.holiday_categories = kept
+        if data.get("public_holidays") and not country:
             raise ValidationError({"country": _("Enter the country whose public holidays apply.")})
         return data
 
@@ -323,3 +327,9 @@ class LocationAdmin(WarnAboutHours, _KeepsHistory):
         ),
         (_("Web address"), {"fields": ("slug",), "classes": ("collapse",)}),
     )
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        """Save; name the holidays that are missing while no region is chosen."""
+        super().save_model(request, obj, form, change)
+        if obj.public_holidays and not obj.subdivision:
+            holidays.warn_about_regions(request, obj)

@@ -18,7 +18,8 @@ _SQL = """
 SELECT json_build_object(
     'first', %(first)s::date, 'last', %(last)s::date,
     'locations', (
-        SELECT json_agg(json_build_array(l.id, l.public_holidays, l.country, l.subdivision))
+        SELECT json_agg(json_build_array(l.id, l.public_holidays, l.country, l.subdivision,
+                                         l.holiday_categories))
         FROM scheduling_location l WHERE l.id IN (SELECT location_id FROM resource)),
     'openings', (
         SELECT json_agg(json_build_array(o.location_id, o.date))
@@ -34,8 +35,8 @@ SELECT json_build_object(
 def _read(found: Any) -> ClosedDates:
     years = range(int(found["first"][:4]), int(found["last"][:4]) + 1)
     closed = {
-        id_: _list_holidays(country, subdivision, years) if keeps_holidays else {}
-        for id_, keeps_holidays, country, subdivision in found["locations"] or ()
+        id_: _list_holidays(country, subdivision, tuple(categories), years) if keeps else {}
+        for id_, keeps, country, subdivision, categories in found["locations"] or ()
     }
     for location_id, day in found["openings"] or ():
         closed.get(location_id, {}).pop(date.fromisoformat(day), None)
@@ -46,11 +47,13 @@ def _read(found: Any) -> ClosedDates:
     return closed
 
 
-def _list_holidays(country: str, subdivision: str, years: range) -> dict[date, Code]:
+def _list_holidays(
+    country: str, subdivision: str, categories: tuple[str, ...], years: range
+) -> dict[date, Code]:
     return {
         day: Code.HOLIDAY
         for year in years
-        for day in public_holidays.list_public_holidays(country, subdivision, year)
+        for day in public_holidays.list_public_holidays(country, subdivision, year, categories)
     }
 
 

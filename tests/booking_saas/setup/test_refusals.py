@@ -53,6 +53,11 @@ MISTAKES = [
     ("locations[0].country", "Germany", "Use a two-letter code such as DE."),
     ("locations[0].country", "XX", "No public holidays are known for this country or region."),
     ("locations[0].subdivision", "XX", "No public holidays are known for this country or region."),
+    (
+        "locations[0].holiday_categories",
+        ["hindu"],
+        "No holidays of the kind “hindu” are known for this country.",
+    ),
     ("locations[0].hours", {}, "This must be a list: […]."),
     ("locations[0].hours[0].weekday", 7, "Use a weekday from 0 (Monday) to 6 (Sunday)."),
     ("locations[0].hours[0].weekday", True, "This must be a whole number."),

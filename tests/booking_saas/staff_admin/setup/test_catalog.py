@@ -103,6 +103,32 @@ def test_location_keeps_its_country_in_capitals(staff, salon):
     assert (place.country, place.subdivision) == ("DE", "BE")
 
 
+def test_location_without_a_region_says_which_holidays_are_missing(staff, salon):
+    fields = location_form(country="gb", public_holidays="on")
+    page = "/admin/scheduling/location/add/"
+
+    without = staff.post(page, fields, follow=True)
+    inside = staff.post(page, fields | {"slug": "york", "subdivision": "eng"}, follow=True)
+
+    words = "No state or region is chosen, so these public holidays are missing: "
+    assert f"{words}New Year Holiday (Scotland)" in without.text
+    assert "Easter Monday (England, Northern Ireland, Wales)" in without.text
+    assert words not in inside.text
+
+
+def test_location_drops_kinds_of_holidays_that_its_new_country_does_not_have(staff, salon):
+    place = Location.objects.get()
+    place.country, place.holiday_categories = "DE", ["catholic"]
+    place.save()
+    page = f"/admin/scheduling/location/{place.pk}/change/"
+
+    staff.post(page, location_form(slug=place.slug, country="DE"))
+    kept = list(Location.objects.get().holiday_categories)
+    staff.post(page, location_form(slug=place.slug, country="FR"))
+
+    assert (kept, Location.objects.get().holiday_categories) == (["catholic"], [])
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [

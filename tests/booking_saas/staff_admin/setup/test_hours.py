@@ -341,3 +341,50 @@ def test_days_that_are_no_holiday_are_not_opened(staff, salon):
 
 def test_holidays_of_an_unknown_place_are_not_found(staff):
     assert staff.get("/admin/holidays/?location=nowhere").status_code == 404
+
+
+def keep_holidays(salon, country: str, subdivision: str = ""):
+    place = salon.location
+    place.country, place.subdivision, place.public_holidays = country, subdivision, True
+    place.save()
+    return place
+
+
+def test_a_kind_of_holidays_is_switched_on_and_off(staff, salon):
+    place = keep_holidays(salon, "DE", "BY")
+    page = "/admin/holidays/?location=main"
+    shown = staff.get(page).text
+
+    closed = staff.post(page, {"kind": "catholic", "to": "closed"}, follow=True)
+    place.refresh_from_db()
+    kept = list(place.holiday_categories)
+    opened = staff.post(page, {"kind": "catholic", "to": "open"}, follow=True)
+
+    place.refresh_from_db()
+    assert "Catholic holidays" in shown
+    assert "Saturday, 15 August 2026 (Mariä Himmelfahrt)" in shown
+    assert (kept, place.holiday_categories) == (["catholic"], [])
+    assert "Main street now stays closed on these days too: Catholic holidays." in closed.text
+    assert "Saturday, 15 August can no longer be booked." in closed.text
+    assert "Main street is open on these days again: Catholic holidays." in opened.text
+
+
+def test_a_kind_that_the_country_does_not_know_is_not_kept(staff, salon):
+    place = keep_holidays(salon, "DE", "BY")
+
+    response = staff.post("/admin/holidays/?location=main", {"kind": "hindu", "to": "closed"})
+
+    place.refresh_from_db()
+    assert (response.status_code, place.holiday_categories) == (404, [])
+
+
+@pytest.mark.parametrize(
+    ("subdivision", "is_told"), [("", True), ("ENG", False)], ids=["no-region", "england"]
+)
+def test_holidays_that_only_regions_keep_are_named_as_missing(staff, salon, subdivision, is_told):
+    keep_holidays(salon, "GB", subdivision)
+
+    text = staff.get("/admin/holidays/?location=main").text
+
+    told = "<li>Easter Monday (England, Northern Ireland, Wales)</li>"
+    assert (told in text) is is_told

@@ -9,7 +9,7 @@ NEW_YEAR, EPIPHANY = date(2027, 1, 1), date(2027, 1, 6)
 
 
 def read(*, closures=None, openings=None):
-    locations = [[1, True, "DE", "BY"], [2, False, "DE", "BY"]]
+    locations = [[1, True, "DE", "BY", []], [2, False, "DE", "BY", []]]
     return CLOSED_DATES.read(
         {
             "first": "2026-12-30",
@@ -48,3 +48,15 @@ def test_closure_wins_over_the_holiday_and_the_opening():
 
 def test_closure_of_a_location_that_is_not_asked_for_closes_nothing():
     assert read(closures=[[3, "2027-01-06", "2027-01-06"]])[2] == {}
+
+
+def test_kinds_of_holidays_close_where_they_are_switched_on():
+    locations = [[1, True, "DE", "BY", ["catholic"]], [2, True, "DE", "BY", []]]
+
+    closed = CLOSED_DATES.read(
+        {"first": "2026-08-14", "last": "2026-08-16", "locations": locations}
+        | {"openings": None, "closures": None}
+    )
+
+    assert closed == {1: {**closed[2], date(2026, 8, 15): Code.HOLIDAY}, 2: closed[2]}
+    assert date(2026, 8, 15) not in closed[2]
