@@ -4,5 +4,9 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from foundation import clock
+from foundation.zones import clock_rules
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "booking_saas.settings.local")
 application = get_asgi_application()
+clock_rules.announce(now=clock.now())

@@ -9,6 +9,7 @@ EVENT_ROUTES: dict[str, tuple[str, ...]] = {
     "booking.confirmed": _TELL,
     "booking.rescheduled": _TELL,
     "booking.cancelled": _TELL,
+    "booking.clock_changed": _TELL,
     "message.resend_requested": ("notifications.deliver_message",),
 }
 

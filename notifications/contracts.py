@@ -28,6 +28,7 @@ class MessageKind(models.TextChoices):
     CONFIRMATION = "confirmation", _("Confirmation")
     RESCHEDULE = "reschedule", pgettext_lazy("mail", "New time")
     CANCELLATION = "cancellation", _("Cancellation")
+    CLOCK_CHANGE = "clock_change", _("Clock rules changed")
     RELEASED = "released", _("Handed over to a colleague")
 
 
@@ -116,6 +117,8 @@ class Contact:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingContext(MessageContext):
     """A change of a booking: the visit after it, and before it if it had been told of.
+
+    ``before`` stands where the reader's clock now shows the time that was told then.
 
     ``actor`` is ``customer``, ``staff`` or ``system``. ``calendar_uid`` and ``version`` are the
     visit's identity in calendars. ``manage_url`` is the customer's link, ``staff_url`` that of

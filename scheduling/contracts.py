@@ -123,7 +123,8 @@ class BookingSnapshot:
 
     ``timezone`` is the customer's, ``location_timezone`` the wall clock of the visit. The
     contact is the order's and answers for it; ``for_name`` is who comes, empty: the contact.
-    ``contact_email`` is empty where there is none.
+    ``contact_email`` is empty where there is none. ``utc_offsets`` is what the clocks that the
+    visit is told on were ahead of UTC at its start, in minutes and by zone: rules of clocks change.
     """
 
     FORMAT: ClassVar[int] = 1
@@ -153,6 +154,7 @@ class BookingSnapshot:
     link_generation: int
     agreement: Agreement
     for_name: str = ""
+    utc_offsets: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def price_minor(self) -> int:

@@ -6,7 +6,7 @@ of a day, and 00:00 to 24:00 is round the clock.
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -77,6 +77,12 @@ def to_wall(moment: datetime, zone: str, *, is_end: bool = False) -> tuple[date,
     if is_end and minute == 0:
         return local.date() - walltime.ONE_DAY, MINUTES_PER_DAY
     return local.date(), minute
+
+
+def get_utc_offset(moment: datetime, zone: str) -> int:
+    """Return how many minutes the clock of ``zone`` is then ahead of UTC, by the rules of now."""
+    offset = moment.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()
+    return round(offset / timedelta(minutes=1))
 
 
 def format_moment(moment: datetime, zone: str, *, is_end: bool = False) -> str:

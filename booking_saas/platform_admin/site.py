@@ -7,12 +7,13 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from foundation import schemas
+from foundation import clock, schemas
 from foundation.web import query_strings
+from foundation.zones import clock_rules
 from tenants.accounts.models import Role
 from tenants.queries import attention
 
@@ -65,6 +66,16 @@ class PlatformAdminSite(admin.AdminSite):
         """Send to the guarded page of the account."""
         return HttpResponseRedirect(reverse("account_change_password"))
 
+    @override
+    def get_urls(self) -> list[Any]:
+        """Put the pages that belong to no model before those of the models."""
+        from booking_saas.platform_admin import system  # noqa: PLC0415 - it stands on this site
+
+        return [
+            path("system/", self.admin_view(system.show_system), name="system"),
+            *super().get_urls(),
+        ]
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
@@ -103,11 +114,15 @@ def _list_concerns() -> list[dict[str, str]]:
             "warn",
         ),
     )
-    return [
+    concerns = [
         {"text": text % count, "url": url, "kind": kind}
         for count, text, url, kind in found
         if count
     ]
+    if clock_rules.use_newest().used.is_old(now=clock.now()):
+        text = _("The rules for clocks and time zones are more than six months old.")
+        concerns.append({"text": str(text), "url": reverse("admin:system"), "kind": "warn"})
+    return concerns
 
 
 platform_site = PlatformAdminSite()

@@ -77,6 +77,33 @@ def write_cancelled(context: BookingContext, formats: Formats, *, now: datetime)
     )
 
 
+def write_clock_changed(context: BookingContext, formats: Formats, *, now: datetime) -> Letter:
+    """Write that the rules of the visit's clock changed, and what that changed for the visit."""
+    visit, before = context.visit, context.before
+    reader = _get_reader(context, formats)
+    lines = _list_lines(context, reader)
+    named = _name(context, reader, now)
+    if before is None or before.starts_at == visit.starts_at:
+        subject = _("Same time by the new clock rules: %(service)s, %(moment)s") % named
+        heading = _("Your visit keeps its time on the clock.")
+        tail = _("Your calendar may show another time until it takes over the attached file.")
+    else:
+        label = pgettext("mail", "Before")
+        lines.append(DetailRow(label=label, value=wording.tell_span(before, reader)))
+        subject = _("Another time on the clock: %(service)s, %(moment)s") % named
+        heading = _("The clock will show another time for your visit.")
+        tail = _("The visit itself has not moved.")
+    return _write(
+        context,
+        reader,
+        subject=subject,
+        heading=heading,
+        lead=f"{wording.tell_clock_change(reader)} {tail}",
+        lines=lines,
+        button_label=_("Change or cancel"),
+    )
+
+
 def list_contacts(business: Business) -> list[str]:
     """Return how to reach the business; nothing where it names no way."""
     phone = wording.clean(business.phone)

@@ -43,6 +43,27 @@ def write_moved(context: BookingContext, formats: Formats, *, now: datetime) -> 
     )
 
 
+def write_clock_changed(context: BookingContext, formats: Formats, *, now: datetime) -> Letter:
+    """Write that the rules of the location's clock changed, and what that changed for a visit."""
+    visit, before = context.visit, context.before
+    reader = _get_reader(context, formats)
+    lines = _list_lines(context, visit, reader)
+    if before is None or before.starts_at == visit.starts_at:
+        heading = _("This visit keeps its time on the clock.")
+    else:
+        heading = _("The clock will show another time for this visit.")
+        value = wording.tell_span(before, reader)
+        lines.insert(1, DetailRow(label=pgettext("mail", "Before"), value=value))
+    return _write(
+        context,
+        reader,
+        subject=_("New clock rules: %(service)s, %(name)s, %(moment)s")
+        % _name(context, visit, reader, now),
+        heading=f"{heading} {wording.tell_clock_change(reader)}",
+        lines=lines,
+    )
+
+
 def write_released(context: BookingContext, formats: Formats, *, now: datetime) -> Letter:
     """Write to who had the visit before that a colleague has it now."""
     before = context.before or context.visit

@@ -77,6 +77,12 @@ def tell_span(visit: Visit, reader: Reader, zone: ZoneInfo | None = None) -> str
     return f"{reader.formats.full_day(first)}, {start} – {end} ({named})"
 
 
+def tell_clock_change(reader: Reader) -> str:
+    """Return why a clock will show another time than it was expected to."""
+    city = reader.formats.city(reader.zone)
+    return _("The rules for the clocks in %(city)s have changed.") % {"city": city}
+
+
 def list_times(
     visit: Visit, reader: Reader, *, beside: ZoneInfo, beside_label: str
 ) -> list[DetailRow]:

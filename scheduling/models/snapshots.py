@@ -1,6 +1,7 @@
 """A booking as it is told to the world, from its rows."""
 
 from foundation import stored_json
+from scheduling import walltimes
 from scheduling.contracts import Agreement, AssignedResource, BookingSnapshot
 from scheduling.models.bookings import Booking
 
@@ -34,4 +35,11 @@ def build_snapshot(booking: Booking, resources: tuple[AssignedResource, ...]) ->
         link_generation=booking.link_generation,
         agreement=stored_json.load(Agreement, booking.agreement),
         for_name=booking.for_name,
+        utc_offsets=_list_utc_offsets(booking),
     )
+
+
+def _list_utc_offsets(booking: Booking) -> dict[str, int]:
+    """Return the offsets of the visit's clock and, of a remote visit, of the customer's."""
+    zones = [booking.slot.location.timezone, *([booking.timezone] if booking.remote else [])]
+    return {zone: walltimes.get_utc_offset(booking.slot.starts_at, zone) for zone in zones}

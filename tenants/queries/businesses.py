@@ -13,6 +13,16 @@ def find_business(slug: str) -> Business | None:
     )
 
 
+def list_ready() -> list[tuple[str, str]]:
+    """Return slug and schema of every business that is ready, in the order of their slugs."""
+    return list(
+        Business.objects.filter(status=BusinessStatus.READY)
+        .exclude(schema_name="public")
+        .order_by("slug")
+        .values_list("slug", "schema_name")
+    )
+
+
 def list_ready_schemas() -> list[str]:
     """Return the schema of every business that is ready; the platform's own is none of them."""
     return list(

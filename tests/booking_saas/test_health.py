@@ -1,5 +1,7 @@
 """Live and ready answer on every host, before any business is looked up."""
 
+from datetime import timedelta
+
 import psycopg
 import pytest
 from django.db import OperationalError, connection, connections
@@ -7,6 +9,7 @@ from django.db import OperationalError, connection, connections
 from booking_saas import readiness
 from booking_saas.readiness import NotReadyError, Part
 from booking_saas.settings import waiting
+from foundation.zones import clock_rules
 from tenants.models import Business, OutboxMessage
 from tenants.models.business import BusinessStatus
 from tests import silence
@@ -49,7 +52,24 @@ def test_health_carries_the_headers_of_pages_and_writes_no_line(db, client_of, c
 def test_ready_asks_every_part(ready, slug):
     parts = dict.fromkeys(("database", "schemas", "cache", "broker", "outbox"), "ok")
 
-    assert ready(slug) == (200, {"ready": True, "parts": parts})
+    status, answer = ready(slug)
+
+    assert status == 200
+    assert (answer["ready"], answer["parts"]) == (True, parts)
+
+
+def test_ready_tells_the_rules_of_clocks_and_serves_with_old_ones(ready, settings, tmp_path):
+    used = clock_rules.use_newest().used
+    settings.CLOCK_FILE = tmp_path / "clock"
+    rules = {"version": used.version, "source": used.source}
+    (tmp_path / "clock").write_text(f"={used.released + timedelta(days=183)}T00:00:00Z")
+    assert ready()[1]["zone_rules"] == rules | {"older_than_6_months": False}
+    (tmp_path / "clock").write_text(f"={used.released + timedelta(days=184)}T00:00:00Z")
+
+    status, answer = ready()
+
+    assert (status, answer["ready"]) == (200, True)
+    assert answer["zone_rules"] == rules | {"older_than_6_months": True}
 
 
 def test_ready_counts_incomplete_businesses_without_naming_them(ready, acme):

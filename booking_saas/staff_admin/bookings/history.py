@@ -20,6 +20,7 @@ _WHAT: dict[str, "_StrOrPromise"] = {
     events.BOOKING_CONFIRMED: gettext_lazy("Booked"),
     events.BOOKING_RESCHEDULED: gettext_lazy("Moved"),
     events.BOOKING_CANCELLED: gettext_lazy("Cancelled"),
+    events.BOOKING_CLOCK_CHANGED: gettext_lazy("Clock rules changed"),
 }
 
 

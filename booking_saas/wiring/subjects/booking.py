@@ -4,6 +4,7 @@ Rules: *(booking-rules, 10)*; what is told until when: (decisions, 13).
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
@@ -26,7 +27,14 @@ from notifications.contracts import (
 )
 from scheduling import events
 from scheduling.contracts import BookingSnapshot
-from scheduling.queries import booking_changes, bookings, calendar_files, catalog, links
+from scheduling.queries import (
+    booking_changes,
+    bookings,
+    calendar_files,
+    catalog,
+    clock_changes,
+    links,
+)
 from scheduling.queries.booking_changes import BookingChange
 from scheduling.queries.catalog import Profile
 from tenants.queries import domains
@@ -35,6 +43,7 @@ KINDS = {
     events.BOOKING_CONFIRMED: MessageKind.CONFIRMATION,
     events.BOOKING_RESCHEDULED: MessageKind.RESCHEDULE,
     events.BOOKING_CANCELLED: MessageKind.CANCELLATION,
+    events.BOOKING_CLOCK_CHANGED: MessageKind.CLOCK_CHANGE,
 }
 
 
@@ -59,7 +68,9 @@ class BookingSubject:
         reason = find_reason_to_skip(
             change, current, profile, kind=kind, recipient=recipient, now=now
         )
-        return Outdated(reason=reason) if reason else _make_context(change, current, profile)
+        if reason:
+            return Outdated(reason=reason)
+        return _make_context(change, current, profile, audience=recipient.audience)
 
 
 def _plan_messages(change: BookingChange, profile: Profile) -> Iterator[PlannedMessage]:
@@ -180,7 +191,7 @@ def _plan_message(change: BookingChange, kind: MessageKind, recipient: Recipient
 
 
 def _make_context(
-    change: BookingChange, current: BookingSnapshot, profile: Profile
+    change: BookingChange, current: BookingSnapshot, profile: Profile, *, audience: str
 ) -> BookingContext:
     booking, before = change.after, change.before
     base_url = domains.get_base_url()
@@ -189,7 +200,7 @@ def _make_context(
         secrets=(links.get_manage_token(current),),
         version=booking.version,
         visit=_make_visit(booking),
-        before=None if before is None else _make_visit(before),
+        before=None if before is None else _make_visit(_read_as_told(before, audience)),
         customer=Contact(
             name=booking.contact_name, email=booking.contact_email, phone=booking.contact_phone
         ),
@@ -214,6 +225,14 @@ def _make_business(profile: Profile, base_url: str) -> Business:
         # Mail programs find the logo on the business's own host.
         logo_url=urljoin(base_url, profile.logo_url) if profile.logo_url else "",
     )
+
+
+def _read_as_told(booking: BookingSnapshot, audience: str) -> BookingSnapshot:
+    """Return the visit at the time that the reader was told, by the rules of clocks of today."""
+    is_customer = audience == Audience.CUSTOMER
+    zone = calendar_files.get_display_zone(booking).key if is_customer else ""
+    start = clock_changes.find_told_start(booking, zone or booking.location_timezone)
+    return replace(booking, starts_at=start, ends_at=start + (booking.ends_at - booking.starts_at))
 
 
 def _make_visit(booking: BookingSnapshot) -> Visit:

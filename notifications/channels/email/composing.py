@@ -25,9 +25,11 @@ WRITERS: dict[tuple[str, str, str], Callable[..., Letter]] = {
     (AboutKind.BOOKING, Audience.CUSTOMER, MessageKind.CONFIRMATION): customer.write_confirmation,
     (AboutKind.BOOKING, Audience.CUSTOMER, MessageKind.RESCHEDULE): customer.write_rescheduled,
     (AboutKind.BOOKING, Audience.CUSTOMER, MessageKind.CANCELLATION): customer.write_cancelled,
+    (AboutKind.BOOKING, Audience.CUSTOMER, MessageKind.CLOCK_CHANGE): customer.write_clock_changed,
     (AboutKind.BOOKING, Audience.STAFF, MessageKind.CONFIRMATION): staff.write_booked,
     (AboutKind.BOOKING, Audience.STAFF, MessageKind.RESCHEDULE): staff.write_moved,
     (AboutKind.BOOKING, Audience.STAFF, MessageKind.CANCELLATION): staff.write_cancelled,
+    (AboutKind.BOOKING, Audience.STAFF, MessageKind.CLOCK_CHANGE): staff.write_clock_changed,
     (AboutKind.BOOKING, Audience.STAFF, MessageKind.RELEASED): staff.write_released,
 }
 _ENDING = {MessageKind.CANCELLATION, MessageKind.RELEASED}

@@ -10,6 +10,7 @@ from django_tenants.utils import schema_context
 from booking_saas.platform_admin import platform_site
 from booking_saas.staff_admin.urls import staff_site
 from foundation import schemas
+from foundation.zones import clock_rules
 from tenants.accounts import people
 from tenants.accounts.models import Role
 from tenants.models import Business, Domain, OutboxMessage, ReleasedSlug
@@ -40,7 +41,7 @@ def desk(operator) -> Client:
     return client
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, "system/"])
 def test_operators_see_the_shared_tables(desk, path):
     response = desk.get(f"/admin/{path}")
 
@@ -50,7 +51,7 @@ def test_operators_see_the_shared_tables(desk, path):
     assert "unsafe" not in response.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, "system/"])
 def test_visitors_are_sent_to_the_guarded_login(db, path):
     response = Client(headers={"host": "localhost"}).get(f"/admin/{path}", follow=True)
 
@@ -116,6 +117,13 @@ def test_nothing_is_asked_where_nothing_can_be_done(desk):
     assert Business.objects.get(slug="acme").status == BusinessStatus.READY
 
 
+@pytest.fixture
+def soon_after_the_release_of_the_rules(settings, tmp_path):
+    settings.CLOCK_FILE = tmp_path / "clock"
+    settings.CLOCK_FILE.write_text(f"={clock_rules.use_newest().used.released}T12:00:00Z")
+
+
+@pytest.mark.usefixtures("soon_after_the_release_of_the_rules")
 def test_start_page_counts_what_needs_somebody(desk):
     calm = desk.get("/admin/")
     OutboxMessage.objects.create(
@@ -134,6 +142,30 @@ def test_start_page_counts_what_needs_somebody(desk):
         ("1 business is closed.", "/admin/tenants/business/?status__exact=closed"),
     ]
     assert "Nothing needs your attention." in calm.text
+
+
+@pytest.mark.usefixtures("soon_after_the_release_of_the_rules")
+def test_system_page_tells_the_rules_of_clocks(desk):
+    choice = clock_rules.use_newest()
+
+    page = desk.get("/admin/system/")
+
+    assert page.context["used"].startswith(choice.used.version)
+    assert page.context["unused"].startswith(choice.unused.version) if choice.unused else True
+    assert "more than six months old" not in page.text
+
+
+def test_old_rules_of_clocks_are_told(desk, settings, tmp_path):
+    settings.CLOCK_FILE = tmp_path / "clock"
+    released = clock_rules.use_newest().used.released
+    settings.CLOCK_FILE.write_text(f"={released.replace(year=released.year + 1)}T12:00:00Z")
+
+    concerns = desk.get("/admin/").context["concerns"]
+
+    assert [(item["text"], item["url"]) for item in concerns] == [
+        ("The rules for clocks and time zones are more than six months old.", "/admin/system/")
+    ]
+    assert "They are more than six months old." in desk.get("/admin/system/").text
 
 
 def test_business_is_closed_and_opened_again(desk, client_of):

@@ -264,3 +264,36 @@ def test_only_ways_to_reach_the_business_that_exist_are_named(email, phone, note
     )
 
     assert list(letter.notes[1:]) == notes
+
+
+def test_new_clock_rules_tell_that_the_time_stays():
+    visit = make_visit()
+
+    letter = write(customer.write_clock_changed, make_context(visit, before=visit))
+
+    assert letter.subject.replace("\u202f", " ") == (
+        "Same time by the new clock rules: Haircut, Tuesday, December 1, 9:00 AM"
+    )
+    assert letter.heading == "Your visit keeps its time on the clock."
+    assert letter.lead == (
+        "Hello Jane Doe,\nThe rules for the clocks in Berlin have changed. Your calendar may show"
+        " another time until it takes over the attached file."
+    )
+    assert "Before" not in rows_of(letter)
+
+
+def test_new_clock_rules_tell_the_time_before_where_the_clock_shows_another():
+    visit = make_visit()
+    hour = timedelta(hours=1)
+    before = replace(visit, starts_at=visit.starts_at - hour, ends_at=visit.ends_at - hour)
+
+    letter = write(customer.write_clock_changed, make_context(visit, before=before))
+
+    assert letter.subject.replace("\u202f", " ") == (
+        "Another time on the clock: Haircut, Tuesday, December 1, 9:00 AM"
+    )
+    assert letter.heading == "The clock will show another time for your visit."
+    assert letter.lead.endswith("have changed. The visit itself has not moved.")
+    assert rows_of(letter)["Before"] == (
+        "Tuesday, December 1, 2026, 8:00 AM – 9:00 AM (Berlin time)"
+    )

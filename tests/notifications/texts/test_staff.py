@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 from notifications.texts import staff
 from tests.factories.notifications import NOW, make_context, make_visit, read_in
@@ -51,3 +52,28 @@ def test_cancellation_tells_staff_the_reason_and_the_colleague():
 
     assert letter.lead == "By Owner."
     assert rows_of(letter)[-1] == ("Reason", "ill")
+
+
+def test_new_clock_rules_tell_staff_what_the_clock_showed_before():
+    visit = make_visit()
+    hour = timedelta(hours=1)
+    before = replace(visit, starts_at=visit.starts_at - hour, ends_at=visit.ends_at - hour)
+
+    letter = write(staff.write_clock_changed, make_context(visit, before=before, actor="system"))
+    kept = write(staff.write_clock_changed, make_context(visit, before=visit, actor="system"))
+
+    assert letter.subject.replace("\u202f", " ") == (
+        "New clock rules: Haircut, Jane Doe, Tuesday, December 1, 9:00 AM"
+    )
+    assert letter.heading == (
+        "The clock will show another time for this visit."
+        " The rules for the clocks in Berlin have changed."
+    )
+    assert rows_of(letter)[1] == (
+        "Before",
+        "Tuesday, December 1, 2026, 8:00 AM – 9:00 AM (Berlin time)",
+    )
+    assert kept.heading == (
+        "This visit keeps its time on the clock. The rules for the clocks in Berlin have changed."
+    )
+    assert "Before" not in dict(rows_of(kept))

@@ -1,5 +1,6 @@
 """Messages that waited too long to be true are skipped, and say why."""
 
+from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,12 +23,18 @@ from notifications.contracts import (
 from notifications.models import Message
 from notifications.operations import announcements, delivery
 from scheduling.models import Booking, BookingEvent
-from scheduling.operations import bookings, restoring
+from scheduling.operations import bookings, clock_changes, restoring
 from scheduling.operations.commands import CancelBooking, RestoreBooking
 from scheduling.queries import bookings as bookings_shown
 from scheduling.queries import links
+from tests.factories.clock_changes import (
+    MONDAY_NINE,
+    NINE_BY_TODAYS_LAW,
+    book_last_year,
+    make_salon,
+)
 from tests.factories.notifications import make_recipient
-from tests.factories.scheduling import NOW, at, book, key
+from tests.factories.scheduling import NOW, at, book, key, make_profile
 from tests.notifications.conftest import JANE, announce_to_jane, fail
 
 
@@ -179,3 +186,21 @@ def test_every_news_of_a_booking_has_words_in_mails(salon):
 
 def test_subjects_of_every_kind_are_plugged():
     assert set(SUBJECTS) == set(AboutKind)
+
+
+@pytest.mark.parametrize("act", [clock_changes.tell_wall_time, clock_changes.keep_wall_time])
+@pytest.mark.parametrize("audience", [Audience.CUSTOMER, Audience.STAFF])
+def test_time_before_new_clock_rules_is_read_as_it_was_told(acme, act, audience):
+    make_profile()
+    service, _person = make_salon()
+    booking = book_last_year(service, MONDAY_NINE, contact=JANE)
+    now = MONDAY_NINE - timedelta(days=7)
+    act(booking.id, version=1, now=now)
+
+    context = BookingSubject().find(
+        booking.id, 2, "clock_change", recipient=make_recipient(audience=audience), now=now
+    )
+
+    is_kept = act is clock_changes.keep_wall_time
+    assert context.before.starts_at == NINE_BY_TODAYS_LAW
+    assert context.visit.starts_at == (NINE_BY_TODAYS_LAW if is_kept else MONDAY_NINE)
