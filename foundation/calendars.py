@@ -5,15 +5,15 @@ Pure: from an entry to bytes. The library folds long lines and escapes text.
 
 import enum
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from foundation import formats
+from foundation.zones import blocks
 
 PRODUCT = "-//Booking//Booking//EN"
-_ZONE_MARGIN = timedelta(days=400)
 
 
 class Method(enum.StrEnum):
@@ -74,8 +74,10 @@ def write_calendar(
     event.add("uid", entry.uid)
     event.add("dtstamp", now.astimezone(UTC))
     event.add("sequence", entry.sequence)
-    for name, at in zip(("dtstart", "dtend"), _get_times(entry), strict=True):
-        event.add(name, at)
+    block = _find_block(entry)
+    zone = entry.zone if block is not None else UTC
+    event.add("dtstart", entry.starts_at.astimezone(zone))
+    event.add("dtend", entry.ends_at.astimezone(zone))
     event.add("summary", _one_line(text.summary))
     if text.description:
         event.add("description", text.description)
@@ -90,18 +92,19 @@ def write_calendar(
         event.add("organizer", _address(organizer))
     if attendee is not None:
         event.add("attendee", _address(attendee, role="REQ-PARTICIPANT", partstat="ACCEPTED"))
-    return _wrap(event, method=method, around=entry.starts_at)
+    return _wrap(event, block, method=method)
 
 
-def _get_times(entry: Entry) -> tuple[datetime, datetime]:
-    """Return start and end with the zone, or in UTC where a wall time occurs twice.
+def _find_block(entry: Entry) -> Timezone | None:
+    """Return the rules of the entry's zone; None where its times are better said in UTC.
 
-    A calendar file cannot say which of the two it means (RFC 5545, 3.3.5: the first).
+    A calendar file cannot say which of two equal wall times it means (RFC 5545, 3.3.5: the
+    first), and a zone without a yearly rule cannot be written so that it stays true.
     """
     local = entry.starts_at.astimezone(entry.zone), entry.ends_at.astimezone(entry.zone)
     if entry.zone.key == "UTC" or any(formats.is_ambiguous(at) for at in local):
-        return entry.starts_at.astimezone(UTC), entry.ends_at.astimezone(UTC)
-    return local
+        return None
+    return blocks.find_zone_block(entry.zone.key, local[0].year)
 
 
 def _address(person: Person, **parameters: str) -> vCalAddress:
@@ -116,14 +119,13 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _wrap(event: Event, *, method: Method, around: datetime) -> bytes:
+def _wrap(event: Event, block: Timezone | None, *, method: Method) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method.value)
+    if block is not None:
+        calendar.add_component(block)
     calendar.add_component(event)
-    calendar.add_missing_timezones(
-        first_date=(around - _ZONE_MARGIN).date(), last_date=(around + _ZONE_MARGIN).date()
-    )
     return bytes(calendar.to_ical())

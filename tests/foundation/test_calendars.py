@@ -104,6 +104,15 @@ def test_instants_survive_the_file_on_every_night(zone, starts_at):
     assert event["DTEND"].dt.astimezone(UTC) == ends_at
 
 
+@pytest.mark.parametrize("zone", ["Africa/Casablanca", "America/Vancouver"])
+def test_zone_without_a_yearly_rule_is_written_in_utc(zone):
+    content = write(make_entry(zone=ZoneInfo(zone)))
+
+    assert b"DTSTART:20261201T080000Z" in content
+    assert b"DTEND:20261201T090000Z" in content
+    assert b"VTIMEZONE" not in content
+
+
 def test_wall_time_that_occurs_twice_is_written_in_utc():
     second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 

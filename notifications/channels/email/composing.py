@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import translation
 
-from foundation import calendars
+from foundation import calendars, inputs
 from foundation.calendars import CalendarText, Method, Person
 from notifications.channels import Dispatch
 from notifications.channels.email import senders
@@ -69,10 +69,16 @@ def _get_recipient_name(recipient: Recipient) -> str:
 def _find_calendar(
     dispatch: Dispatch, context: MessageContext, letter: Letter, now: datetime
 ) -> CalendarPart | None:
-    """Return the file that puts a visit into the reader's calendar or takes it out of it."""
-    if not isinstance(context, BookingContext):
+    """Return the file that puts a visit into the reader's calendar or takes it out of it.
+
+    Its organizer is the mail's sender and not the business: an address that the business may
+    change, or be written to at itself, would cancel nothing and invite whoever invites. Who is
+    the sender gets no file: calendars would not know which of the two they are.
+    """
+    recipient, organizer = dispatch.recipient, senders.get_address()
+    if not isinstance(context, BookingContext) or _is_same(recipient.address, organizer):
         return None
-    recipient, visit = dispatch.recipient, context.visit
+    visit = context.visit
     method = Method.CANCEL if dispatch.kind in _ENDING else Method.REQUEST
     business = wording.clean(context.business.name)
     is_customer = recipient.audience == Audience.CUSTOMER
@@ -94,7 +100,11 @@ def _find_calendar(
         ),
         method=method,
         now=now,
-        organizer=Person(name=business, email=context.business.email or senders.get_address()),
+        organizer=Person(name=business, email=organizer),
         attendee=Person(name=recipient.name, email=recipient.address),
     )
     return CalendarPart(method=method.value, content=content)
+
+
+def _is_same(one: str, other: str) -> bool:
+    return inputs.find_written_form(one) == inputs.find_written_form(other)

@@ -61,11 +61,11 @@ def build(envelope: Envelope) -> EmailMultiAlternatives:
     )
     message.attach_alternative(envelope.html, "text/html")
     if envelope.calendar is not None:
-        content = envelope.calendar.content.decode()
         kind = f"text/calendar; method={envelope.calendar.method}"
-        # Mail programs act on the alternative; people and other programs look for a file.
-        message.attach_alternative(content, kind)
-        message.attach("invite.ics", content, kind)
+        # Mail programs act on the alternative, of which a second one would be another invitation;
+        # people and other programs look for a file.
+        message.attach_alternative(envelope.calendar.content.decode(), kind)
+        message.attach("invite.ics", envelope.calendar.content, "application/ics")
     return message
 
 

@@ -43,12 +43,12 @@ def test_mail_has_text_twin_invitation_and_file(mail_server):
         "text/plain",
         "text/html",
         "text/calendar",
-        "text/calendar",
+        "application/ics",
     ]
-    for part in parts[2:]:
-        assert part["Content-Type"].params["method"] == "REQUEST"
-        assert part["Content-Type"].params["charset"] == "utf-8"
-        assert part.get_content() == CALENDAR.decode()
+    assert parts[2]["Content-Type"].params["method"] == "REQUEST"
+    assert parts[2]["Content-Type"].params["charset"] == "utf-8"
+    assert parts[2].get_content() == CALENDAR.decode()
+    assert parts[3].get_content() == CALENDAR
     assert [part.get_filename() for part in parts] == [None, None, None, "invite.ics"]
 
 

@@ -45,7 +45,8 @@ def test_customer_gets_the_customers_link_and_an_invitation():
     assert envelope.calendar.method == "REQUEST"
     assert (event["UID"], event["SEQUENCE"]) == ("1@localhost", 1)
     assert event["SUMMARY"] == "Haircut, Salon Nord"
-    assert event["ORGANIZER"] == "mailto:hello@salon.example"
+    assert event["ORGANIZER"] == "mailto:bookings@example.com"
+    assert event["ORGANIZER"].params["CN"] == "Salon Nord"
     assert event["ATTENDEE"] == "mailto:jane@example.com"
     assert event["URL"] == MANAGE_URL
 
@@ -93,11 +94,27 @@ def test_language_is_the_recipients_else_the_businesses(locale, business_locale,
     assert compose(context, locale=locale).subject == subject
 
 
-def test_business_without_an_address_invites_from_the_platforms():
-    envelope = compose(make_context(business=make_business(email="")))
+@pytest.mark.parametrize("email", ["", "hello@salon.example", "moved@salon.example"])
+def test_cancellation_comes_from_the_organizer_of_its_invitation(email):
+    invitation = compose()
 
-    assert envelope.reply_to == ""
-    assert read_event(envelope)["ORGANIZER"] == "mailto:bookings@example.com"
+    cancellation = compose(make_context(business=make_business(email=email)), kind="cancellation")
+
+    assert cancellation.reply_to == email
+    assert read_event(cancellation)["ORGANIZER"] == read_event(invitation)["ORGANIZER"]
+
+
+@pytest.mark.parametrize("address", ["hello@salon.example", "anna@salon.example"])
+def test_organizer_is_no_recipient_not_even_at_the_businesses_own_address(address):
+    envelope = compose(audience="staff", address=address, name="Anna")
+
+    event = read_event(envelope)
+    assert event["ATTENDEE"] == f"mailto:{address}"
+    assert event["ORGANIZER"] == "mailto:bookings@example.com"
+
+
+def test_who_is_the_organizer_gets_no_invitation():
+    assert compose(audience="staff", address="Bookings@Example.com").calendar is None
 
 
 def write_receipt(_facts, formats, *, now):
