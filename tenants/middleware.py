@@ -4,19 +4,19 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import split_domain_port
 from django.template import loader
 from django.utils import translation
 
+from foundation.web import outages
 from tenants.models.business import BusinessStatus
 from tenants.queries import hosts, schemas
 
 logger = logging.getLogger(__name__)
 
 PUBLIC = "public"
-RETRY_SECONDS = "5"
 
 
 class BusinessMiddleware:
@@ -35,6 +35,19 @@ class BusinessMiddleware:
         return refusal or self.get_response(request)
 
 
+class UnknownHostMiddleware:
+    """Refuse a host of nobody before it is sent to https, where it would be one of ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Look whose host it is where the request will be redirected; pass others on."""
+        is_redirected = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        refusal = _enter(request) if is_redirected else None
+        return refusal or self.get_response(request)
+
+
 def _enter(request: HttpRequest) -> HttpResponse | None:
     host = _read_host(request)
     if not host:
@@ -45,7 +58,9 @@ def _enter(request: HttpRequest) -> HttpResponse | None:
             return _not_found()
         if not business.is_entered or not schemas.is_complete(business.schema_name):
             return _unavailable(request)
-    except (OperationalError, InterfaceError):
+    except (DatabaseError, InterfaceError) as error:
+        if not outages.is_outage(error):
+            raise
         logger.exception("The database does not answer")
         return _unavailable(request)
     request.tenant = business  # type: ignore[attr-defined]  # django-tenants' way
@@ -75,5 +90,5 @@ def _unavailable(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         page,
         status=503,
-        headers={"Retry-After": RETRY_SECONDS, "Cache-Control": "no-store"},
+        headers={"Retry-After": str(outages.RETRY_SECONDS), "Cache-Control": "no-store"},
     )

@@ -28,7 +28,7 @@ from booking_saas.dev.servers import services
 from booking_saas.wiring.subjects import booking
 from foundation import clock, logs, signing, tables
 from foundation import schemas as current
-from foundation.web import throttling
+from foundation.web import outages, throttling
 from notifications.channels import Channel, registry
 from notifications.channels.email import composing
 from notifications.contracts import SUBJECTS, Subject
@@ -362,6 +362,11 @@ def without_own_error_pages(patch: Patch) -> None:
     """Answer errors with Django's own pages."""
     patch.setattr(urls_tenant, "handler400", defaults.bad_request)
     patch.setattr(urls_tenant, "handler500", defaults.server_error)
+
+
+def without_knowing_outages(patch: Patch) -> None:
+    """Take a lost connection to the database for an error like any other."""
+    patch.setattr(outages, "is_outage", lambda _error: False)
 
 
 def without_redactions(patch: Patch) -> None:

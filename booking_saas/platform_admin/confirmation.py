@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from booking_saas.platform_admin.site import platform_site
+from foundation.web import parameters
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -64,7 +65,7 @@ def _ask(request: HttpRequest, rows: list[Any], act: Act) -> HttpResponse:
         "act": act,
         "rows": rows[:_SHOWN],
         "more": max(0, len(rows) - _SHOWN),
-        "action": request.POST.get("action", ""),
+        "action": parameters.read_text(request.POST, "action"),
         "chosen": [row.pk for row in rows],
         "back": request.get_full_path(),
     }

@@ -1,6 +1,8 @@
 """The operators' site: who gets in (trust, "Attacks")."""
 
-from typing import TYPE_CHECKING, Any, override
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast, override
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
@@ -12,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from foundation import clock, schemas
-from foundation.web import query_strings
+from foundation.web import parameters
 from foundation.zones import clock_rules
 from tenants.accounts.models import Role
 from tenants.queries import attention
@@ -65,6 +67,16 @@ class PlatformAdminSite(admin.AdminSite):
     ) -> HttpResponse:
         """Send to the guarded page of the account."""
         return HttpResponseRedirect(reverse("account_change_password"))
+
+    def admin_view[View: Callable[..., Any]](self, view: View, cacheable: bool = False) -> View:
+        """Guard the page, and what Django reads of its forms by itself."""
+
+        @functools.wraps(view)
+        def cleaned(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            parameters.clean_post_of_admin(request)
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(cast("View", cleaned), cacheable)
 
     @override
     def get_urls(self) -> list[Any]:
@@ -133,13 +145,6 @@ class ReadOnlyAdmin(_ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show the list, whatever the address asks for."""
-        query_strings.drop_nul(request)
-        return super().changelist_view(request, extra_context)
 
     def has_view_permission(self, request: HttpRequest, _obj: models.Model | None = None) -> bool:
         """Let operators look."""

@@ -17,9 +17,12 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "booking_saas.health.HealthMiddleware",
     "foundation.web.problems.ApiProblemsMiddleware",
+    "tenants.middleware.UnknownHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "tenants.middleware.BusinessMiddleware",
+    # Below it, so that a business's own page says that there is nothing.
+    "foundation.web.parameters.CleanParametersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

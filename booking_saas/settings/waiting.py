@@ -8,6 +8,8 @@ LOCK_TIMEOUT = "3s"
 """For one row lock (scheduling/locks.py)."""
 LOCK_DEADLINE = "5s"
 """For a whole change of a booking, all of its locks together."""
+STATEMENT_TIMEOUT = "10s"
+"""For one statement of a process that answers visitors (foundation/web/outages.py)."""
 BROKER_SECONDS = 0.1
 """For one answer of the broker, when a commit nudges the outbox (tenants/outbox/nudges.py)."""
 BROKER_PAUSE_SECONDS = 5.0

@@ -5,13 +5,18 @@ read they fail in turn, layer by layer, until the server answers a bare page (tr
 """
 
 import logging
+import sys
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from foundation.web import outages
+
 logger = logging.getLogger(__name__)
 
 SORRY = "Something went wrong on our side. Please try again in a minute.\n"
+AWAY = "This page cannot be shown right now. Please try again in a minute.\n"
 
 
 def bad_request(
@@ -39,12 +44,20 @@ def not_found(
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer what nobody foresaw. Never raises: behind it there is only the server's bare page."""
+    """Answer what nobody foresaw. Never raises: behind it there is only the server's bare page.
+
+    A database that is away or too slow is 503 with ``Retry-After``, wherever it was missed.
+    """
+    status, plain = (503, AWAY) if outages.is_outage(sys.exception()) else (500, SORRY)
     try:
-        return _show(request, 500)
+        response = _show(request, status)
     except Exception:
         logger.exception("The page of the error failed too")
-        return HttpResponse(SORRY, status=500, content_type="text/plain; charset=utf-8")
+        response = HttpResponse(plain, status=status, content_type="text/plain; charset=utf-8")
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = str(outages.RETRY_SECONDS)
+        response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _show(request: HttpRequest, status: int) -> HttpResponse:

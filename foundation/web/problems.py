@@ -12,18 +12,18 @@ from django.core.exceptions import (
     SuspiciousOperation,
 )
 from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions, serializers
 from rest_framework.settings import api_settings
 
+from foundation.web import outages
+
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 API_PREFIX = "/api/"
-RETRY_SECONDS = 5
 
 _KEPT_HEADERS = ("Allow", "Content-Language", "Retry-After", "WWW-Authenticate")
 
@@ -176,10 +176,10 @@ def _find_django_problem(error: Exception) -> ProblemError | None:
             return of_status(413)
         case SuspiciousOperation() | UnreadablePostError():
             return of_status(400)
-        case OperationalError() | InterfaceError():
+        case _ if outages.is_outage(error):
             logger.warning("The database is away or overloaded.", exc_info=error)
             problem = of_status(503)
-            problem.headers["Retry-After"] = str(RETRY_SECONDS)
+            problem.headers["Retry-After"] = str(outages.RETRY_SECONDS)
             return problem
         case _:
             return None

@@ -55,6 +55,16 @@ def test_unknown_host_carries_the_headers(db):
     check_headers(response)
 
 
+def test_unknown_host_is_refused_before_it_is_sent_to_https(db, client_of, settings):
+    settings.SECURE_SSL_REDIRECT = True
+
+    known, unknown = (client_of(slug).get(LOGIN) for slug in ("acme", "nobody"))
+
+    assert (known.status_code, known.url) == (301, f"https://acme.localhost{LOGIN}")
+    assert (unknown.status_code, "location" in unknown.headers) == (404, False)
+    check_headers(unknown)
+
+
 def test_static_page_of_a_library_runs_under_our_policy(db, client_of):
     page = "/static/drf_spectacular_sidecar/swagger-ui-dist/oauth2-redirect.html"
 

@@ -25,6 +25,7 @@ from booking_saas.booking_site.frame.choices import (
 )
 from booking_saas.booking_site.frame.page_requests import PageRequest, page
 from booking_saas.booking_site.frame.terms import Terms
+from foundation.web import parameters
 from scheduling.contracts import Agreement
 from scheduling.kinds import ANYONE, BookingSource
 from scheduling.operations import bookings, errors
@@ -57,7 +58,8 @@ class Attempt:
     @property
     def shown(self) -> Agreement | None:
         """The price and the conditions that the page showed before."""
-        token = self.page_request.request.POST.get(shown_terms.FIELD, "")
+        data = self.page_request.request.POST
+        token = parameters.read_text(data, shown_terms.FIELD, most=shown_terms.MAX_LENGTH)
         return shown_terms.read(token, service=self.offer.slug, start=self.start)
 
     def find_agreement(self) -> Agreement | None:
@@ -72,7 +74,10 @@ def details(page_request: PageRequest, service: str) -> HttpResponse:
     offer = get_offer_or_404(service)
     data = page_request.request.POST
     start = (
-        parse_instant(data.get("move_to") or data.get("colleague_at")) or page_request.choice.start
+        parse_instant(
+            parameters.read_text(data, "move_to") or parameters.read_text(data, "colleague_at")
+        )
+        or page_request.choice.start
     )
     if start is None:
         choice = page_request.choice.but(start=None)
@@ -134,7 +139,7 @@ def _begin(attempt: Attempt) -> HttpResponse:
 def _choose_again(attempt: Attempt) -> HttpResponse:
     """Show the form with another time, or later times, and all that was typed."""
     form = _typed(attempt.page_request, start=write_instant(attempt.start))
-    since = parse_date(attempt.page_request.request.POST.get("later_from"))
+    since = parse_date(parameters.read_text(attempt.page_request.request.POST, "later_from"))
     if since is None:
         return _show(attempt, form)
     return _show(attempt, form, problem=_near_problem(attempt, title=_("Later days"), since=since))

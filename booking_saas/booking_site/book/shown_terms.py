@@ -14,6 +14,7 @@ from scheduling.contracts import Agreement
 
 FIELD = "shown"
 
+MAX_LENGTH = 20_000
 _PURPOSE = "shown-terms"
 
 

@@ -17,6 +17,7 @@ from booking_saas.booking_site.browse.day_times import ShownStart
 from booking_saas.booking_site.browse.month import Span
 from booking_saas.booking_site.browse.picker import Picker, PickerInput
 from booking_saas.booking_site.frame.page_requests import PageRequest, page
+from foundation.web import parameters
 from scheduling.kinds import ANYONE
 from scheduling.queries import availability, catalog
 from scheduling.queries.catalog import Offer
@@ -37,7 +38,7 @@ _MAX_QUERY = 80
 def services(page_request: PageRequest) -> HttpResponse:
     """Show what can be booked; ``q`` narrows it."""
     offers = catalog.list_offers()
-    query = page_request.request.GET.get("q", "").strip()[:_MAX_QUERY]
+    query = parameters.read_text(page_request.request.GET, "q", most=_MAX_QUERY)
     found = [offer for offer in offers if _is_match(offer, query)]
     context = {
         "page": {

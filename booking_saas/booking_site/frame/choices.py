@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from foundation import tz
+from foundation.web import parameters
 
 PREFILLED = ("name", "email", "phone")
 
@@ -31,9 +32,10 @@ class Choice:
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> Self:
         """Return what ``data`` says; never raises."""
-        prefill = tuple((key, str(data[key])[:_MAX_TEXT]) for key in PREFILLED if data.get(key))
+        read = {key: parameters.read_text(data, key, most=_MAX_TEXT) for key in PREFILLED}
+        prefill = tuple((key, value) for key, value in read.items() if value)
         return cls(
-            staff=str(data.get("staff") or "")[:_MAX_TEXT] or None,
+            staff=parameters.read_text(data, "staff", most=_MAX_TEXT) or None,
             day=parse_date(data.get("day")),
             month=parse_date(f"{data.get('month') or ''}-01"),
             start=parse_instant(data.get("start")),

@@ -17,7 +17,7 @@ from django.utils.cache import patch_vary_headers
 from booking_saas.booking_site.frame import frames, zones
 from booking_saas.booking_site.frame.choices import Choice
 from foundation import clock, formats, tz
-from foundation.web import throttling
+from foundation.web import parameters, throttling
 from scheduling.queries import catalog
 
 _ZONE_AGE = 365 * 24 * 3600
@@ -91,7 +91,7 @@ def _begin(request: HttpRequest) -> PageRequest:
         profile=profile,
         formats=formats.Formats(locale),
         choice=choice,
-        zone=choice.zone or tz.find_zone(request.COOKIES.get(zones.COOKIE)),
+        zone=choice.zone or tz.find_zone(parameters.read_text(request.COOKIES, zones.COOKIE)),
     )
 
 

@@ -27,7 +27,7 @@ from booking_saas.booking_site.frame.choices import write_instant
 from booking_saas.booking_site.frame.page_requests import PageRequest, page, refuse_for_now
 from booking_saas.booking_site.manage import bookings_shown
 from booking_saas.booking_site.manage.bookings_shown import Managed
-from foundation.web import throttling
+from foundation.web import parameters, throttling
 from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import ANYONE
 from scheduling.operations import bookings, errors, restoring
@@ -39,8 +39,6 @@ from scheduling.operations.commands import (
 )
 from scheduling.queries import bookings as booking_queries
 from scheduling.queries import calendar_files, links
-
-_LONGEST_VERSION = 10
 
 type BookingView = Callable[[PageRequest, Managed], HttpResponse]
 type OpenView = Callable[[PageRequest, UUID, str], HttpResponse]
@@ -77,7 +75,7 @@ def manage(page_request: PageRequest, managed: Managed) -> HttpResponse:
         "moved": _("Your booking is moved. A new confirmation is on its way."),
         "restored": _("Your booking stands again. A new confirmation is on its way."),
     }
-    notice = notices.get(page_request.request.GET.get("done", ""))
+    notice = notices.get(parameters.read_text(page_request.request.GET, "done"))
     return _show(page_request, managed, notice=notice or "")
 
 
@@ -268,13 +266,12 @@ def _with_form(response: HttpResponse) -> HttpResponse:
 
 def _read_version(page_request: PageRequest) -> int | None:
     """Return the version that the page showed; a page without one means whichever there is."""
-    text = page_request.request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < _LONGEST_VERSION else None
+    return parameters.read_number(page_request.request.POST, "version")
 
 
 def _idempotency(
     page_request: PageRequest, managed: Managed, what: str, *content: str
 ) -> Idempotency:
-    key = page_request.request.POST.get("key", "")[:64] or new_key()
+    key = parameters.read_text(page_request.request.POST, "key", most=64) or new_key()
     scope = f"site:{what}:{managed.booking.id}"[:64]
     return Idempotency.of(list(content), scope=scope, key=key)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from booking_saas.staff_admin.frame.days import parse_day
 from booking_saas.staff_admin.frame.wording import get_formats
 from foundation import clock
+from foundation.web import parameters
 from scheduling import walltimes
 from scheduling.kinds import LIVE_STATUSES, ResourceKind
 from scheduling.models import Booking, Location, Occupancy, Resource
@@ -46,8 +47,8 @@ class DayFilter(admin.SimpleListFilter):
 
     @override
     def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
-        self._is_search = bool(request.GET.get("q"))
-        self._asks_for_status = bool(request.GET.get("status__exact"))
+        self._is_search = bool(parameters.read_text(request.GET, "q"))
+        self._asks_for_status = bool(parameters.read_text(request.GET, "status__exact"))
         return _CHOICES
 
     @property

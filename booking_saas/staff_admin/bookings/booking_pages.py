@@ -19,6 +19,7 @@ from booking_saas.staff_admin.frame.outside_hours import booking_url
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import moment
 from foundation import clock
+from foundation.web import parameters
 from scheduling.kinds import BookingSource
 from scheduling.models import Customer, Service
 from scheduling.operations import bookings
@@ -61,7 +62,7 @@ def show_times(request: HttpRequest) -> HttpResponse:
 @require_POST
 def find_customers(request: HttpRequest) -> HttpResponse:
     """Answer the customers that match what is typed, for htmx. POST keeps names out of logs."""
-    text = request.POST.get("find", "").replace("\0", "").strip()[:120]
+    text = parameters.read_text(request.POST, "find", most=120)
     found: list[Customer] = []
     if len(text) >= _SHORTEST_SEARCH:
         people = people_search.find_people(Customer.objects.order_by("name", "id"), text)
@@ -152,13 +153,13 @@ def _render(
 
 
 def _read(data: QueryDict) -> Asked:
-    moved = attempts.find_moved(data.get("moves", ""))
+    moved = attempts.find_moved(parameters.read_text(data, "moves"))
     return Asked(
-        service=data.get("service", ""),
-        staff=data.get("staff", ""),
-        day=data.get("day", ""),
-        start=data.get("start", ""),
-        since=data.get("since", ""),
+        service=parameters.read_text(data, "service"),
+        staff=parameters.read_text(data, "staff"),
+        day=parameters.read_text(data, "day"),
+        start=parameters.read_text(data, "start"),
+        since=parameters.read_text(data, "since"),
         moves=moved.pk if moved else None,
         without_slot=moved.slot_id if moved else None,
     )
@@ -166,10 +167,8 @@ def _read(data: QueryDict) -> Asked:
 
 def _prefill(data: QueryDict) -> dict[str, str]:
     """Return the contact of the customer that a link names."""
-    number = data.get("customer", "")
-    if not number.isdecimal():
-        return {}
-    customer = Customer.objects.filter(pk=int(number)).first()
+    number = parameters.read_number(data, "customer")
+    customer = Customer.objects.filter(pk=number).first() if number is not None else None
     if customer is None:
         return {}
     return {

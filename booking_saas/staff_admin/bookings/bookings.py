@@ -29,6 +29,7 @@ from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import get_formats
 from booking_saas.staff_admin.messages import messages
 from foundation import clock, stored_json
+from foundation.web import parameters
 from scheduling.contracts import Agreement
 from scheduling.kinds import BookingStatus
 from scheduling.models import Booking, BookingEvent
@@ -60,7 +61,9 @@ class BookingAdmin(StaffModelAdmin):
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """Show the next first, or, looking back, the latest."""
-        is_back = request.GET.get("day") == PAST or bool(request.GET.get("q"))
+        is_back = parameters.read_text(request.GET, "day") == PAST or bool(
+            parameters.read_text(request.GET, "q")
+        )
         return ("-slot__starts_at", "id") if is_back else ("slot__starts_at", "id")
 
     @override
@@ -135,7 +138,9 @@ class BookingAdmin(StaffModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the list; the field for a day shows the one that was asked for."""
-        extra = {"chosen_day": parse_day(request.GET.get("day", ""))} | (extra_context or {})
+        extra = {"chosen_day": parse_day(parameters.read_text(request.GET, "day"))} | (
+            extra_context or {}
+        )
         return super().changelist_view(request, extra)
 
     @override

@@ -19,6 +19,7 @@ from booking_saas.staff_admin.frame.outside_hours import booking_url
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import moment
 from foundation import clock
+from foundation.web import parameters
 from scheduling.kinds import ANYONE, BookingStatus
 from scheduling.models import Booking
 from scheduling.operations import bookings
@@ -96,9 +97,9 @@ def move(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     zone = booking.slot.location.timezone
     asked = Asked(
         service=service,
-        staff=data.get("staff", _current_staff(booking)),
-        day=data.get("day", _current_day(booking, zone)),
-        start=data.get("start", ""),
+        staff=parameters.read_text(data, "staff") if "staff" in data else _current_staff(booking),
+        day=parameters.read_text(data, "day") or _current_day(booking, zone),
+        start=parameters.read_text(data, "start"),
         moves=booking.pk,
         without_slot=booking.slot_id,
     )

@@ -19,6 +19,7 @@ from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import business_zone, get_formats, time_of_day
 from booking_saas.staff_admin.messages import messages
 from foundation import clock
+from foundation.web import parameters
 from scheduling.kinds import BookingStatus
 from scheduling.queries import agenda, outside_hours
 
@@ -43,7 +44,7 @@ def show_today(request: HttpRequest, extra_context: dict[str, Any] | None = None
     """Show one day, today unless another is asked for."""
     now = clock.now()
     today = now.astimezone(ZoneInfo(business_zone())).date()
-    day = parse_day(request.GET.get("day", "")) or today
+    day = parse_day(parameters.read_text(request.GET, "day")) or today
     places = agenda.list_days_of_locations(day, now=now)
     context = {
         **staff_site.each_context(request),

@@ -15,7 +15,6 @@ from booking_saas.staff_admin.frame import wording
 from booking_saas.staff_admin.frame.day_fields import DayField
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.stale_rows import KeepsRemovedRows
-from foundation.web import query_strings
 from scheduling.models import Location
 
 if TYPE_CHECKING:
@@ -95,7 +94,6 @@ class StaffModelAdmin(_EveryStaffMember, _ModelAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the list, whatever the address asks for."""
-        query_strings.drop_nul(request)
         extra = {"title": capfirst(self.opts.verbose_name_plural)} | (extra_context or {})
         return super().changelist_view(request, extra)
 

@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from booking_saas.staff_admin.frame import navigation, wording
+from foundation.web import parameters
 from tenants.accounts.models import STAFF_ROLES
 
 
@@ -51,7 +52,7 @@ class StaffAdminSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Send to the one guarded login; refuse those who are logged in but have no place here."""
-        target = request.GET.get("next", "")
+        target = parameters.read_text(request.GET, "next", most=parameters.MAX_PARAMETER)
         if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
             target = reverse("admin:index", current_app=self.name)
         if self.has_permission(request):
@@ -89,10 +90,14 @@ class StaffAdminSite(AdminSite):
         return context
 
     def admin_view[View: Callable[..., Any]](self, view: View, cacheable: bool = False) -> View:
-        """Guard the page; inside, dates and prices are written as the business writes them."""
+        """Guard the page, and what Django reads of its forms by itself.
+
+        Inside, dates and prices are written as the business writes them.
+        """
 
         @functools.wraps(view)
         def localized(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            parameters.clean_post_of_admin(request)
             wording.use_locale_of_business()
             return view(request, *args, **kwargs)
 

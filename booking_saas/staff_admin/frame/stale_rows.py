@@ -7,6 +7,8 @@ from django.forms import BaseInlineFormSet
 from django.http import QueryDict
 from django.utils.translation import ngettext
 
+from foundation.web import parameters
+
 if TYPE_CHECKING:
     _FormSet = BaseInlineFormSet[Any, Any, Any]
 else:
@@ -65,10 +67,11 @@ class KeepsRemovedRows(_FormSet):
         rows: dict[int, dict[str, list[str]]] = {number: {} for number in order}
         for name in list(clean):
             text, _dash, field = name.removeprefix(f"{self.prefix}-").partition("-")
-            if not name.startswith(f"{self.prefix}-") or not text.isdecimal():
+            number = parameters.parse_number(text)
+            if not name.startswith(f"{self.prefix}-") or number is None:
                 continue
-            if int(text) in rows:
-                rows[int(text)][field] = clean.getlist(name)
+            if number in rows:
+                rows[number][field] = clean.getlist(name)
             del clean[name]
         for place, number in enumerate(order):
             for field, values in rows[number].items():
@@ -79,5 +82,5 @@ class KeepsRemovedRows(_FormSet):
         return clean
 
     def _count(self, data: QueryDict, name: str) -> int:
-        text = data.get(f"{self.prefix}-{name}", "")
-        return min(int(text), _MOST_ROWS) if text.isascii() and text.isdigit() else 0
+        number = parameters.read_number(data, f"{self.prefix}-{name}")
+        return min(number or 0, _MOST_ROWS)

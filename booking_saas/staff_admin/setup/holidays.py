@@ -16,6 +16,7 @@ from booking_saas.staff_admin.frame.outside_hours import warning_about_hours
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import get_formats
 from foundation import clock
+from foundation.web import parameters
 from scheduling import public_holidays
 from scheduling.kinds import HolidayCategory
 from scheduling.models import HolidayOpening, Location
@@ -76,7 +77,7 @@ def show_holidays(request: HttpRequest) -> HttpResponse:
 
 
 def _choose(places: list[Location], request: HttpRequest) -> Location | None:
-    slug = request.GET.get("location", "")
+    slug = parameters.read_text(request.GET, "location")
     if not slug:
         return places[0] if places else None
     found = next((place for place in places if place.slug == slug), None)
@@ -182,13 +183,13 @@ def _switch_kind(request: HttpRequest, place: Location, now: datetime) -> HttpRe
 
 
 def _switch(request: HttpRequest, place: Location, now: datetime) -> HttpResponse:
-    wanted = request.POST.get("date", "")
+    wanted = parameters.read_text(request.POST, "date")
     rows = [row for year in _list_years(place, now) for row in year.rows]
     row = next((row for row in rows if row.day.isoformat() == wanted), None)
     if row is None:
         raise Http404
     with warning_about_hours(request):
-        is_open = request.POST.get("to") == "open"
+        is_open = parameters.read_text(request.POST, "to") == "open"
         timetables.set_holiday_opening(place, row.day, is_open=is_open)
         text = (
             _("%(place)s is open on %(day)s.") if is_open else _("%(place)s is closed on %(day)s.")
