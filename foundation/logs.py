@@ -20,6 +20,7 @@ _UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 # Slashes may be doubled or written in code: such an address finds no page and still holds a key.
 _SLASH = r"(?:/|%2[fF])+"
 _IN_ADDRESS = r"[\w.+!#$&*~-]"
+_RUN = r"[A-Za-z0-9_-]"
 _REDACTIONS = (
     (re.compile(rf"(manage{_SLASH}{_UUID}{_SLASH})[^/\s\"'?]+"), r"\1[key]"),
     (re.compile(rf"((?:confirm-email|reset{_SLASH}key){_SLASH})[^/\s\"'?]+"), r"\1[key]"),
@@ -30,6 +31,14 @@ _REDACTIONS = (
     (re.compile(r"\b((?:Manage|Bearer|Basic|Token)\s+)[A-Za-z0-9._~+/=-]{8,}"), r"\1[key]"),
     # The look behind keeps long texts without an @ linear: only beginnings of words are tried.
     (re.compile(rf"(?<!{_IN_ADDRESS}){_IN_ADDRESS}+(?:@|%40)[\w-]+(?:\.[\w-]+)+"), "[email]"),
+    # Keys in addresses of any other shape, of which somebody copied a link a little wrong. An id is
+    # no key, and the words of paths and of modules have neither digits nor capitals.
+    (
+        re.compile(
+            rf"(?<=[/\\=?&%#;:~!,|@])(?!{_UUID}(?!{_RUN}))(?=[a-z_-]*[A-Z0-9]){_RUN}{{20,}}"
+        ),
+        "[key]",
+    ),
 )
 
 

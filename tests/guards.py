@@ -28,7 +28,7 @@ from booking_saas.dev.servers import services
 from booking_saas.wiring.subjects import booking
 from foundation import clock, logs, signing, tables
 from foundation import schemas as current
-from foundation.web import outages, throttling
+from foundation.web import outages, request_log, throttling
 from notifications.channels import Channel, registry
 from notifications.channels.email import composing
 from notifications.contracts import SUBJECTS, Subject
@@ -372,6 +372,11 @@ def without_knowing_outages(patch: Patch) -> None:
 def without_redactions(patch: Patch) -> None:
     """Write secrets into the log as they are."""
     patch.setattr(logs, "_REDACTIONS", ())
+
+
+def without_hiding_paths(patch: Patch) -> None:
+    """Let lines tell the whole address of a request."""
+    patch.setattr(request_log, "describe_path", lambda request: request.path)
 
 
 def forget_pause_of_limits() -> None:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 import structlog
 
 from foundation import logs
+from foundation.web import request_log
 
 
 def logging_to_stderr(style: Literal["plain", "json"]) -> dict[str, Any]:
@@ -40,6 +41,7 @@ def build_formatter(style: Literal["plain", "json"]) -> dict[str, Any]:
             structlog.stdlib.ExtraAdder(allow=logs.ACCESS_FIELDS),
             structlog.contextvars.merge_contextvars,
             logs.add_business,
+            request_log.hide_path,
             structlog.processors.format_exc_info,
             logs.redact_event,
         ],

@@ -3,7 +3,8 @@
 import logging
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -18,6 +19,8 @@ LIVE_PATH = "/-/live"
 READY_PATH = "/-/ready"
 UNLOGGED_PATHS = (LIVE_PATH, READY_PATH)
 """Asked every few seconds by machines: their lines would bury the others."""
+_LONGEST_WORD = 20
+_LEFT_OUT = "…"
 _PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 
@@ -51,12 +54,37 @@ def choose_id(request: HttpRequest) -> str:
     return uuid4().hex
 
 
+def describe_path(request: HttpRequest) -> str:
+    """Return what lines may say of an address: the pattern that it matched, else how it begins.
+
+    Paths hold the keys of links. One that no pattern matched may be such a link, copied a little
+    wrong: only its first part is told, if that is no longer than a word.
+    """
+    if request.resolver_match:
+        return f"/{request.resolver_match.route}"
+    first, slash, rest = request.path.lstrip("/").partition("/")
+    told = first if len(first) <= _LONGEST_WORD and first.isprintable() else _LEFT_OUT
+    return f"/{told}{slash}{_LEFT_OUT if rest else ''}"
+
+
+def hide_path(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Say of a request what ``describe_path`` says, in the lines that Django writes about it."""
+    request = getattr(event.get("_record"), "request", None)
+    if isinstance(request, HttpRequest) and len(request.path) > 1:
+        text, told = str(event["event"]), describe_path(request)
+        # Django writes what cannot be printed in escapes.
+        escaped = request.path.encode("unicode_escape").decode("ascii")
+        event["event"] = text.replace(request.path, told).replace(escaped, told)
+    return event
+
+
 def _describe(
     request: HttpRequest, response: HttpResponseBase, milliseconds: float
 ) -> dict[str, object]:
     match = request.resolver_match
-    # The pattern and not the path: paths hold the keys of links.
-    where = {"route": match.route} if match else {"path": request.path[:200]}
+    where = {"route": match.route} if match else {"path": describe_path(request)}
     return {
         "method": request.method,
         **where,

@@ -159,6 +159,42 @@ def test_log_keeps_keys_out(echo):
     assert "example.com" not in log
 
 
+ID = "7d0a4f52-3b6e-4c1f-9a57-2f1f0f5f8a11"
+TOKEN = "aBcDeFgH-jKlMnOpQ_StUv"
+LOGGED = {
+    "/": "/",
+    "/book/haircut/times/": "/book/haircut/times/",
+    "/theme.css": "/theme.css",
+    "/-/live": "/-/live",
+    "/accounts/password/reset/": "/accounts/password/reset/",
+    f"/manage/{ID}/{TOKEN}/booking.ics": f"/manage/{ID}/-/booking.ics",
+    f"/manage/{ID}/{TOKEN}/cancel/": f"/manage/{ID}/-/cancel/",
+    f"/manage/{ID}/{TOKEN}": f"/manage/{ID}/-",
+    f"/manage/{ID}/{TOKEN}/cancel/now/": "/manage/-",
+    f"/manage/{ID}{TOKEN}/": "/manage/-",
+    f"/manage/{ID.replace('-', '')}/{TOKEN}/": "/manage/-",
+    f"/manage/{ID}/{TOKEN[:11]}/{TOKEN[11:]}/": "/manage/-",
+    f"/manage/{ID}/{TOKEN[:11]}%20{TOKEN[11:]}/x/y/": "/manage/-",
+    f"/manage%252F{ID}%252F{TOKEN}/": "/-",
+    f"/manage;{ID};{TOKEN}": "/-",
+    f"/en/manage/{ID}/{TOKEN}/": "/en/-",
+    f"/{TOKEN}": "/-",
+    f"/admin/manage/{TOKEN}/": "/admin/-",
+    f"/accounts/confirm-emails/{TOKEN[:11]}/{TOKEN[11:]}/": "/accounts/-",
+}
+
+
+def test_log_tells_only_how_a_link_begins_that_is_a_little_wrong(echo):
+    for path in LOGGED:
+        ask(echo, path)
+    ask(echo, "/the-last-of-them/")
+
+    log = echo.read_log(until="/the-last-of-them/")
+    assert re.findall(r'"GET (\S+)"', log)[: len(LOGGED)] == list(LOGGED.values())
+    assert TOKEN[:11] not in log
+    assert TOKEN[11:] not in log
+
+
 def test_plain_http_is_sent_to_https(echo):
     connection = http.client.HTTPConnection("127.0.0.1", echo.http, timeout=PATIENCE_SECONDS)
     connection.request("GET", "/book/x/?a=1", headers={"Host": "acme.localhost"})
@@ -169,6 +205,17 @@ def test_plain_http_is_sent_to_https(echo):
         308,
         "https://acme.localhost/book/x/?a=1",
     )
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "127.0.0.1", ""])
+def test_plain_http_for_a_name_of_nobody_is_sent_nowhere(echo, host):
+    connection = http.client.HTTPConnection("127.0.0.1", echo.http, timeout=PATIENCE_SECONDS)
+    connection.request("GET", "/book/x/", headers={"Host": host})
+    answer = connection.getresponse()
+    connection.close()
+
+    assert answer.status in {400, 404}
+    assert answer.headers["Location"] is None
 
 
 def test_page_arrives_with_its_guards(open_product):

@@ -22,6 +22,9 @@ SECRETS = [
     (f"x%2Fmanage%2F{UUID}%2fq1w2e3r4t5/cancel/", "q1w2e3r4t5"),
     ("/accounts/confirm-email//MQ:1abc:defg/", "1abc"),
     ("/accounts/password//reset//key///1-abc-def/", "1-abc-def"),
+    ("GET /en/m/aBcDeFgH-jKlMnOpQ_StUv.", "aBcDeFgH"),
+    ("x?next=%2Fm%2FaBcDeFgH-jKlMnOpQ_StUv", "aBcDeFgH"),
+    (f"/manage/{UUID}aBcDeFgH-jKlMnOpQ_StUv", "aBcDeFgH"),
     ("Authorization: Manage q1w2e3r4t5", "q1w2e3r4t5"),
     ("{'Authorization': 'Bearer q1w2e3r4t5'}", "q1w2e3r4t5"),
     ("Bearer q1w2e3r4t5", "q1w2e3r4t5"),
@@ -78,7 +81,15 @@ def test_traceback_keeps_secrets_out():
 
 @pytest.mark.parametrize(
     "text",
-    ["booked 3 seats at 09:00", f"/book/haircut/times/ {UUID}", "1@2 rooms", "a token of it"],
+    [
+        "booked 3 seats at 09:00",
+        f"/book/haircut/times/ {UUID}",
+        f"/admin/scheduling/booking/{UUID}/change/",
+        "1@2 rooms",
+        "a token of it",
+        "File /srv/booking_saas/management/commands/demo_data.py",
+        "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    ],
 )
 def test_plain_text_stays(text):
     assert logs.redact(text) == text
@@ -93,6 +104,8 @@ def test_plain_text_stays(text):
         "%40" * 60_000,
         "/" * 200_000,
         "%2f" * 60_000,
+        "/" + "a" * 200_000,
+        "/a-" * 60_000,
     ],
 )
 def test_long_texts_are_redacted_too(text):

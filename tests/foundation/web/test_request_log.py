@@ -3,8 +3,12 @@
 import logging
 
 import pytest
+from django.test import RequestFactory
 
+from booking_saas.settings.logs import build_formatter
 from foundation import logs
+from foundation.web import request_log
+from tests import guards
 from tests.factories import scheduling as make
 
 MANAGE = "/manage/7d0a4f52-3b6e-4c1f-9a57-2f1f0f5f8a11/q1w2e3r4t5/"
@@ -37,12 +41,101 @@ def test_line_of_a_managed_booking_holds_no_key(client_of, acme, lines):
     assert "q1w2e3r4t5" not in str(vars(line))
 
 
-def test_line_of_an_unknown_host_tells_the_path(client_of, db, lines):
+def test_line_of_an_unknown_host_tells_how_the_path_begins(client_of, db, lines):
     client_of("nobody").get(MANAGE)
 
     (line,) = lines()
-    assert (line.path, line.status) == (MANAGE, 404)
-    assert logs.redact(line.path) == "/manage/7d0a4f52-3b6e-4c1f-9a57-2f1f0f5f8a11/[key]/"
+    assert (line.path, line.status) == ("/manage/…", 404)
+
+
+ID = "7d0a4f52-3b6e-4c1f-9a57-2f1f0f5f8a11"
+TOKEN = "aBcDeFgH-jKlMnOpQ_StUv"
+"""Without a digit, as one in forty is."""
+WRONG = [
+    f"/manage/{ID}/{TOKEN}/cancel/now/",
+    f"/manage/{ID}/{TOKEN}.",
+    f"/manage/{ID}{TOKEN}/",
+    f"/manage/{ID}//{TOKEN}//",
+    f"/manage/{ID.replace('-', '')}/{TOKEN}/",
+    f"/manage/{ID.upper()}/{TOKEN}",
+    f"/manage/{ID[:30]}/{TOKEN}/",
+    f"/manage/{TOKEN}/",
+    f"/manage/{TOKEN}/{ID}/",
+    f"/manage/{ID}/{TOKEN[:11]}/{TOKEN[11:]}/",
+    f"/manage/{ID}/{TOKEN[:11]}%0A{TOKEN[11:]}/x/",
+    f"/manage/{ID}/{TOKEN[:11]}%20{TOKEN[11:]}/x/",
+    f"/MANAGE/{ID}/{TOKEN}/",
+    f"/manage%2F{ID}%2F{TOKEN}%2F",
+    f"/manage%252F{ID}%252F{TOKEN}/",
+    f"/manage;{ID};{TOKEN}",
+    f"/manage\\{ID}\\{TOKEN}\\",
+    f"//manage/{ID}/{TOKEN}/",
+    f"/en/manage/{ID}/{TOKEN}/",
+    f"/https://acme.localhost/manage/{ID}/{TOKEN}/",
+    f"/{TOKEN}",
+    f"/{ID}/{TOKEN}/",
+    f"/admin/manage/{ID}/{TOKEN}/",
+    f"/api/v1/manage/{ID}/{TOKEN}/",
+    f"/accounts/confirm-email/{TOKEN}/{TOKEN}/",
+]
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """Every line of the root logger as a server writes it."""
+    found = []
+    config = build_formatter("json")
+    formatter = config.pop("()")(**config)
+    handler = logging.Handler()
+    handler.emit = lambda record: found.append(formatter.format(record))
+    monkeypatch.setattr(logging.getLogger(), "handlers", [handler])
+    monkeypatch.setattr(logging.getLogger("booking.access"), "level", logging.INFO)
+    return found
+
+
+def has_key(lines):
+    """Tell whether somebody could put the key together again."""
+    text = "".join(lines)
+    return any(part in text for part in (TOKEN, TOKEN[:11], TOKEN[11:]))
+
+
+@pytest.mark.parametrize("path", WRONG)
+def test_link_that_is_a_little_wrong_leaves_no_key_in_any_line(client_of, acme, written, path):
+    make.make_profile()
+
+    client_of("acme").get(path)
+
+    assert written != []
+    assert not has_key(written)
+
+
+@pytest.mark.parametrize("path", [WRONG[0], WRONG[9], WRONG[16]])
+def test_control_without_hiding_paths_the_key_is_written(client_of, acme, monkeypatch, path):
+    guards.without_redactions(monkeypatch)
+    guards.without_hiding_paths(monkeypatch)
+    make.make_profile()
+    found = []
+    handler = logging.Handler()
+    handler.emit = lambda record: found.append(str(vars(record)))
+    monkeypatch.setattr(logging.getLogger("django.request"), "handlers", [handler])
+
+    client_of("acme").get(path)
+
+    assert has_key(found)
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/", "/"),
+        ("/nothing/", "/nothing/"),
+        ("/nothing/here", "/nothing/…"),
+        (f"/{'a' * 21}/", "/…/"),
+        ("/a%00b/", "/…/"),
+    ],
+)
+def test_path_of_nobody_is_told_as_it_begins(path, told):
+    assert request_log.describe_path(RequestFactory().get(path)) == told
 
 
 @pytest.mark.parametrize("given", ["visitor-chosen-id", "short", "", "x" * 65])
