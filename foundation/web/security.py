@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+ACCOUNTS = "/accounts/"
+"""Whose pages say who somebody is, or change it: no cache and no back button shows them again."""
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -28,4 +30,6 @@ class SecurityHeadersMiddleware:
             ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
         ):
             response.headers.setdefault(name, value)
+        if request.path.startswith(ACCOUNTS):
+            response.headers["Cache-Control"] = "no-store"
         return response
