@@ -10,7 +10,11 @@ from foundation.zones import clock_rules
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "booking_saas.settings.local")
 
-app = Celery("booking_saas", task_cls="foundation.tasks:LoggedTask")
+app = Celery(
+    "booking_saas",
+    task_cls="foundation.tasks:LoggedTask",
+    fixups=["booking_saas.worker_connections:fixup"],
+)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
