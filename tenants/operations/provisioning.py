@@ -8,7 +8,7 @@ by ``remove_unfinished``.
 import io
 import shutil
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -22,11 +22,9 @@ from foundation import schemas as current
 from tenants.models import Alarm, Business, Domain, OutboxMessage, ReleasedSlug
 from tenants.models.business import BusinessStatus, new_schema_name
 from tenants.queries import schemas, slugs
-from tenants.queries.slugs import SlugTakenError
+from tenants.queries.slugs import UNFINISHED_AFTER, SlugTakenError
 
 PLATFORM_SCHEMA = "public"
-UNFINISHED_AFTER = timedelta(minutes=10)
-"""Setting up takes seconds and no request or task lasts that long: nobody is at it any more."""
 
 
 class IncompleteSchemaError(Exception):
@@ -161,7 +159,7 @@ def _reserve(*, slug: str, name: str, now: datetime) -> Business:
             ReleasedSlug.objects.filter(slug=slug).delete()
     except IntegrityError as error:
         # Somebody took the name since it was checked; the unique constraint decides.
-        raise SlugTakenError(slug) from error
+        raise SlugTakenError(slug, minutes=slugs.find_minutes_left(slug)) from error
     return business
 
 

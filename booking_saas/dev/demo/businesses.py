@@ -143,7 +143,7 @@ def _open(demo: DemoBusiness, *, now: datetime) -> Business:
 
     # What a killed run left of it: nobody else sets this one up.
     Business.objects.filter(slug=demo.slug, status=BusinessStatus.PROVISIONING).update(
-        status_since=now - provisioning.UNFINISHED_AFTER - timedelta(days=1)
+        status_since=now - slugs.UNFINISHED_AFTER - timedelta(days=1)
     )
     provisioning.remove_unfinished()
     return onboarding.open_business(

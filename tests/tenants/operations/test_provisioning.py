@@ -109,8 +109,9 @@ def race_for_one_name(monkeypatch) -> list[tuple[str, str]]:
 def test_one_of_two_at_once_wins(committing, monkeypatch):
     outcomes = race_for_one_name(monkeypatch)
 
+    setting_up = "A business is being set up at the address “third”."
     assert outcomes == [
-        ("SlugTakenError", "The address “third” is taken. Choose another one."),
+        ("SlugTakenError", f"{setting_up} If that was interrupted, try again in 10 minutes."),
         ("won", ""),
     ]
     assert status_at("third") == 200
