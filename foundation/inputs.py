@@ -21,6 +21,8 @@ SLUG = "[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?"
 """How addresses write a name: small letters, digits and hyphens, at most 60."""
 MAX_NAME = 120
 MAX_EMAIL = 254
+MAX_LOCAL_PART = 64
+"""Mail servers need not take more before the @ (RFC 5321, 4.5.3.1)."""
 MAX_PHONE = 40
 MAX_NOTE = 1000
 MAX_LINES = 20_000
@@ -45,6 +47,15 @@ MAIL_TAG = r"([^+@])\+[^@]*@"
 """What an address has beside its mailbox, for Python and Postgres alike; "\\1@" stays."""
 _PHONE = re.compile(r"\+?[0-9 ()./-]+")
 _E164 = re.compile(r"\+[0-9]+")
+_EXTENSION = re.compile(
+    r"(?P<number>.*[0-9)])\s*"
+    r"(?:;ext=|[,;]?\s*(?:ext(?:ension)?|x|dw|durchwahl)[ .:]*|#)"
+    r"(?P<ext>[0-9]{1,7})",
+    re.IGNORECASE,
+)
+"""A number behind another one: "030 901820 ext. 12", "… x12", "… Durchwahl 12"."""
+_WRITTEN_EXTENSION = ";ext="
+"""As it is kept (RFC 3966), so that it can be dialed from a link."""
 _FEWEST_DIGITS = 3
 """Emergency numbers have three."""
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,2}")
@@ -111,7 +122,7 @@ def clean_email(text: str) -> str:
     local_part, _at, domain = address.strip().lower().rpartition("@")
     email = f"{local_part}@{_encode_domain(domain)}"
     _limit(email, MAX_EMAIL)
-    if not _LOCAL_PART.fullmatch(local_part):
+    if not _LOCAL_PART.fullmatch(local_part) or len(local_part) > MAX_LOCAL_PART:
         raise _not_an_email()
     _check_email(email)
     return email
@@ -143,41 +154,47 @@ def format_email(email: str) -> str:
 
 def clean_phone(text: str, *, country: str = "") -> str:
     """Return the number as ``normalize_phone``; refuse what is none. "" for none."""
-    phone = _tidy_phone(text)
+    phone, extension = _split_extension(text)
     digits = sum(char.isdigit() for char in phone)
     if phone and not (
-        _PHONE.fullmatch(phone) and digits >= _FEWEST_DIGITS and len(phone) <= MAX_PHONE
+        _PHONE.fullmatch(phone) and digits >= _FEWEST_DIGITS and len(phone + extension) <= MAX_PHONE
     ):
         raise ValidationError(
             _("Please enter a phone number, such as +49 30 901820."), code="invalid"
         )
-    return normalize_phone(phone, country=country)
+    return normalize_phone(phone + extension, country=country)
 
 
 def normalize_phone(text: str, *, country: str = "") -> str:
     """Return the number in E.164, one without a country's code as of ``country``; never raises.
 
-    What cannot be a full number there (a short one, a country without a plan) stays as typed.
+    What cannot be a full number there (a short one, a country without a plan) stays as typed. An
+    extension stands behind it, ";ext=12".
     """
-    phone = _tidy_phone(text)
+    phone, extension = _split_extension(text)
     try:
         number = phonenumbers.parse(phone, country or None)
     except phonenumbers.NumberParseException:
-        return phone
+        return phone + extension
     if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
-        return phone
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+        return phone + extension
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164) + extension
 
 
 def format_phone(phone: str) -> str:
-    """Return a kept number as people read it, "+49 30 901820"; one that is not E.164 as it is."""
+    """Return a kept number as people read it, "+49 30 901820 ext. 12".
+
+    One that is not E.164 stays as it is.
+    """
+    phone, separator, extension = phone.partition(_WRITTEN_EXTENSION)
+    behind = f" ext. {extension}" if separator else ""
     if not _E164.fullmatch(phone):
-        return phone
+        return phone + behind
     try:
         number = phonenumbers.parse(phone, None)
     except phonenumbers.NumberParseException:
-        return phone
-    return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+        return phone + behind
+    return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL) + behind
 
 
 def clean_locale(text: str) -> str:
@@ -241,6 +258,15 @@ def _encode_domain(domain: str) -> str:
 
 def _not_an_email() -> ValidationError:
     return ValidationError(_check_email.message, code="invalid")
+
+
+def _split_extension(text: str) -> tuple[str, str]:
+    """Return the tidied number and, as it is kept, its extension; "" for none."""
+    phone = _tidy_phone(text)
+    found = _EXTENSION.fullmatch(phone)
+    if found is None:
+        return phone, ""
+    return found["number"].strip(), f"{_WRITTEN_EXTENSION}{found['ext']}"
 
 
 def _tidy_phone(text: str) -> str:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from booking_saas.api import manage_access
+from booking_saas.api.serializers import fields
+from foundation import tz
 
 _CLOSED = ("BookingRequest", "BookingCustomer", "CancelRequest", "RescheduleRequest")
 _EMPTY = ("hold", "coupon")
@@ -15,8 +17,14 @@ _RETRY_AFTER = {
 
 
 def finish_schema(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
-    """Close the bodies of requests, keep later fields empty, name the token and the wait."""
+    """Close the bodies of requests, keep later fields empty, name zones, token and wait."""
     components = result["components"]
+    components["schemas"][fields.ZONES] = {
+        "type": "string",
+        "description": "An IANA time zone.",
+        "enum": sorted(tz.list_names()),
+        "example": "Europe/Berlin",
+    }
     for name in _CLOSED:
         components["schemas"][name]["additionalProperties"] = False
     for name in _EMPTY:

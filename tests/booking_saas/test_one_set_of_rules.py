@@ -54,6 +54,7 @@ TABLE = {
         ("kim\u200b@example.com", "kim@example.com"),
         ("kim@B\u00dcCHER.example", "kim@xn--bcher-kva.example"),
         ("kim@xn--bcher-kva.example", "kim@xn--bcher-kva.example"),
+        ("kontakt@b\u00fccher.example", "kontakt@xn--bcher-kva.example"),
         ("kim+hair@example.com", "kim+hair@example.com"),
         ("kim", "!invalid"),
         ("kim@xn--zzzz.example", "!invalid"),
@@ -67,6 +68,13 @@ TABLE = {
         ("030 901820", "+4930901820"),
         ("(030) 90\u201118-20", "+4930901820"),
         ("\u202a+49 30 901820\u202c", "+4930901820"),
+        ("(030) 901820", "+4930901820"),
+        ("+49\u00a030\u00a0901820", "+4930901820"),
+        ("\u200e+49 30 901820\u200f", "+4930901820"),
+        ("030\u2013901820", "+4930901820"),
+        ("\u0660\u0663\u0660 \u0669\u0660\u0661\u0668\u0662\u0660", "+4930901820"),
+        ("030 901820 ext. 12", "+4930901820;ext=12"),
+        ("+1 (555) 123-4567", "+15551234567"),
         ("112", "112"),
         ("call me 123", "!invalid"),
         ("+", "!invalid"),
@@ -287,3 +295,36 @@ def test_phone_without_a_code_is_one_of_the_locations_country(doors):
     Location.objects.update(country="AT")
 
     assert doors.page("phone", "01 5880 0") == "+43158800"
+
+
+def test_national_number_is_read_the_same_at_every_door(doors):
+    Location.objects.update(country="US")
+
+    answers = {door: _try(doors, door, "phone", "(555) 123-4567") for door in WHO_BOOKS}
+
+    assert answers == dict.fromkeys(WHO_BOOKS, "+15551234567")
+
+
+WHO_BOOKS = ("page", "api", "desk")
+SAME_MAILBOX = [
+    "kim@b\u00fccher.example",
+    "KIM@B\u00dcCHER.example",
+    "kim@xn--bcher-kva.example",
+    "kim\u200b@bu\u0308cher.example",
+    "\u2066kim@b\u00fccher.example\u2069",
+]
+
+
+@pytest.mark.parametrize("door", WHO_BOOKS)
+def test_one_mailbox_is_one_customer_however_it_is_written(doors, door):
+    Customer.objects.create(name="Kim", email="kim@xn--bcher-kva.example", created_at=make.NOW)
+
+    owners = []
+    for written in SAME_MAILBOX:
+        before = transaction.savepoint_create()
+        getattr(doors, door)("email", written)
+        owners.append(Booking.objects.get().customer.email)
+        transaction.savepoint_rollback(before)
+
+    assert owners == ["kim@xn--bcher-kva.example"] * len(SAME_MAILBOX)
+    assert Customer.objects.count() == 1

@@ -57,9 +57,36 @@ def test_phone_is_brought_to_one_form_where_its_country_is_known(typed, kept):
 
 
 @pytest.mark.parametrize(
+    ("typed", "kept", "shown"),
+    [
+        ("030 901820 ext. 12", "+4930901820;ext=12", "+49 30 901820 ext. 12"),
+        ("+49 30 901820 x12", "+4930901820;ext=12", "+49 30 901820 ext. 12"),
+        ("(030) 901820 Durchwahl 7", "+4930901820;ext=7", "+49 30 901820 ext. 7"),
+        ("030 901820 #123", "+4930901820;ext=123", "+49 30 901820 ext. 123"),
+        ("+4930901820;ext=12", "+4930901820;ext=12", "+49 30 901820 ext. 12"),
+        ("112 ext 3", "112;ext=3", "112 ext. 3"),
+    ],
+)
+def test_extension_is_kept_behind_its_number(typed, kept, shown):
+    assert inputs.clean_phone(typed, country="DE") == kept
+    assert inputs.clean_phone(kept, country="DE") == kept
+    assert inputs.format_phone(kept) == shown
+
+
+@pytest.mark.parametrize("typed", ["ext. 12", "x12", "030 901820 ext.", "030 901820 ext. 12345678"])
+def test_extension_of_nothing_is_refused(typed):
+    with pytest.raises(ValidationError) as refused:
+        inputs.clean_phone(typed)
+
+    assert refused.value.code == "invalid"
+
+
+@pytest.mark.parametrize(
     ("typed", "country", "kept"),
     [
         ("030 901820", "DE", "+4930901820"),
+        ("(555) 123-4567", "US", "+15551234567"),
+        ("(555) 123-4567", "", "(555) 123-4567"),
         ("030 901820", "", "030 901820"),
         ("+41 44 668 18 00", "DE", "+41446681800"),
         ("0041 44 668 18 00", "DE", "+41446681800"),

@@ -47,7 +47,7 @@ class BookingsEndpoint(Endpoint):
 
             name = fields.name_field()
             email = fields.email_field()
-            phone = fields.TextField(
+            phone = fields.PhoneField(
                 clean=inputs.clean_phone,
                 max_length=inputs.MAX_PHONE,
                 default="",
@@ -55,7 +55,7 @@ class BookingsEndpoint(Endpoint):
                 allow_null=True,
             )
             timezone = fields.ZoneField(default=None, allow_null=True)
-            locale = fields.TextField(
+            locale = fields.LocaleField(
                 clean=inputs.clean_locale,
                 max_length=inputs.MAX_LOCALE,
                 default="",
@@ -69,7 +69,7 @@ class BookingsEndpoint(Endpoint):
         location = fields.SlugField(default=None, allow_null=True)
         seats = fields.OneSeatField(default=1)
         customer = Customer()
-        note = fields.TextField(
+        note = fields.NoteField(
             clean=inputs.clean_note, max_length=inputs.MAX_NOTE, default="", allow_blank=True
         )
         answers = fields.AnswersField(required=False)
@@ -177,8 +177,8 @@ class CancelEndpoint(Endpoint):
     class Input(closed.ClosedSerializer):
         """Why, if they want to say."""
 
-        reason = fields.TextField(
-            clean=inputs.clean_note, max_length=200, default="", allow_blank=True
+        reason = fields.ReasonField(
+            clean=inputs.clean_note, max_length=fields.MAX_REASON, default="", allow_blank=True
         )
 
     @extend_schema(

@@ -17,7 +17,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from booking_saas.api.serializers import shapes
-from foundation import inputs, tz
+from foundation import inputs
 
 FIRST_YEAR = 2000
 LAST_YEAR = 2100
@@ -28,6 +28,23 @@ INSTANT_PATTERN = (
     r"(?:[Zz]|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])$"
 )
 DATE_PATTERN = r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}$"
+
+_NO_CHARACTER = r"\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+"""Control characters and those that turn the direction of a line: refused everywhere."""
+_UNSEEN = r"\s\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff"
+NAME_PATTERN = rf"^[^{_NO_CHARACTER}]*[^{_UNSEEN}{_NO_CHARACTER}][^{_NO_CHARACTER}]*$"
+NOTE_PATTERN = rf"^(?:[\t\n\r]|[^{_NO_CHARACTER}])+$"
+EMAIL_PATTERN = (
+    r"^(?=.{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$"
+)
+PHONE_PATTERN = r"^\+?(?:[ ()./-]*[0-9]){3,}[ ()./-]*$"
+LOCALE_PATTERN = r"^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,2}$"
+"""The usual shape of each. Other digits, spaces and letters in domains are taken, too."""
+
+MAX_REASON = 200
+ZONES = "TimeZone"
+"""The component of the schema that names every zone."""
 
 NEEDED = _("This key is required.")
 NO_TEXT = _('This must be text in quotes: "…".')
@@ -72,13 +89,74 @@ class TextField(serializers.CharField):
             raise
 
 
-@extend_schema_field({"type": "string", "format": "email", "maxLength": inputs.MAX_EMAIL})
+@extend_schema_field(
+    {"type": "string", "minLength": 1, "maxLength": inputs.MAX_NAME, "pattern": NAME_PATTERN}
+)
+class NameField(TextField):
+    """A name: one line with something to see in it."""
+
+
+@extend_schema_field(
+    {"type": "string", "minLength": 1, "maxLength": inputs.MAX_NOTE, "pattern": NOTE_PATTERN}
+)
+class NoteField(TextField):
+    """Text of several lines. Where it may be empty, the schema says so beside it."""
+
+
+@extend_schema_field(
+    {"type": "string", "minLength": 1, "maxLength": MAX_REASON, "pattern": NOTE_PATTERN}
+)
+class ReasonField(TextField):
+    """Why somebody does something."""
+
+
+@extend_schema_field(
+    {
+        "type": "string",
+        "format": "email",
+        "minLength": 6,
+        "maxLength": inputs.MAX_EMAIL,
+        "pattern": EMAIL_PATTERN,
+    }
+)
 class EmailField(TextField):
     """An e-mail address."""
 
 
 @extend_schema_field(
-    {"type": "string", "pattern": SLUG_PATTERN, "maxLength": 60, "example": "haircut"}
+    {
+        "type": "string",
+        "minLength": 3,
+        "maxLength": inputs.MAX_PHONE,
+        "pattern": PHONE_PATTERN,
+        "example": "+49 30 901820",
+    }
+)
+class PhoneField(TextField):
+    """A phone number."""
+
+
+@extend_schema_field(
+    {
+        "type": "string",
+        "minLength": 2,
+        "maxLength": inputs.MAX_LOCALE,
+        "pattern": LOCALE_PATTERN,
+        "example": "de-AT",
+    }
+)
+class LocaleField(TextField):
+    """A language tag."""
+
+
+@extend_schema_field(
+    {
+        "type": "string",
+        "pattern": SLUG_PATTERN,
+        "minLength": 1,
+        "maxLength": 60,
+        "example": "haircut",
+    }
 )
 class SlugField(TextField):
     """The public name of a service, a staff member or a location."""
@@ -97,6 +175,7 @@ class SlugField(TextField):
         "type": "string",
         "format": "date-time",
         "pattern": INSTANT_PATTERN,
+        "minLength": 20,
         "maxLength": 32,
         "example": "2026-12-01T08:00:00Z",
     }
@@ -136,7 +215,15 @@ class StartField(InstantField):
     default_error_messages = {"off_grid": _("Visits must start on a whole minute.")}
 
 
-@extend_schema_field({"type": "string", "format": "date", "pattern": DATE_PATTERN})
+@extend_schema_field(
+    {
+        "type": "string",
+        "format": "date",
+        "pattern": DATE_PATTERN,
+        "minLength": 10,
+        "maxLength": 10,
+    }
+)
 class DayField(TextField):
     """A calendar day of this century."""
 
@@ -225,7 +312,7 @@ class FlagField(serializers.Field[bool, Any, bool, Any]):
         return value
 
 
-@extend_schema_field({"type": "string", "maxLength": tz.MAX_NAME, "example": "Europe/Berlin"})
+@extend_schema_field({"$ref": f"#/components/schemas/{ZONES}"})
 class ZoneField(TextField):
     """An IANA time zone."""
 
@@ -286,7 +373,7 @@ class AnswersField(serializers.Field[dict[str, str], Any, dict[str, str], Any]):
 
 def name_field() -> TextField:
     """Return a field for a person's name."""
-    return TextField(clean=inputs.clean_name, max_length=inputs.MAX_NAME)
+    return NameField(clean=inputs.clean_name, max_length=inputs.MAX_NAME)
 
 
 def email_field() -> TextField:
