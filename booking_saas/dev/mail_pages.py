@@ -5,6 +5,8 @@ from html import escape
 
 from booking_saas.dev.mail_store import Message
 
+PAGE_SIZE = 50
+"""Messages on one page: more would be slow to read from their files, and to look through."""
 _STYLE = """
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
 body { max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
@@ -19,14 +21,25 @@ iframe { width: 100%; height: 36rem; border: 1px solid #8884; background: #fff; 
 """
 
 
-def render_mailbox(messages: Sequence[Message]) -> str:
-    """Return the list of messages, newest first; it renews itself every 5 s."""
+def render_mailbox(messages: Sequence[Message], *, page: int, count: int) -> str:
+    """Return one page of the list of ``count`` messages; the first renews itself every 5 s."""
     if not messages:
         rows = "<p>No messages yet. What the demo sends by e-mail appears here.</p>"
     else:
         rows = f"<ul>{''.join(map(_render_row, messages))}</ul>"
-    refresh = '<meta http-equiv="refresh" content="5">'
-    return _render_page("Demo mailbox", f"<h1>Demo mailbox</h1>{rows}", head=refresh)
+    head = '<meta http-equiv="refresh" content="5">' if page == 1 else ""
+    heading = f"<h1>Demo mailbox</h1>{_render_place(page, count)}"
+    return _render_page("Demo mailbox", f"{heading}{rows}", head=head)
+
+
+def _render_place(page: int, count: int) -> str:
+    """Return which of the messages are shown, and the ways to the others."""
+    if count <= PAGE_SIZE:
+        return ""
+    last = -(-count // PAGE_SIZE)
+    newer = f'<a href="/?page={page - 1}">← Newer</a> · ' if page > 1 else ""
+    older = f' · <a href="/?page={page + 1}">Older →</a>' if page < last else ""
+    return f"<p>{newer}Page {page} of {last}, {count} messages{older}</p>"
 
 
 def render_message(message: Message) -> str:

@@ -7,6 +7,7 @@ import base64
 import contextlib
 import json
 import logging
+import re
 import signal
 import sys
 import threading
@@ -26,6 +27,7 @@ from booking_saas.dev.patience import PATIENCE_SECONDS
 HOST = "127.0.0.1"
 API_PATH = "/api/messages"
 
+_PAGE = re.compile(r"[1-9][0-9]{0,5}")
 _LOCAL_NAMES = {"localhost", HOST}
 
 
@@ -67,7 +69,7 @@ class MailHandler(BaseHTTPRequestHandler):
         elif path == API_PATH:
             self._answer_list(parse_qs(asked.query))
         elif path == "/":
-            self._answer_page(mail_pages.render_mailbox(self.store.list_messages()))
+            self._answer_mailbox(parse_qs(asked.query).get("page", ["1"])[-1])
         elif path == "/-/live":
             self._answer(200, "text/plain", b"ok\n")
         else:
@@ -89,6 +91,11 @@ class MailHandler(BaseHTTPRequestHandler):
         to = query.get("to", [""])[-1]
         listed = self.store.list_messages(to=to, limit=int(limit) if limit else None)
         self._answer(200, "application/json", json.dumps({"messages": listed}).encode())
+
+    def _answer_mailbox(self, text: str) -> None:
+        page = int(text) if _PAGE.fullmatch(text) else 1
+        messages, count = self.store.list_page(page, mail_pages.PAGE_SIZE)
+        self._answer_page(mail_pages.render_mailbox(messages, page=page, count=count))
 
     def _answer_message(self, parts: list[str]) -> None:
         message = (

@@ -77,6 +77,15 @@ class MailStore:
         wanted = (message for message in found if not to or _is_to(message, to))
         return list(itertools.islice(wanted, limit))
 
+    def list_page(self, page: int, size: int) -> tuple[list[Message], int]:
+        """Return the messages of one page, newest first, and how many there are in all.
+
+        Only those of the page are read from their files.
+        """
+        names = sorted((path.stem for path in self._folder.glob("*.eml")), reverse=True)
+        wanted = names[(page - 1) * size : page * size]
+        return [found for name in wanted if (found := self.find_message(name))], len(names)
+
     def find_message(self, message_id: str) -> Message | None:
         """Return one message, or None when it is gone."""
         if message_id not in self._read:

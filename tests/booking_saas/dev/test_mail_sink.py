@@ -12,6 +12,7 @@ from http.client import HTTPConnection
 import pytest
 
 from booking_saas.dev import mail_sink
+from booking_saas.dev.mail_store import MailStore
 from tests.patience import PATIENCE_SECONDS, wait_for
 from tests.programs import find_free_port
 
@@ -162,6 +163,48 @@ def test_pages_escape_what_strangers_wrote(smtp_port, http_port):
     assert status == 200
     assert b"<script>" not in mailbox + page
     assert b"See you on Monday" in page
+
+
+@pytest.fixture
+def full(tmp_path):
+    """A mailbox of 10,000 messages, of which one page is read."""
+    folder = tmp_path / "mail"
+    folder.mkdir()
+    for number in range(10_000):
+        (folder / f"{number:020}-000000.eml").write_text(f"Subject: number {number}\n\nHello.\n")
+    return folder
+
+
+def test_page_of_a_full_mailbox_reads_only_what_it_shows(full):
+    store = MailStore(full)
+
+    newest, count = store.list_page(1, 50)
+    oldest, _count = store.list_page(200, 50)
+
+    assert count == 10_000
+    assert [message["subject"] for message in newest[:2]] == ["number 9999", "number 9998"]
+    assert oldest[-1]["subject"] == "number 0"
+    assert len(newest) + len(oldest) == len(store._read) == 100
+    assert store.list_page(201, 50) == ([], 10_000)
+
+
+@pytest.mark.parametrize(
+    ("query", "place", "refreshes"),
+    [
+        ("", "Page 1 of 200, 10000 messages", True),
+        ("?page=2", "Page 2 of 200, 10000 messages", False),
+        ("?page=200", "Page 200 of 200, 10000 messages", False),
+        ("?page=0", "Page 1 of 200, 10000 messages", True),
+        ("?page=x", "Page 1 of 200, 10000 messages", True),
+    ],
+)
+def test_full_mailbox_is_turned_page_by_page(full, smtp_port, http_port, query, place, refreshes):
+    status, page = _request(http_port, "GET", f"/{query}")
+
+    assert status == 200
+    assert place in page.decode()
+    assert (b'http-equiv="refresh"' in page) is refreshes
+    assert page.count(b'<a href="/messages/') == 50
 
 
 def test_attachment_is_downloaded_as_it_was_sent(smtp_port, http_port):
