@@ -38,7 +38,7 @@ bench: setup ## Measure against the floors; AGAINST=REV measures that commit too
 soak: setup ## Try the properties with many other examples, for SOAK_MINUTES (10).
 	@exec $(PYTHON) -m booking_saas.dev.soak
 
-stop: setup ## Stop what a demo or a test left running.
+stop: setup ## Stop the running demo, and what a demo or a test left running.
 	@$(PYTHON) -m booking_saas.dev.leftovers && $(PYTHON) -m booking_saas.dev.servers.services stop test
 
 requirements: setup ## Compile requirements/*.in into hashed locks.

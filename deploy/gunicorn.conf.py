@@ -8,6 +8,8 @@ import logging
 import os
 from typing import Any
 
+# For the proxy alone, never open to the network: some dozens of slow connections would occupy all
+# threads.
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))

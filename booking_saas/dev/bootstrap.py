@@ -307,11 +307,14 @@ def fetch(url: str, accept: str = "*/*") -> bytes:
 
 def install_packages() -> None:
     """Install exactly the lock with uv; with pip, slower, where only pip knows the index."""
-    if run_uv(str(VENV_UV), "pip", "sync", "--require-hashes", str(LOCK)):
+    # Quietly: nearly two hundred names say nothing, and what fails is said all the same.
+    if run_uv(str(VENV_UV), "pip", "sync", "--quiet", "--require-hashes", str(LOCK)):
         return
     print("    uv failed again; trying with pip (a few minutes)", flush=True)
     if not run(
-        str(VENV_PYTHON), "-m", "pip", "install", "--require-hashes", "-r", str(LOCK), show=True
+        str(VENV_PYTHON),
+        *("-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(LOCK)),
+        show=True,
     ):
         raise BootstrapError(
             "Installing the packages failed; the reason is shown above. " + NETWORK_ADVICE

@@ -110,6 +110,7 @@ def describe(folders: Folders, ports: Ports, data: DemoData) -> str:
     public = f"http://localhost:{ports.web}"
     lines += [
         "  platform",
+        f"    page       {public}/",
         f"    operators  {public}/admin/   {admin['email']}  {admin['password']}",
         f"  mailbox      http://localhost:{ports.mail}/",
         "",
@@ -117,7 +118,7 @@ def describe(folders: Folders, ports: Ports, data: DemoData) -> str:
     ]
     if (folders.home / "clock").exists():
         lines.append(f"The clock is set by {folders.home / 'clock'}.")
-    lines += ["Ctrl-C stops everything; the next start keeps the data.", ""]
+    lines += ["Ctrl-C or `make stop` stops everything; the next start keeps the data.", ""]
     return "\n".join(lines)
 
 

@@ -16,6 +16,7 @@ from booking_saas.dev.servers.folders import Folders
 from booking_saas.dev.stop_request import StopRequest
 
 _TICK_SECONDS = 0.2
+_LOCK = "runner.lock"
 
 
 class TakenError(Exception):
@@ -47,7 +48,7 @@ def held(folders: Folders, stop: StopRequest) -> Iterator[Turn]:
 
     Who is about to end, or cleans up after a killed demo, is waited for. Raises ``TakenError``.
     """
-    file = folders.home / "runner.lock"
+    file = folders.home / _LOCK
     with file.open("a") as handle:
         gives_up_at = time.monotonic() + PATIENCE_SECONDS
         patience = Patience(lambda text: print(f"==> {text}", flush=True))
@@ -55,7 +56,7 @@ def held(folders: Folders, stop: StopRequest) -> Iterator[Turn]:
             if _is_running(file) or stop.is_set() or time.monotonic() > gives_up_at:
                 raise TakenError(
                     "The demo of this clone is already running (its addresses are in "
-                    f"{folders.home / 'demo.json'}). Stop it with Ctrl-C in its terminal first."
+                    f"{folders.home / 'demo.json'}). Stop it with `make stop` first."
                 )
             patience.note(["the demo that ran before to end"])
             stop.wait(_TICK_SECONDS)
@@ -68,6 +69,19 @@ def held(folders: Folders, stop: StopRequest) -> Iterator[Turn]:
         )
         yield turn
         turn.end()  # not after an error: then the reaper looks whether anything was left
+
+
+def find_runner(folders: Folders) -> int | None:
+    """Return the process that runs the demo of this clone or is about to end, if there is one."""
+    try:
+        words = (folders.home / _LOCK).read_text().split(maxsplit=2)
+    except FileNotFoundError:
+        return None
+    match words:
+        case ["running" | "ending", pid, start] if processes.find_start(int(pid)) == start.strip():
+            return int(pid)
+        case _:
+            return None
 
 
 def _try_lock(handle: TextIO) -> bool:

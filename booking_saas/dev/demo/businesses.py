@@ -13,7 +13,7 @@ from django_tenants.utils import schema_context
 
 from booking_saas import setup
 from booking_saas.dev.demo import clinic, history, people, salon
-from booking_saas.dev.demo.history import Demand
+from booking_saas.dev.demo.history import Demand, Tell
 from booking_saas.dev.servers import folders as folders_module
 from booking_saas.setup import onboarding
 from tenants.accounts import people as accounts
@@ -104,12 +104,14 @@ def find_whole(slug: str) -> dict[str, Any] | None:
     return _describe(DEMO[slug], token) if token else None
 
 
-def bring_about(slug: str, *, now: datetime, scale: float = 1.0) -> dict[str, Any]:
+def bring_about(
+    slug: str, *, now: datetime, scale: float = 1.0, tell: Tell = lambda _done, _all: None
+) -> dict[str, Any]:
     """Make the business of the demo, or finish it, and return its logins; safe to repeat.
 
-    ``scale`` thins the visits out. A business counts as whole once it has the demo's token, which
-    comes last; a whole one is left as it is. Raises ``SlugTakenError`` when the slug is somebody
-    else's, or was the demo's and has been removed.
+    ``scale`` thins the visits out, ``tell`` hears how far it is. A business counts as whole once
+    it has the demo's token, which comes last; a whole one is left as it is. Raises
+    ``SlugTakenError`` when the slug is somebody else's, or was the demo's and has been removed.
     """
     demo = DEMO[slug]
     business = businesses.find_business(slug) or _open(demo, now=now)
@@ -117,7 +119,7 @@ def bring_about(slug: str, *, now: datetime, scale: float = 1.0) -> dict[str, An
         if not User.objects.filter(email=demo.owner_email).exists():
             raise SlugTakenError(slug)
         if not api_tokens.has_token_named(_TOKEN_NAME):
-            history.make_history(_make_demand(demo, scale), now=now)
+            history.make_history(_make_demand(demo, scale), now=now, tell=tell)
         token = _find_token(slug) or _make_token(demo, now=now)
     return _describe(demo, token)
 

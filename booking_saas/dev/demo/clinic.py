@@ -7,6 +7,8 @@ from booking_saas.dev.demo.writing import WORKDAYS, Json, away, hours, needs, ne
 _DOCTORS = ["rivera", "chen", "patel"]
 
 _EXAM_ROOMS = ["exam-1", "exam-2"]
+_WEEKEND = (5, 6)
+_MORNING = ("09:00", "14:00")
 
 
 def build_document(today: date) -> Json:
@@ -34,7 +36,8 @@ def build_document(today: date) -> Json:
                 "country": "US",
                 "subdivision": "NY",
                 "public_holidays": True,
-                "hours": hours(WORKDAYS, ("08:00", "18:00")),
+                "hours": hours(WORKDAYS, ("08:00", "18:00")) + hours(_WEEKEND, _MORNING),
+                "open_on_holidays": [today.isoformat()],
                 "breaks": hours([2], ("12:30", "13:30")),
                 "overrides": [
                     {
@@ -75,11 +78,12 @@ def build_document(today: date) -> Json:
 def _list_staff(today: date) -> list[Json]:
     lunch = hours(WORKDAYS, ("12:00", "12:45"))
     day = hours(WORKDAYS, ("08:00", "16:30"))
+    weekend = hours(_WEEKEND, _MORNING)
     people: list[Json] = [
         {"slug": "rivera", "name": "Dr. Lucia Rivera", "title": "Family physician"}
-        | {"hours": day, "breaks": lunch, "max_per_day": 14, "weight": 2},
+        | {"hours": day + weekend, "breaks": lunch, "max_per_day": 14, "weight": 2},
         {"slug": "chen", "name": "Dr. Wei Chen", "title": "Dermatologist"}
-        | {"hours": hours([0, 1, 3], ("10:00", "18:00")), "breaks": lunch}
+        | {"hours": hours([0, 1, 3], ("10:00", "18:00")) + weekend, "breaks": lunch}
         | {"time_off": [away(next_weekday(today, 0, weeks=2), days=3, reason="Conference")]},
         {"slug": "patel", "name": "Dr. Asha Patel", "title": "Internist"}
         | {"hours": hours([1, 2, 4], ("08:00", "12:00"), ("13:00", "18:00"))}
@@ -92,9 +96,13 @@ def _list_staff(today: date) -> list[Json]:
             ]
         },
         {"slug": "okafor", "name": "Grace Okafor", "title": "Nurse practitioner"}
-        | {"hours": day + hours([4], ("22:00", "06:00")), "breaks": lunch, "outside_hours": True},
+        | {
+            "hours": day + weekend + hours([4], ("22:00", "06:00")),
+            "breaks": lunch,
+            "outside_hours": True,
+        },
         {"slug": "kowalski", "name": "Jan Kowalski", "title": "Physiotherapist"}
-        | {"hours": hours(WORKDAYS, ("09:30", "18:00")), "turnaround_after": "PT5M"}
+        | {"hours": hours(WORKDAYS, ("09:30", "18:00")) + weekend, "turnaround_after": "PT5M"}
         | {"time_off": [away(today + timedelta(days=12), days=2, reason="Family")]},
         {"slug": "brooks", "name": "Sam Brooks", "title": "Night nurse"}
         | {"hours": hours([0, 1, 2, 3, 5, 6], ("22:00", "06:00")), "outside_hours": True},

@@ -5,7 +5,7 @@ repeated: what it did is replayed by its idempotency keys, the rest is added.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -63,14 +63,22 @@ class Demand:
     coming_a_day: float
 
 
-def make_history(demand: Demand, *, now: datetime) -> int:
+type Tell = Callable[[int, int], None]
+"""Hears how many visits of how many have been tried."""
+
+
+def make_history(demand: Demand, *, now: datetime, tell: Tell) -> int:
     """Book, move and cancel as seen from ``now``, tell nobody, and return how many were booked."""
     today = now.astimezone(demand.zone).date()
-    booked = 0
+    days = range(-DAYS_BACK, DAYS_AHEAD + 1)
+    batches = [batch for offset in days for batch in _list_batches(demand, today, offset)]
+    wanted, tried, booked = sum(batch.count for batch in batches), 0, 0
     with _nobody_told(), _quick_commits():
-        for offset in range(-DAYS_BACK, DAYS_AHEAD + 1):
-            for batch in _list_batches(demand, today, offset):
-                booked += _book_batch(batch, demand, now=now)
+        for batch in batches:
+            tell(tried, wanted)
+            booked += _book_batch(batch, demand, now=now)
+            tried += batch.count
+        tell(tried, wanted)
     _record_messages(now=now)
     return booked
 

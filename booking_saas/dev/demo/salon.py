@@ -1,13 +1,15 @@
-"""A hair salon in Berlin: late Fridays past midnight, two rooms, Saturdays, Mondays closed."""
+"""A hair salon in Berlin: late Fridays past midnight, two rooms, open every day of the week.
+
+Whoever starts the demo, on a Sunday or on a holiday too, opens a salon at work.
+"""
 
 from datetime import date, timedelta
 
-from booking_saas.dev.demo.writing import Json, away, hours, needs, next_weekday
+from booking_saas.dev.demo.writing import WORKDAYS, Json, away, hours, needs, next_weekday
 
 _ALL = ["ana", "ben", "clara", "deniz", "emil"]
 _COLOR = ["ana", "clara", "emil"]
-_TUESDAY_TO_FRIDAY = range(1, 5)
-_SATURDAY = 5
+_SATURDAY, _SUNDAY = 5, 6
 
 
 def build_document(today: date) -> Json:
@@ -35,9 +37,11 @@ def build_document(today: date) -> Json:
                 "subdivision": "BE",
                 "public_holidays": True,
                 "hours": [
-                    *hours(_TUESDAY_TO_FRIDAY, ("09:00", "20:00")),
+                    *hours(WORKDAYS, ("09:00", "20:00")),
                     *hours([_SATURDAY], ("10:00", "18:00")),
+                    *hours([_SUNDAY], ("11:00", "17:00")),
                 ],
+                "open_on_holidays": [today.isoformat()],
             }
         ],
         "closures": [
@@ -70,23 +74,24 @@ def build_document(today: date) -> Json:
 
 
 def _list_staff(today: date) -> list[Json]:
-    lunch = hours(_TUESDAY_TO_FRIDAY, ("13:00", "13:45"))
-    early = hours(_TUESDAY_TO_FRIDAY, ("09:00", "17:00"))
+    lunch = hours(WORKDAYS, ("13:00", "13:45"))
+    early = hours(WORKDAYS, ("09:00", "17:00"))
     saturday = hours([_SATURDAY], ("10:00", "18:00"))
+    sunday = hours([_SUNDAY], ("11:00", "17:00"))
     people: list[Json] = [
         {"slug": "ana", "name": "Ana Kastner", "title": "Owner, master stylist", "weight": 2}
         | {"hours": early + saturday, "breaks": lunch, "max_per_day": 9}
         | {"time_off": [away(next_weekday(today, 2, weeks=1), days=2, reason="Course")]},
         {"slug": "ben", "name": "Ben Otieno", "title": "Stylist and barber"}
-        | {"hours": hours(range(1, 5), ("11:00", "15:00"), ("15:45", "20:00")) + saturday},
+        | {"hours": hours(WORKDAYS, ("11:00", "15:00"), ("15:45", "20:00")) + saturday},
         {"slug": "clara", "name": "Clara Weiss", "title": "Color specialist"}
-        | {"hours": hours([1, 3], ("09:00", "18:00")) + saturday, "breaks": lunch}
+        | {"hours": hours([0, 1, 3], ("09:00", "18:00")) + saturday + sunday, "breaks": lunch}
         | {"turnaround_after": "PT5M"},
         {"slug": "deniz", "name": "Deniz Aydin", "title": "Barber, late nights"}
-        | {"hours": hours([2, 3], ("12:00", "20:00")) + hours([4, 5], ("17:00", "01:00"))}
+        | {"hours": hours([2, 3], ("12:00", "20:00")) + hours([4, 5], ("17:00", "01:00")) + sunday}
         | {"outside_hours": True},
         {"slug": "emil", "name": "Emil Sommer", "title": "Junior stylist"}
-        | {"hours": early, "breaks": lunch}
+        | {"hours": early + sunday, "breaks": lunch}
         | {
             "overrides": [
                 {
@@ -109,7 +114,7 @@ def _list_rooms() -> list[Json]:
     rooms = [("color-room", "Color room"), ("spa-room", "Spa room")]
     return [
         {"slug": slug, "name": name, "kind": "room", "location": "kastanienallee"}
-        | {"position": position, "hours": hours(range(1, 7), ("08:00", "02:00"))}
+        | {"position": position, "hours": hours(range(7), ("08:00", "02:00"))}
         for position, (slug, name) in enumerate(rooms, start=10)
     ]
 

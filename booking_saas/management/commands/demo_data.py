@@ -5,7 +5,8 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -17,6 +18,7 @@ from foundation import clock, json_documents
 from tenants.queries.slugs import SlugTakenError
 
 _TERMINATED = 128 + signal.SIGTERM
+_TELL_EVERY_SECONDS = 3.0
 
 
 class Command(BaseCommand):
@@ -43,10 +45,23 @@ class Command(BaseCommand):
 
     def _make(self, slug: str, scale: float) -> list[dict[str, Any]]:
         try:
-            return [businesses.bring_about(slug, now=clock.now(), scale=scale)]
+            tell = self._make_teller(slug)
+            return [businesses.bring_about(slug, now=clock.now(), scale=scale, tell=tell)]
         except SlugTakenError as error:
             self.stderr.write(f"The demo starts without {slug}: {error.sentence}")
             return []
+
+    def _make_teller(self, slug: str) -> Callable[[int, int], None]:
+        """Return what says every few seconds, and at the end, how many visits are made."""
+        told = [time.monotonic()]
+
+        def tell(done: int, wanted: int) -> None:
+            now = time.monotonic()
+            if done == wanted or now - told[0] >= _TELL_EVERY_SECONDS:
+                told[0] = now
+                self.stderr.write(f"    {slug}: {done} of {wanted} visits")
+
+        return tell
 
     def _make_all(self, scale: float) -> list[dict[str, Any]]:
         found = {slug: businesses.find_whole(slug) for slug in businesses.DEMO}

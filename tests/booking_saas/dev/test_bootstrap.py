@@ -118,7 +118,7 @@ def test_uv_that_knows_the_certificates_runs_once(clone):
     load(clone).install_packages()
 
     lock = clone / "requirements/development.txt"
-    assert (clone / "calls").read_text() == f" pip sync --require-hashes {lock}\n"
+    assert (clone / "calls").read_text() == f" pip sync --quiet --require-hashes {lock}\n"
 
 
 def test_uv_tries_the_certificates_of_the_system_before_pip(clone, capfd):
@@ -127,7 +127,7 @@ def test_uv_tries_the_certificates_of_the_system_before_pip(clone, capfd):
     load(clone).install_packages()
 
     lock = clone / "requirements/development.txt"
-    call = f"pip sync --require-hashes {lock}\n"
+    call = f"pip sync --quiet --require-hashes {lock}\n"
     assert (clone / "calls").read_text() == f" {call}true {call}"
     assert "trying with pip" not in capfd.readouterr().out
 

@@ -82,6 +82,7 @@ def test_list_for_people_names_every_address_and_login(folders):
     for expected in (
         "http://salon.localhost:8100/\n",
         "http://salon.localhost:8100/admin/   owner@salon.example  a long secret",
+        "    page       http://localhost:8100/\n",
         "http://localhost:8100/admin/   ops@example.com  x",
         "http://localhost:8125/",
         f"The clock is set by {folders.home}/clock.",

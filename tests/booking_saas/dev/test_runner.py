@@ -132,6 +132,37 @@ def test_signal_stops_every_process(home, runner, signal_number):
     assert not _is_ready(home)
 
 
+def test_runner_that_a_shell_started_in_the_background_obeys_ctrl_c(home):
+    script = home / "run.py"
+    script.write_text(SCRIPT)
+    command = ["env", "--ignore-signal=INT", sys.executable, script, home]
+    with programs.running(command) as runner:
+        wait_for(lambda: _is_ready(home))
+
+        runner.send_signal(signal.SIGINT)
+        runner.wait(timeout=PATIENCE_SECONDS)
+
+        wait_for(lambda: programs.list_naming(str(home)) == [])
+
+
+def test_running_demo_is_stopped_by_make_stop(home, runner):
+    wait_for(lambda: _is_ready(home))
+
+    answer = subprocess.run(
+        [sys.executable, "-m", "booking_saas.dev.leftovers"],
+        env=os.environ | {"APP_LOCAL_DIR": str(home)},
+        cwd=PROJECT_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    runner.wait(timeout=PATIENCE_SECONDS)
+    assert answer.stdout == "Stopped the demo\n"
+    assert not _is_ready(home)
+    wait_for(lambda: programs.list_naming(str(home)) == [])
+
+
 def test_whoever_does_not_end_is_killed_before_the_promised_time():
     orderly = [
         sum(seconds for signal_number, seconds in steps if signal_number != signal.SIGKILL)

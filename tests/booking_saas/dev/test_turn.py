@@ -1,5 +1,6 @@
 """One demo per clone: the next one is told of a running one, and waits for one that ends."""
 
+import os
 import sys
 import threading
 
@@ -81,6 +82,19 @@ def test_failed_start_is_left_to_the_reaper(folders):
 
     wait_for(lambda: programs.list_naming(str(folders.home)) == [])
     assert (folders.home / "runner.log").read_text() == ""
+
+
+def test_runner_of_the_demo_is_found_while_it_lives(folders):
+    assert turn.find_runner(folders) is None
+    with take(folders) as ours:
+        running = turn.find_runner(folders)
+        ours.end_soon()
+        ending = turn.find_runner(folders)
+        (folders.home / "runner.lock").write_text("running 1 never\n")
+        dead = turn.find_runner(folders)
+
+    assert (running, ending, dead) == (os.getpid(), os.getpid(), None)
+    assert turn.find_runner(folders) is None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no /proc")
