@@ -14,22 +14,39 @@ _NO_CHOICE = frozenset({"public", "workday"})
 
 @lru_cache(maxsize=512)
 def list_public_holidays(
-    country: str, subdivision: str, year: int, categories: tuple[str, ...] = ()
+    country: str,
+    subdivision: str,
+    year: int,
+    categories: tuple[str, ...] = (),
+    *,
+    language: str = "",
 ) -> Mapping[date, str]:
-    """Return the public holidays of a year with their names, in the country's own language.
+    """Return the public holidays of a year with their names.
 
     ``country`` is ISO 3166-1 alpha-2, ``subdivision`` its code without the country, or empty.
     ``categories`` are kinds of holidays that count beside the public ones. An unknown country has
-    none: ``is_known_region`` tells beforehand.
+    none: ``is_known_region`` tells beforehand. Names are in ``language`` ("de") where the library
+    knows them, else in the country's own.
     """
     if not is_known_region(country, subdivision):
         return _NONE
     wanted = ("public", *(kind for kind in list_categories(country) if kind in categories))
     found = holidays.country_holidays(
-        country, subdiv=subdivision or None, years=year, categories=wanted
+        country,
+        subdiv=subdivision or None,
+        years=year,
+        categories=wanted,
+        language=_find_language(country, language),
     )
     # The library answers with observed days of the years around it, too.
     return MappingProxyType({day: name for day, name in sorted(found.items()) if day.year == year})
+
+
+def _find_language(country: str, language: str) -> str | None:
+    """Return the library's name of that language, ``None`` where it has no names in it."""
+    known = holidays.country_holidays(country)
+    names = sorted(known.supported_languages, key=lambda name: name != known.default_language)
+    return next((name for name in names if language and name.partition("_")[0] == language), None)
 
 
 @lru_cache(maxsize=512)
@@ -50,7 +67,7 @@ def list_categories(country: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=128)
 def list_regional_holidays(
-    country: str, year: int, categories: tuple[str, ...] = ()
+    country: str, year: int, categories: tuple[str, ...] = (), *, language: str = ""
 ) -> Mapping[date, tuple[str, tuple[str, ...]]]:
     """Return what some subdivisions keep and the whole country does not: name and who keeps it.
 
@@ -58,11 +75,12 @@ def list_regional_holidays(
     """
     if not is_known_region(country, ""):
         return MappingProxyType({})
-    everywhere = list_public_holidays(country, "", year, categories)
+    everywhere = list_public_holidays(country, "", year, categories, language=language)
     names = _name_subdivisions(country)
     found: dict[date, tuple[str, tuple[str, ...]]] = {}
     for code, place in names.items():
-        for day, name in list_public_holidays(country, code, year, categories).items():
+        days = list_public_holidays(country, code, year, categories, language=language)
+        for day, name in days.items():
             if day not in everywhere:
                 known = found.get(day, (name, ()))
                 found[day] = (known[0], (*known[1], place))

@@ -85,3 +85,20 @@ def test_what_a_country_without_a_region_misses_is_named_with_who_keeps_it():
 )
 def test_a_region_is_found_in_whatever_case(country, text, code):
     assert find_subdivision(country, text) == code
+
+
+@pytest.mark.parametrize(
+    ("region", "language", "name"),
+    [
+        (("DE", "BE"), "en", "Easter Monday"),
+        (("DE", "BE"), "de", "Ostermontag"),
+        (("DE", "BE"), "", "Ostermontag"),
+        (("DE", "BE"), "fr", "Ostermontag"),
+        (("GB", "ENG"), "en", "Easter Monday"),
+        (("FR", ""), "en", "Easter Monday"),
+    ],
+)
+def test_names_are_in_the_language_of_the_page_where_they_are_known(region, language, name):
+    days = list_public_holidays(*region, 2026, language=language)
+
+    assert days[date(2026, 4, 6)] == name

@@ -108,7 +108,11 @@ def _find_years(place: Location, now: datetime) -> tuple[int, int]:
 
 def _list_holidays(place: Location, year: int, kinds: Iterable[str]) -> Mapping[date, str]:
     return public_holidays.list_public_holidays(
-        place.country, place.subdivision, year, tuple(kinds)
+        place.country,
+        place.subdivision,
+        year,
+        tuple(kinds),
+        language=get_formats().locale.language,
     )
 
 
@@ -137,7 +141,10 @@ def list_missing(place: Location) -> list[str]:
     year = clock.now().astimezone(ZoneInfo(place.timezone)).year
     found: dict[str, list[str]] = {}
     for title, regions in public_holidays.list_regional_holidays(
-        place.country, year, tuple(place.holiday_categories)
+        place.country,
+        year,
+        tuple(place.holiday_categories),
+        language=get_formats().locale.language,
     ).values():
         known = found.setdefault(title, [])
         known += [region for region in regions if region not in known]
