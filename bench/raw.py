@@ -10,6 +10,7 @@ import psycopg
 from django.db import connection
 
 from bench.world import DURATION, NOW
+from foundation import short_codes
 from scheduling.facts.loading import DIARY, SETUP_AND_DIARY
 
 _OPEN = """
@@ -45,12 +46,12 @@ WITH ordered AS (
         busy_from, busy_until, active, overlap_allowed)
     VALUES (%(slot)s, %(resource)s, 'staff', %(start)s, %(end)s, %(start)s, %(end)s, true, false)
 ), booking AS (
-    INSERT INTO scheduling_booking (id, order_id, slot_id, service_id, customer_id, for_name,
+    INSERT INTO scheduling_booking (id, code, order_id, slot_id, service_id, customer_id, for_name,
         status, seats, any_staff, timezone, note, service_name, remote, price_minor, currency,
         agreement, answers, version, link_generation, created_at, cancelled_at)
-    VALUES (%(booking)s, %(order)s, %(slot)s, %(service)s, %(customer)s, '', 'confirmed', 1,
-        false, 'Europe/Berlin', '', 'spread', false, 0, 'EUR', %(agreement)s, '{}', 1, 1, %(now)s,
-        NULL)
+    VALUES (%(booking)s, %(code)s, %(order)s, %(slot)s, %(service)s, %(customer)s, '', 'confirmed',
+        1, false, 'Europe/Berlin', '', 'spread', false, 0, 'EUR', %(agreement)s, '{}', 1, 1,
+        %(now)s, NULL)
 ), event AS (
     INSERT INTO scheduling_bookingevent (id, booking_id, topic, version, from_status, to_status,
         actor, actor_name, at, reason, overrides, snapshot)
@@ -125,6 +126,7 @@ def book(service: str, staff: str, start: datetime) -> None:
                 "end": start + DURATION,
                 "resource": resource,
                 "booking": booking,
+                "code": short_codes.make_code(),
                 "customer": customer,
                 "email": email,
                 "event": event,

@@ -4,6 +4,7 @@ Instants come in as aware datetimes together with the zone to show them in.
 """
 
 import re
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -11,29 +12,43 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError, dates, numbers, units
 from babel.core import get_global
+from django.utils.translation import get_language
 
-_YEAR = re.compile(r"[,\s]*\by+\b")
+from foundation import date_styles
+from foundation.date_styles import Style
+
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_FALLBACK = "en"
+_NEXT_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """How one locale writes."""
+    """How one locale writes. ``style`` is a business's clock and dates; None: the locale's own."""
 
     locale: Locale
+    style: Style | None = None
+
+    @property
+    def first_week_day(self) -> int:
+        """The day on which weeks begin; 0 is Monday."""
+        return self.locale.first_week_day if self.style is None else self.style.first_weekday
 
     def day(self, day: date) -> str:
         """Return "Tuesday, December 1"; the year is left out."""
-        full = str(self.locale.date_formats["full"].pattern)
-        return dates.format_date(day, _YEAR.sub("", full), locale=self.locale)
+        return self._write(day, "day")
 
     def full_day(self, day: date) -> str:
         """Return "Tuesday, December 1, 2026"."""
-        return dates.format_date(day, "full", locale=self.locale)
+        return self._write(day, "full")
 
     def day_near(self, day: date, today: date) -> str:
         """Return the day with its year only where the year is not the current one."""
         return self.day(day) if day.year == today.year else self.full_day(day)
+
+    def plain_day(self, day: date) -> str:
+        """Return "Dec 1, 2026", for columns."""
+        return self._write(day, "plain")
 
     def month(self, day: date) -> str:
         """Return "December 2026"."""
@@ -44,19 +59,24 @@ class Formats:
         return dates.format_date(day, "ccc", locale=self.locale).rstrip(".")
 
     def weekdays(self) -> list[tuple[str, str]]:
-        """Return (long name, short name) of the weekdays in the locale's order."""
-        first = self.locale.first_week_day
-        order = [(first + offset) % 7 for offset in range(7)]
+        """Return (long name, short name) of the weekdays, the first of the week first."""
+        order = [(self.first_week_day + offset) % 7 for offset in range(7)]
         long, short = (self.locale.days["stand-alone"][width] for width in ("wide", "abbreviated"))
         return [(long[index], short[index].rstrip(".")) for index in order]
 
     def time(self, at: datetime, zone: ZoneInfo) -> str:
         """Return "9:00 AM", with its offset where that wall time occurs twice."""
         local = at.astimezone(zone)
-        text = dates.format_time(local.replace(tzinfo=None), "short", locale=self.locale)
+        text = self._write_clock(local)
         if not is_ambiguous(local):
             return text
         return f"{text} ({offset(local)})"
+
+    def wall_time(self, minute: int) -> str:
+        """Return "9:00 AM" for a minute of the day; one of the next day is told by its clock."""
+        if minute == _NEXT_DAY and not self.has_noon:
+            return "24:00"
+        return self._write_clock(datetime.min + timedelta(minutes=minute % _NEXT_DAY))  # noqa: DTZ901 - a clock on a wall
 
     def moment(self, at: datetime, zone: ZoneInfo, *, today: date | None = None) -> str:
         """Return "Tuesday, December 1, 9:00 AM"; the year where it is not ``today``'s."""
@@ -64,9 +84,11 @@ class Formats:
         day = self.day(local_day) if today is None else self.day_near(local_day, today)
         return f"{day}, {self.time(at, zone)}"
 
-    def short_moment(self, at: datetime, zone: ZoneInfo) -> str:
-        """Return "Tue, Dec 1, 9:00 AM", for where there is little room."""
-        day = dates.format_skeleton("MMMEd", at.astimezone(zone), locale=self.locale)
+    def short_moment(self, at: datetime, zone: ZoneInfo, *, today: date | None = None) -> str:
+        """Return "Tue, Dec 1, 9:00 AM", for where there is little room; the year as ``moment``."""
+        local_day = at.astimezone(zone).date()
+        is_near = today is None or local_day.year == today.year
+        day = self._write(local_day, "short" if is_near else "short_full")
         return f"{day}, {self.time(at, zone)}"
 
     def city(self, zone: ZoneInfo) -> str:
@@ -96,6 +118,42 @@ class Formats:
         return numbers.format_currency(
             amount, currency, pattern, locale=self.locale, currency_digits=False
         )
+
+    @property
+    def has_noon(self) -> bool:
+        """Whether hours are counted to 12 twice a day."""
+        clock = date_styles.read_clock(self.locale) if self.style is None else self.style.clock
+        return clock == date_styles.CLOCK_12
+
+    def _write(self, day: date, width: date_styles.Width) -> str:
+        order = None if self.style is None else self.style.date_style
+        locale, pattern = date_styles.find_pattern(self.locale, order, width)
+        return dates.format_date(day, pattern, locale=locale)
+
+    def _write_clock(self, local: datetime) -> str:
+        pattern = date_styles.find_clock_pattern(self.locale, has_noon=self.has_noon)
+        return dates.format_time(local.replace(tzinfo=None), pattern, locale=self.locale)
+
+
+_current: ContextVar[Formats | None] = ContextVar("current_formats", default=None)
+
+
+def use(formats: Formats | None) -> None:
+    """Write so from now on, in this thread or task, where nobody says how: the names of rows.
+
+    ``None``: as the active language does.
+    """
+    _current.set(formats)
+
+
+def get_current() -> Formats:
+    """Return how this thread or task writes; without ``use``, as the active language does."""
+    language = get_language() or _FALLBACK
+    locale = parse_locale(language) or Locale(_FALLBACK)
+    found = _current.get()
+    if found is None or found.locale.language == locale.language:
+        return found or Formats(locale)
+    return Formats(locale, found.style)
 
 
 def is_ambiguous(local: datetime) -> bool:
@@ -128,21 +186,40 @@ def parse_locale(tag: str) -> Locale | None:
         return None
 
 
+def choose(
+    accept_language: str, *, default: str, supported: frozenset[str], style: Style
+) -> Formats:
+    """Return how a visitor reads: as people of the region that their language names.
+
+    Who names no region, or no language that the pages are written in, reads in the style of the
+    business, so that no page has two.
+    """
+    locale = negotiate(accept_language, default=default, supported=supported)
+    own = _find_preferred(accept_language, supported)
+    return Formats(locale, None if own is not None and own.territory is not None else style)
+
+
 def negotiate(accept_language: str, *, default: str, supported: frozenset[str]) -> Locale:
     """Return the visitor's first locale in a supported language, else ``default``.
 
     A tag without a region takes the region of ``default`` where the language is written there,
-    so that weeks and clocks are those of the business's country.
+    so that prices are written as in the business's country.
     """
-    fallback = parse_locale(default) or Locale("en")
+    fallback = parse_locale(default) or Locale(_FALLBACK)
+    locale = _find_preferred(accept_language, supported)
+    if locale is None:
+        return fallback if fallback.language in supported else Locale(_FALLBACK)
+    if locale.territory is not None:
+        return locale
+    return fallback if locale.language == fallback.language else _settle(locale, fallback)
+
+
+def _find_preferred(accept_language: str, supported: frozenset[str]) -> Locale | None:
     for tag in _preferred(accept_language):
         locale = parse_locale(tag)
-        if locale is None or locale.language not in supported:
-            continue
-        if locale.territory is not None:
+        if locale is not None and locale.language in supported:
             return locale
-        return fallback if locale.language == fallback.language else _settle(locale, fallback)
-    return fallback if fallback.language in supported else Locale("en")
+    return None
 
 
 def _settle(locale: Locale, country: Locale) -> Locale:

@@ -63,11 +63,18 @@ class PlannedMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Business:
-    """Who writes. ``host`` is its primary domain; ``logo_url`` is absolute, or empty."""
+    """Who writes. ``host`` is its primary domain; ``logo_url`` is absolute, or empty.
+
+    ``clock``, ``date_style`` and ``first_weekday`` are its one style, in the words of set-up
+    documents.
+    """
 
     name: str
     host: str
     locale: str
+    clock: str
+    date_style: str
+    first_weekday: int
     email: str
     phone: str
     accent_color: str
@@ -120,12 +127,14 @@ class BookingContext(MessageContext):
 
     ``before`` stands where the reader's clock now shows the time that was told then.
 
-    ``actor`` is ``customer``, ``staff`` or ``system``. ``calendar_uid`` and ``version`` are the
+    ``actor`` is ``customer``, ``staff`` or ``system``. ``code`` is what people call the booking
+    by; empty for those from a time before codes. ``calendar_uid`` and ``version`` are the
     visit's identity in calendars. ``manage_url`` is the customer's link, ``staff_url`` that of
     staff; both are absolute.
     """
 
     version: int
+    code: str
     visit: Visit
     before: Visit | None
     customer: Contact

@@ -123,8 +123,9 @@ class BookingSnapshot:
 
     ``timezone`` is the customer's, ``location_timezone`` the wall clock of the visit. The
     contact is the order's and answers for it; ``for_name`` is who comes, empty: the contact.
-    ``contact_email`` is empty where there is none. ``utc_offsets`` is what the clocks that the
-    visit is told on were ahead of UTC at its start, in minutes and by zone: rules of clocks change.
+    ``contact_email`` is empty where there is none. ``code`` is what people call the booking by.
+    ``utc_offsets`` is what the clocks that the visit is told on were ahead of UTC at its start, in
+    minutes and by zone: rules of clocks change.
     """
 
     FORMAT: ClassVar[int] = 1
@@ -155,6 +156,7 @@ class BookingSnapshot:
     agreement: Agreement
     for_name: str = ""
     utc_offsets: Mapping[str, int] = field(default_factory=dict)
+    code: str = ""
 
     @property
     def price_minor(self) -> int:

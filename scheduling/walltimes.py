@@ -10,9 +10,9 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from foundation import formats
 from foundation.epochs import from_epoch
 from scheduling.engine import walltime
 
@@ -45,15 +45,24 @@ def parse_end(text: str, opens: int) -> int:
 
 
 def format_time(minute: int) -> str:
-    """Return "09:00" for a start, and for an end "24:00" or the clock of the next day."""
+    """Return "09:00" for a start, and for an end "24:00" or the clock of the next day.
+
+    As documents have it: the same for every reader.
+    """
     if minute > MINUTES_PER_DAY:
         minute -= MINUTES_PER_DAY
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def format_range(opens: int, closes: int) -> str:
-    """Return "09:00–18:00", or "22:00–03:00 (next day)" where it runs past midnight."""
-    text = f"{format_time(opens)}–{format_time(closes)}"
+    """Return "09:00–18:00", or "22:00–03:00 (next day)" where it runs past midnight.
+
+    For people: on the clock that they read.
+    """
+    if (opens, closes) == (0, MINUTES_PER_DAY):
+        return str(_("round the clock"))
+    writer = formats.get_current()
+    text = f"{writer.wall_time(opens)}–{writer.wall_time(closes)}"
     next_day = _("(next day)")
     return f"{text} {next_day}" if closes > MINUTES_PER_DAY else text
 
@@ -86,9 +95,13 @@ def get_utc_offset(moment: datetime, zone: str) -> int:
 
 
 def format_moment(moment: datetime, zone: str, *, is_end: bool = False) -> str:
-    """Return "March 29, 2026, 09:00" by the clock of ``zone``; an end may be at 24:00."""
-    day, minute = to_wall(moment, zone, is_end=is_end)
-    return f"{date_format(day)}, {format_time(minute)}"
+    """Return "29 Mar 2026, 09:00" by the clock of ``zone``; an end may be at 24:00.
+
+    For people: on the clock that they read. One with a noon has no 24:00.
+    """
+    writer = formats.get_current()
+    day, minute = to_wall(moment, zone, is_end=is_end and not writer.has_noon)
+    return f"{writer.plain_day(day)}, {writer.wall_time(minute)}"
 
 
 def parse_time(text: str) -> int:

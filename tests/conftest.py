@@ -10,6 +10,7 @@ from django.test import Client, TransactionTestCase
 from django.utils import translation
 from django_tenants.utils import schema_context
 
+from foundation import formats
 from tenants.models import Business
 from tenants.operations import provisioning
 from tests import properties
@@ -68,6 +69,7 @@ def _outside_of_businesses():
     """Begin each test where a process begins, wherever the one before has left off."""
     connection.set_schema_to_public()
     translation.activate(settings.LANGUAGE_CODE)
+    formats.use(None)
 
 
 def _enter(slug: str) -> Iterator[Business]:

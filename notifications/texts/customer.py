@@ -135,7 +135,8 @@ def _list_lines(context: BookingContext, reader: wording.Reader) -> list[DetailR
         beside=context.visit.customer_zone,
         beside_label=pgettext("mail", "Your time"),
     )
-    return [*times, *wording.list_circumstances(context.visit, reader)]
+    circumstances = wording.list_circumstances(context.visit, reader)
+    return [*times, *circumstances, *wording.list_code(context.code)]
 
 
 def _list_terms(visit: Visit) -> list[DetailRow]:

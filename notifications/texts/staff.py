@@ -139,7 +139,8 @@ def _list_lines(context: BookingContext, visit: Visit, reader: wording.Reader) -
         )
         if value
     ]
-    return [*times, *person, *wording.list_circumstances(visit, reader)]
+    circumstances = wording.list_circumstances(visit, reader)
+    return [*times, *person, *circumstances, *wording.list_code(context.code)]
 
 
 def _write(

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from foundation import formats, inputs
-from notifications.contracts import Visit
+from foundation.date_styles import Style
+from notifications.contracts import Business, Visit
 from notifications.texts.letters import DetailRow
 
 _LINK = re.compile(r"://|www\.|[^\s.]\.[a-z]{2,}(?:/|\s|$)", re.IGNORECASE)
@@ -29,10 +30,19 @@ class Reader:
         return self.formats.locale.language
 
 
-def get_formats(locale: str, *, default: str) -> formats.Formats:
-    """Return how ``locale`` writes, if there are texts in its language, else ``default``."""
+def get_formats(locale: str, *, business: Business) -> formats.Formats:
+    """Return how the business writes to who reads ``locale``: in its language, in our style.
+
+    Without texts in that language, in the one of the business.
+    """
     supported = frozenset(code for code, _name in settings.LANGUAGES)
-    return formats.Formats(formats.negotiate(locale, default=default, supported=supported))
+    style = Style(
+        clock=business.clock,
+        date_style=business.date_style,
+        first_weekday=business.first_weekday,
+    )
+    default = business.locale
+    return formats.Formats(formats.negotiate(locale, default=default, supported=supported), style)
 
 
 def clean(text: str) -> str:
@@ -102,6 +112,11 @@ def tell_people(names: tuple[str, ...]) -> str:
 def tell_place(visit: Visit) -> str:
     """Return where to go."""
     return clean(visit.location) or pgettext("mail", "By phone or video")
+
+
+def list_code(code: str) -> list[DetailRow]:
+    """Return what to call the booking by, on the phone."""
+    return [DetailRow(label=pgettext("mail", "Booking code"), value=code)] if code else []
 
 
 def list_circumstances(visit: Visit, reader: Reader) -> list[DetailRow]:

@@ -9,6 +9,7 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.fields.json
 import django.db.models.functions.comparison
+import foundation.short_codes
 import scheduling.models.bookings
 import scheduling.models.validators
 import uuid
@@ -52,6 +53,9 @@ class Migration(migrations.Migration):
                 ('timezone', models.CharField(max_length=64, validators=[scheduling.models.validators.zone_rule], verbose_name='time zone')),
                 ('currency', models.CharField(default='EUR', max_length=3, validators=[scheduling.models.validators.currency_rule], verbose_name='currency')),
                 ('locale', models.CharField(default='en', max_length=12, validators=[scheduling.models.validators.locale_rule], verbose_name='language')),
+                ('clock', models.CharField(blank=True, choices=[('24', '24 hours (14:30)'), ('12', '12 hours (2:30 PM)')], max_length=2, verbose_name='clock')),
+                ('date_style', models.CharField(blank=True, choices=[('dmy', 'day first (1 December 2026)'), ('mdy', 'month first (December 1, 2026)'), ('ymd', 'year first (2026 December 1)')], max_length=3, verbose_name='dates')),
+                ('first_weekday', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], null=True, verbose_name='first day of the week')),
                 ('tagline', models.CharField(blank=True, max_length=160, verbose_name='one line about your business')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail for customers')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone for customers')),
@@ -66,7 +70,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'business settings',
                 'verbose_name_plural': 'business settings',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='profile_is_single')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='profile_is_single'), models.CheckConstraint(condition=models.Q(('first_weekday', None), ('first_weekday__lte', 6), _connector='OR'), name='profile_first_weekday')],
             },
         ),
         migrations.CreateModel(
@@ -315,6 +319,7 @@ class Migration(migrations.Migration):
             name='Booking',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(default=foundation.short_codes.make_code, editable=False, max_length=6, verbose_name='booking code')),
                 ('for_name', models.CharField(blank=True, max_length=120, verbose_name='for whom')),
                 ('status', models.CharField(choices=[('held', 'Held'), ('pending', 'Waiting for approval'), ('confirmed', 'Confirmed'), ('completed', 'Completed'), ('no_show', 'No-show'), ('cancelled', 'Cancelled'), ('declined', 'Declined'), ('expired', 'Expired')], max_length=12, verbose_name='status')),
                 ('seats', models.PositiveSmallIntegerField(default=1, verbose_name='seats')),
@@ -524,6 +529,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='booking',
             constraint=models.CheckConstraint(condition=models.Q(('currency', django.db.models.fields.json.KeyTextTransform('currency', 'agreement')), ('price_minor', django.db.models.functions.comparison.Cast(django.db.models.fields.json.KeyTextTransform('price_minor', 'agreement'), models.IntegerField()))), name='booking_has_the_agreed_price'),
+        ),
+        migrations.AddConstraint(
+            model_name='booking',
+            constraint=models.UniqueConstraint(fields=('code',), name='booking_code_once'),
         ),
         migrations.AddConstraint(
             model_name='booking',

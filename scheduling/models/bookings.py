@@ -9,7 +9,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from foundation import stored_json
+from foundation import short_codes, stored_json
 from scheduling.contracts import IntakeAnswers
 from scheduling.kinds import BookingStatus
 from scheduling.models.catalog import Service
@@ -28,7 +28,8 @@ class Booking(models.Model):
 
     Moving it changes ``slot`` and raises ``version``; identity, order, link, agreement and
     snapshots stay. ``for_name`` is who comes, blank: the contact of the order.
-    ``price_minor`` and ``currency`` are those of ``agreement``, for queries.
+    ``price_minor`` and ``currency`` are those of ``agreement``, for queries. ``code`` is what
+    people call it by; a secret it is not, so it opens nothing.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -52,6 +53,12 @@ class Booking(models.Model):
         db_constraint=False,
         verbose_name=_("customer"),
     )
+    code = models.CharField(
+        _("booking code"),
+        max_length=short_codes.LENGTH,
+        default=short_codes.make_code,
+        editable=False,
+    )
     for_name = models.CharField(_("for whom"), max_length=120, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=BookingStatus)
     seats = models.PositiveSmallIntegerField(_("seats"), default=1)
@@ -73,6 +80,7 @@ class Booking(models.Model):
         verbose_name = _("booking")
         verbose_name_plural = _("bookings")
         constraints = (
+            models.UniqueConstraint(fields=("code",), name="booking_code_once"),
             models.CheckConstraint(name="booking_takes_a_seat", condition=Q(seats__gte=1)),
             models.CheckConstraint(
                 name="booking_has_the_agreed_price",

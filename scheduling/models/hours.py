@@ -12,10 +12,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from foundation import model_fields
+from foundation import formats, model_fields
 from scheduling import walltimes
 from scheduling.models.catalog import Location, Resource
 from scheduling.models.validators import is_reversed
@@ -167,7 +166,7 @@ class DateOverride(models.Model):
         )
 
     def __str__(self) -> str:
-        return date_format(self.date)
+        return formats.get_current().plain_day(self.date)
 
 
 class OverrideRange(models.Model):
@@ -277,4 +276,4 @@ class HolidayOpening(models.Model):
         )
 
     def __str__(self) -> str:
-        return date_format(self.date)
+        return formats.get_current().plain_day(self.date)

@@ -36,6 +36,7 @@ def build_snapshot(booking: Booking, resources: tuple[AssignedResource, ...]) ->
         agreement=stored_json.load(Agreement, booking.agreement),
         for_name=booking.for_name,
         utc_offsets=_list_utc_offsets(booking),
+        code=booking.code,
     )
 
 

@@ -28,6 +28,7 @@ ATTEMPTS = 3
 KEPT_FOR = timedelta(hours=24)
 
 _KEY_CONSTRAINT = "idempotency_key_once"
+_CODE_CONSTRAINT = "booking_code_once"
 _BUSY_STATES = {
     "55P03": "lock not available",
     "57014": "statement canceled",
@@ -76,8 +77,9 @@ def _run_patiently[T: Stored](
             if not attempts_left:
                 raise
         except IntegrityError as error:
-            # Somebody with the same key was quicker; now the answer is there to be read.
-            if not attempts_left or not _is_key_conflict(error):
+            # Somebody with the same key was quicker: now the answer is there to be read. Or a new
+            # booking drew the code of another one: the next attempt draws again.
+            if not attempts_left or not (_is_key_conflict(error) or _is_code_taken(error)):
                 raise
         except DatabaseError as error:
             # Not OperationalError alone: the deadline of a transaction is an InternalError.
@@ -139,8 +141,16 @@ def _find_answer[T: Stored](idempotency: Idempotency, kind: AnswerKind[T]) -> An
 
 
 def _is_key_conflict(error: IntegrityError) -> bool:
+    return _name_constraint(error) == _KEY_CONSTRAINT
+
+
+def _is_code_taken(error: IntegrityError) -> bool:
+    return _name_constraint(error) == _CODE_CONSTRAINT
+
+
+def _name_constraint(error: IntegrityError) -> str | None:
     diagnostics = getattr(error.__cause__, "diag", None)
-    return getattr(diagnostics, "constraint_name", None) == _KEY_CONSTRAINT
+    return getattr(diagnostics, "constraint_name", None)
 
 
 def _sqlstate(error: DatabaseError) -> str | None:

@@ -10,19 +10,24 @@ from datetime import date
 from django.db.models import QuerySet
 
 from foundation import inputs
+from foundation.date_styles import Style
 from scheduling.kinds import ResourceKind
 from scheduling.models import BusinessProfile, Location, Requirement, Resource, Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What the business says of itself. ``logo_url`` is empty without a logo."""
+    """What the business says of itself. ``logo_url`` is empty without a logo.
+
+    ``style`` is its one clock and date style.
+    """
 
     name: str
     tagline: str
     timezone: str
     currency: str
     locale: str
+    style: Style
     email: str
     phone: str
     accent_color: str
@@ -95,6 +100,7 @@ def _tell_profile(row: BusinessProfile) -> Profile:
         timezone=row.timezone,
         currency=row.currency,
         locale=row.locale,
+        style=row.style,
         email=row.email,
         phone=inputs.format_phone(row.phone),
         accent_color=row.accent_color,

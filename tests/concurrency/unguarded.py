@@ -197,6 +197,11 @@ def without_key_conflicts(patch: Patch) -> None:
     patch.setattr(gate, "_is_key_conflict", lambda _error: False)
 
 
+def without_drawing_codes_again(patch: Patch) -> None:
+    """Take a code that another booking has for a fault."""
+    patch.setattr(gate, "_is_code_taken", lambda _error: False)
+
+
 def without_customer_rules(patch: Patch) -> None:
     """Let everybody have as many visits at once as they like."""
     patch.setattr(claims, "_list_codes_of_customer", lambda *_visit: [])

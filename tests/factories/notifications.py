@@ -19,6 +19,9 @@ def make_business(**fields: Any) -> Business:
         "name": "Salon Nord",
         "host": "salon.example",
         "locale": "en",
+        "clock": "24",
+        "date_style": "dmy",
+        "first_weekday": 0,
         "email": "hello@salon.example",
         "phone": "+49 30 1234",
         "accent_color": "#0f766e",
@@ -53,6 +56,7 @@ def make_context(visit: Visit | None = None, **fields: Any) -> BookingContext:
         "business": make_business(),
         "secrets": ("key",),
         "version": 1,
+        "code": "K7M2QX",
         "visit": visit or make_visit(),
         "before": None,
         "customer": Contact(name="Jane Doe", email="jane@example.com", phone="+1 212 555 0100"),
@@ -81,4 +85,4 @@ def make_recipient(**fields: Any) -> Recipient:
 
 def read_in(locale: str) -> Formats:
     """Return how a reader of that locale writes, at a business in Berlin."""
-    return wording.get_formats(locale, default="en")
+    return wording.get_formats(locale, business=make_business())

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from foundation.date_styles import Style
 from scheduling.contracts import Agreement, AssignedResource, BookingSnapshot
 from scheduling.queries.booking_changes import BookingChange
 from scheduling.queries.catalog import Profile
@@ -40,6 +41,7 @@ def make_snapshot(**fields: Any) -> BookingSnapshot:
         "locale": "en",
         "note": "",
         "link_generation": 1,
+        "code": "K7M2QX",
         "agreement": Agreement(price_minor=4500, currency="EUR", language="en"),
     }
     return BookingSnapshot(**defaults | fields)
@@ -67,6 +69,7 @@ def make_profile_facts(**fields: Any) -> Profile:
         "timezone": "Europe/Berlin",
         "currency": "EUR",
         "locale": "en",
+        "style": Style(clock="24", date_style="dmy", first_weekday=0),
         "email": "hello@salon.example",
         "phone": "+49 30 1234",
         "accent_color": "#0f766e",

@@ -3,8 +3,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from babel import Locale
+from django.utils import translation
 
 from foundation import formats
+from foundation.date_styles import Style
 from foundation.formats import Formats
 
 US, GB, DE = (Formats(Locale.parse(tag)) for tag in ("en_US", "en_GB", "de_DE"))
@@ -90,6 +92,35 @@ def test_negotiate_takes_the_first_supported_locale(header: str, default: str, f
     locale = formats.negotiate(header, default=default, supported=frozenset({"en", "de"}))
 
     assert str(locale) == found
+
+
+HOUSE = Style(clock="24", date_style="dmy", first_weekday=0)
+
+
+@pytest.mark.parametrize(
+    ("header", "locale", "style"),
+    [
+        pytest.param("en-US", "en_US", None, id="own region"),
+        pytest.param("fr-FR,en-US;q=0.5", "en_US", None, id="own region, second language"),
+        pytest.param("en", "en_DE", HOUSE, id="no region"),
+        pytest.param("fr-FR", "de", HOUSE, id="no translation"),
+        pytest.param("", "de", HOUSE, id="nothing said"),
+    ],
+)
+def test_who_names_no_region_reads_in_the_style_of_the_business(header: str, locale: str, style):
+    found = formats.choose(header, default="de", supported=frozenset({"en", "de"}), style=HOUSE)
+
+    assert (str(found.locale), found.style) == (locale, style)
+
+
+def test_current_formats_follow_the_active_language_and_keep_the_style():
+    formats.use(Formats(Locale("en"), HOUSE))
+
+    with translation.override("de"):
+        in_german = formats.get_current()
+
+    assert (str(in_german.locale), in_german.style) == ("de", HOUSE)
+    assert formats.get_current() == Formats(Locale("en"), HOUSE)
 
 
 def test_zones_with_the_same_offset_at_that_instant_show_the_same():

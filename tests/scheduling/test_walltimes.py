@@ -1,6 +1,11 @@
+from datetime import UTC, datetime
+
 import pytest
+from babel import Locale
 from django.core.exceptions import ValidationError
 
+from foundation import formats
+from foundation.date_styles import Style
 from scheduling import walltimes
 
 
@@ -46,7 +51,38 @@ def test_range_without_length_is_refused():
     ]
 
 
-def test_range_past_midnight_says_so():
-    assert walltimes.format_range(540, 1080) == "09:00–18:00"
-    assert walltimes.format_range(540, 1440) == "09:00–24:00"
-    assert walltimes.format_range(1320, 1620) == "22:00–03:00 (next day)"
+@pytest.mark.parametrize(
+    ("clock", "texts"),
+    [
+        ("24", ("09:00–18:00", "09:00–24:00", "22:00–03:00 (next day)")),
+        ("12", ("9:00 AM–6:00 PM", "9:00 AM–12:00 AM", "10:00 PM–3:00 AM (next day)")),
+    ],
+)
+def test_range_is_told_on_the_clock_that_people_read_and_past_midnight_says_so(clock, texts):
+    use_clock(clock)
+
+    told = (
+        walltimes.format_range(540, 1080),
+        walltimes.format_range(540, 1440),
+        walltimes.format_range(1320, 1620),
+    )
+
+    assert tuple(text.replace("\u202f", " ") for text in told) == texts
+    assert walltimes.format_range(0, 1440) == "round the clock"
+
+
+@pytest.mark.parametrize(
+    ("clock", "text"), [("24", "1 Dec 2026, 24:00"), ("12", "2 Dec 2026, 12:00 AM")]
+)
+def test_end_of_a_day_is_told_on_the_clock_that_people_read(clock, text):
+    use_clock(clock)
+    midnight = datetime(2026, 12, 1, 23, tzinfo=UTC)
+
+    told = walltimes.format_moment(midnight, "Europe/Berlin", is_end=True)
+
+    assert told.replace("\u202f", " ") == text
+
+
+def use_clock(clock: str) -> None:
+    style = Style(clock=clock, date_style="dmy", first_weekday=0)
+    formats.use(formats.Formats(Locale("en"), style))

@@ -42,6 +42,7 @@ class BookingOutput(serializers.Serializer[Any]):
         expires_at = shapes.Instant()
 
     id = serializers.UUIDField()
+    code = serializers.CharField(help_text="What people call the booking by. It opens nothing.")
     status = serializers.ChoiceField(choices=BookingStatus.values)
     service = serializers.CharField()
     location = serializers.CharField()
@@ -67,6 +68,7 @@ def write_booking(booking: BookingSnapshot) -> dict[str, Any]:
     agreement = booking.agreement
     return {
         "id": str(booking.id),
+        "code": booking.code,
         "status": booking.status,
         "service": booking.service,
         "location": booking.location,

@@ -123,6 +123,32 @@ class EmailField(TextField):
     """An e-mail address."""
 
 
+class ChosenField(TextField):
+    """One of a few words; null leaves the choice to the country, and is kept as an empty text."""
+
+    default_error_messages = {
+        "choice": _("This must be one of {choices}, or null: as is usual in the country.")
+    }
+
+    def __init__(self, *, choices: tuple[str, ...], **kwargs: Any) -> None:
+        self.choices = choices
+        super().__init__(allow_null=True, **kwargs)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        """Return the word, "" for null."""
+        return super().run_validation(data) or ""
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        if text not in self.choices:
+            self.fail("choice", choices=", ".join(f'"{word}"' for word in self.choices))
+        return text
+
+    def to_representation(self, value: str) -> str | None:  # type: ignore[override] # null leaves
+        """Return the word, null where none is chosen."""
+        return value or None
+
+
 @extend_schema_field(
     {
         "type": "string",

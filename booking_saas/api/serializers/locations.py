@@ -8,6 +8,7 @@ from booking_saas.api.serializers.timetables import (
     DaysField,
     HoursSerializer,
     OverrideSerializer,
+    WeekdayField,
     WeeklySerializer,
 )
 from foundation import inputs
@@ -22,6 +23,9 @@ class BusinessSerializer(closed.KeyedSerializer):
     timezone = fields.TextField(clean=inputs.clean_zone, required=False)
     currency = fields.TextField(required=False)
     locale = fields.TextField(clean=inputs.clean_locale, required=False)
+    clock = fields.ChosenField(choices=("24", "12"), required=False)
+    date_style = fields.ChosenField(choices=("dmy", "mdy", "ymd"), required=False)
+    first_weekday = WeekdayField(required=False, allow_null=True)
     tagline = fields.TextField(clean=inputs.clean_line, required=False, allow_blank=True)
     email = fields.EmailField(clean=inputs.clean_email, required=False, allow_blank=True)
     phone = fields.TextField(clean=inputs.clean_phone, required=False, allow_blank=True)

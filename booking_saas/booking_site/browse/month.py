@@ -62,7 +62,7 @@ class Month:
 
     def list_weeks(self) -> list[list[Day | None]]:
         """Return the weeks that are not over; ``None`` is a day of another month."""
-        month, first_week_day = self.span.month, self.formats.locale.first_week_day
+        month, first_week_day = self.span.month, self.formats.first_week_day
         weeks = calendar.Calendar(first_week_day).monthdatescalendar(month.year, month.month)
         return [
             [self._describe(day) if day.month == month.month else None for day in week]

@@ -76,10 +76,11 @@ def refuse_for_now(request: HttpRequest, wait: int) -> HttpResponse:
 
 def _begin(request: HttpRequest) -> PageRequest:
     profile = catalog.get_profile()
-    locale = formats.negotiate(
+    writer = formats.choose(
         request.headers.get("Accept-Language", ""),
         default=profile.locale,
         supported=frozenset(code for code, _name in settings.LANGUAGES),
+        style=profile.style,
     )
     choice = Choice.read(request.GET)
     if request.method == "POST":
@@ -89,7 +90,7 @@ def _begin(request: HttpRequest) -> PageRequest:
         request=request,
         now=clock.now(),
         profile=profile,
-        formats=formats.Formats(locale),
+        formats=writer,
         choice=choice,
         zone=choice.zone or tz.find_zone(parameters.read_text(request.COOKIES, zones.COOKIE)),
     )

@@ -241,6 +241,9 @@ def _list_rows(managed: Managed, *, with_time: bool) -> list[SummaryRow]:
         rows.append(when_row(managed.page_request, managed.display, booking.starts_at))
     place = where_row(booking.remote, booking.location_name, booking.location_address)
     rows.append(with_map(place))
+    if booking.code:
+        text = _("Booking code %(code)s") % {"code": booking.code}
+        rows.append(SummaryRow(icon="ticket", label=_("Reference"), text=text))
     return rows
 
 

@@ -172,7 +172,8 @@ def _span(chosen: str, today: date) -> tuple[date, date]:
     if chosen == TOMORROW:
         return today + timedelta(days=1), today + timedelta(days=1)
     if chosen == WEEK:
-        monday = today - timedelta(days=today.weekday())
-        return monday, monday + timedelta(days=6)
+        since = (today.weekday() - get_formats().first_week_day) % 7
+        first = today - timedelta(days=since)
+        return first, first + timedelta(days=6)
     day = date.fromisoformat(chosen)
     return day, day

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
@@ -90,6 +91,19 @@ class StaffModelAdmin(_EveryStaffMember, _ModelAdmin):
     actions: Any = ()
     save_on_top = False
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Return the columns; days are written in the style of the business."""
+        names = super().get_list_display(request)
+        return [self._find_day_column(name) or name for name in names]
+
+    def _find_day_column(self, name: Any) -> Any:
+        try:
+            field = self.opts.get_field(name) if isinstance(name, str) else None
+        except FieldDoesNotExist:
+            return None
+        is_day = isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField)
+        return _make_day_column(field) if is_day else None
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -129,6 +143,16 @@ class StaffModelAdmin(_EveryStaffMember, _ModelAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Show the app to everybody who may enter."""
         return staff_site.has_permission(request)
+
+
+def _make_day_column(field: Any) -> Any:
+    @admin.display(description=field.verbose_name, ordering=field.name)
+    def tell_day(row: Any) -> str | None:
+        day = getattr(row, field.name)
+        return wording.get_formats().plain_day(day) if day else None
+
+    tell_day.__name__ = field.name
+    return tell_day
 
 
 def _zone_of(row: Any) -> str:

@@ -1,5 +1,9 @@
-"""Form fields for wall-clock times: kept as minutes, written as "09:00" (booking-rules, 1)."""
+"""Form fields for wall-clock times: kept as minutes, written on the business's clock.
 
+The rules: *(booking-rules, 1)*.
+"""
+
+import re
 from typing import Any
 
 from django import forms
@@ -7,34 +11,48 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from booking_saas.staff_admin.frame.base import ModelForm
+from foundation import formats
 from scheduling import walltimes
+
+_NINE, _SIX_PM, _THREE = 9 * 60, 18 * 60, 3 * 60
+_ON_12_HOURS = re.compile(
+    r"(0?[1-9]|1[0-2])(?:[:.]?([0-5][0-9]))?\s*([ap])\.?\s?m\.?", re.IGNORECASE
+)
+_MIDNIGHT = _("midnight")
 
 
 class WallTimeField(forms.CharField):
-    """A wall time: minutes of the day in Python, "09:00" on the page, "24:00" included."""
+    """A wall time: minutes of the day in Python, "09:00" or "9:00 AM" on the page.
+
+    Both clocks are read, whichever is the business's. The end of a day is "24:00" or "midnight".
+    """
 
     parse = staticmethod(walltimes.parse_time)
+    midnight = "24:00"
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def get_bound_field(self, form: Any, field_name: str) -> Any:
+        """Show how a time is written here."""
+        has_noon = formats.get_current().has_noon
+        longest = 11 if has_noon else 8
         self.widget.attrs.update(
             {
                 "class": "wall-time",
-                "inputmode": "numeric",
-                "placeholder": "09:00",
-                "size": 5,
-                "maxlength": 5,
+                "inputmode": "text" if has_noon else "numeric",
+                "placeholder": _write(_NINE),
+                "size": 8 if has_noon else 5,
+                "maxlength": longest,
             }
         )
+        return super().get_bound_field(form, field_name)
 
     def prepare_value(self, value: Any) -> Any:
         """Return the minutes as text; what a person typed stays as it is."""
-        return walltimes.format_time(value) if isinstance(value, int) else value
+        return _write(value) if isinstance(value, int) else value
 
     def to_python(self, value: Any) -> Any:
         """Return the minutes that the text means, ``None`` for an empty one."""
         text = super().to_python(value)
-        return self.parse(_complete(text)) if text else None
+        return self.parse(_complete(text, midnight=self.midnight)) if text else None
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Tell whether the text means another time than before; what cannot be read does."""
@@ -50,8 +68,24 @@ class WallTimeField(forms.CharField):
         return initial
 
 
-def _complete(text: str) -> str:
-    """Return "9", "9:30", "0930" and "9.30" as the clock shows them; anything else as it is."""
+def _write(minute: int) -> str:
+    """Return the minute on the business's clock; 24:00 is midnight where hours go to 12."""
+    writer = formats.get_current()
+    if not writer.has_noon:
+        return walltimes.format_time(minute)
+    if minute == walltimes.MINUTES_PER_DAY:
+        return str(_MIDNIGHT)
+    # With a space that people can type.
+    return writer.wall_time(minute).replace("\u202f", " ")
+
+
+def _complete(text: str, *, midnight: str) -> str:
+    """Return "9", "9:30", "0930", "9.30" and "9 am" as "09:00"; anything else as it is."""
+    if text.casefold() in {"midnight", str(_MIDNIGHT).casefold()}:
+        return midnight
+    if match := _ON_12_HOURS.fullmatch(text):
+        hour = int(match[1]) % 12 + (12 if match[3] in "pP" else 0)
+        return f"{hour:02d}:{match[2] or '00'}"
     text = text.replace(".", ":")
     digits = text.replace(":", "")
     if not (digits.isascii() and digits.isdigit() and text.count(":") <= 1):
@@ -69,16 +103,23 @@ class _StartField(WallTimeField):
     """The wall time at which a range starts."""
 
     parse = staticmethod(walltimes.parse_start)
+    midnight = "00:00"
 
 
 class RangeForm(ModelForm):
     """A range of a day. An end that is not later than the start means the next day."""
 
     opens_minute = _StartField(label=_("from"))
-    closes_minute = WallTimeField(
-        label=_("to"),
-        help_text=_("For example 18:00, 24:00, or 03:00 for the next morning."),
-    )
+    closes_minute = WallTimeField(label=_("to"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = _("For example %(evening)s, %(midnight)s, or %(night)s for the next morning.") % {
+            "evening": _write(_SIX_PM),
+            "midnight": _write(walltimes.MINUTES_PER_DAY),
+            "night": _write(_THREE),
+        }
+        self.fields["closes_minute"].help_text = told
 
     def clean(self) -> dict[str, Any] | None:
         """Put the end after the start, on the next day where it has to be."""

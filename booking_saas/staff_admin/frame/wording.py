@@ -6,19 +6,20 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import dates
 from django import forms
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation import clock, formats
+from foundation.date_styles import Style
 from scheduling.models import BusinessProfile
 
 _HOUR = 60
 _LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 _business_locale: ContextVar[str] = ContextVar("business_locale", default="en")
 _business_zone: ContextVar[str] = ContextVar("business_zone", default="UTC")
+_business_style: ContextVar[Style | None] = ContextVar("business_style", default=None)
 
 
 def business_locale() -> str:
@@ -27,15 +28,16 @@ def business_locale() -> str:
 
 
 def use_locale_of_business() -> None:
-    """Write from now on, in this thread, as people of the business's country do.
+    """Write from now on, in this thread, with the one clock and date style of the business.
 
     Nothing takes it back: a page may be written after its view has returned, and each page of
     the site sets it anew.
     """
-    found = BusinessProfile.objects.values_list("locale", "timezone").first()
-    locale, zone = found or ("en", "UTC")
-    _business_locale.set(locale)
-    _business_zone.set(zone)
+    profile = BusinessProfile.objects.first() or BusinessProfile(timezone="UTC")
+    _business_locale.set(profile.locale)
+    _business_zone.set(profile.timezone)
+    _business_style.set(profile.style)
+    formats.use(get_formats())
 
 
 def business_zone() -> str:
@@ -44,10 +46,11 @@ def business_zone() -> str:
 
 
 def get_formats() -> formats.Formats:
-    """Return how the active language writes; its region is the business's if they agree."""
+    """Return how the active language writes, in the style of the business."""
     language = get_language() or "en"
     default = _business_locale.get()
-    return formats.Formats(formats.negotiate(language, default=default, supported=_LANGUAGES))
+    locale = formats.negotiate(language, default=default, supported=_LANGUAGES)
+    return formats.Formats(locale, _business_style.get())
 
 
 def moment(at: datetime, zone: str) -> str:
@@ -58,11 +61,8 @@ def moment(at: datetime, zone: str) -> str:
 
 def short_moment(at: datetime, zone: str) -> str:
     """Return "Tue, Dec 1, 9:00 AM" in ``zone``; the year if it is another."""
-    local_zone, form = ZoneInfo(zone), get_formats()
-    local = at.astimezone(local_zone)
-    is_near = local.year == clock.now().astimezone(local_zone).year
-    day = dates.format_skeleton("MMMEd" if is_near else "yMMMEd", local, locale=form.locale)
-    return f"{day}, {form.time(at, local_zone)}"
+    place = ZoneInfo(zone)
+    return get_formats().short_moment(at, place, today=clock.now().astimezone(place).date())
 
 
 def add_words(fields: Mapping[str, forms.Field], initial: Mapping[str, Any]) -> None:

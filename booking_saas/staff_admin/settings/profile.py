@@ -3,7 +3,6 @@
 from typing import Any, override
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,6 +13,7 @@ from booking_saas.staff_admin.frame import wording
 from booking_saas.staff_admin.frame.base import ModelForm, StaffModelAdmin
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.zones import build_zone_field
+from booking_saas.staff_admin.settings import locales
 from booking_saas.staff_admin.settings.logos import LogoField
 from foundation import colors
 from scheduling.models import BusinessProfile
@@ -40,12 +40,22 @@ class _ProfileForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["timezone"] = build_zone_field(self.instance.timezone)
-        choices = dict(settings.LANGUAGES)
-        choices.setdefault(self.instance.locale, self.instance.locale)
-        self.fields["locale"] = forms.ChoiceField(
-            label=gettext_lazy("language"), choices=list(choices.items())
-        )
+        self.fields["locale"] = locales.build_locale_field(self.instance.locale)
+        for name in ("clock", "date_style", "first_weekday"):
+            self._say_what_is_usual(name)
         wording.add_words(self.fields, self.initial)
+
+    def _say_what_is_usual(self, name: str) -> None:
+        """Name what holds while nothing is chosen."""
+        field: Any = self.fields[name]
+        zone, locale = self.instance.timezone, self.instance.locale
+        usual = getattr(BusinessProfile(timezone=zone, locale=locale).style, name)
+        labels = dict(field.choices)
+        told = _("As usual in the country: %s") % labels.get(usual, usual)
+        field.choices = [
+            ("", told),
+            *((value, text) for value, text in field.choices if value != ""),
+        ]
 
 
 @admin.register(BusinessProfile, site=staff_site)
@@ -59,7 +69,16 @@ class BusinessProfileAdmin(StaffModelAdmin):
             gettext_lazy("What customers see"),
             {"fields": ("name", "tagline", ("email", "phone"), "logo", "accent_color")},
         ),
-        (gettext_lazy("Language, time and money"), {"fields": ("locale", "timezone", "currency")}),
+        (
+            gettext_lazy("Language, time and money"),
+            {
+                "fields": (
+                    ("locale", "timezone"),
+                    ("clock", "date_style"),
+                    ("first_weekday", "currency"),
+                )
+            },
+        ),
         (
             gettext_lazy("What customers may do"),
             {

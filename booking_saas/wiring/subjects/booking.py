@@ -199,6 +199,7 @@ def _make_context(
         business=_make_business(profile, base_url),
         secrets=(links.get_manage_token(current),),
         version=booking.version,
+        code=booking.code,
         visit=_make_visit(booking),
         before=None if before is None else _make_visit(_read_as_told(before, audience)),
         customer=Contact(
@@ -219,6 +220,9 @@ def _make_business(profile: Profile, base_url: str) -> Business:
         name=profile.name,
         host=urlsplit(base_url).hostname or "",
         locale=profile.locale,
+        clock=profile.style.clock,
+        date_style=profile.style.date_style,
+        first_weekday=profile.style.first_weekday,
         email=profile.email,
         phone=profile.phone,
         accent_color=profile.accent_color,

@@ -39,7 +39,7 @@ _ENDING = {MessageKind.CANCELLATION, MessageKind.RELEASED}
 def compose(dispatch: Dispatch, *, now: datetime) -> Envelope:
     """Return the mail in its reader's language, with the links of its context."""
     context, recipient = dispatch.context, dispatch.recipient
-    formats = wording.get_formats(recipient.locale, default=context.business.locale)
+    formats = wording.get_formats(recipient.locale, business=context.business)
     writer = WRITERS[dispatch.about_kind, recipient.audience, dispatch.kind]
     with translation.override(formats.locale.language):
         letter = writer(context, formats, now=now)

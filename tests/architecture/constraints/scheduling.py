@@ -18,6 +18,7 @@ _OWNERS = {
 _UNIQUE = {
     "scheduling_customer_email_key": once("scheduling_customer", "email"),
     "scheduling_customer_user_id_key": once("scheduling_customer", "user_id"),
+    "booking_code_once": once("scheduling_booking", "code"),
     "event_version_once": once("scheduling_bookingevent", "booking_id, version"),
     "date_override_once_per_location": once(
         "scheduling_dateoverride",
@@ -172,6 +173,12 @@ _OF_HOURS = (
 )
 
 _OF_THE_CATALOG = (
+    check(
+        "profile_first_weekday",
+        "scheduling_businessprofile",
+        breaks=[{"first_weekday": 7}],
+        keeps=[{"first_weekday": None}, {"first_weekday": 0}, {"first_weekday": 6}],
+    ),
     check("profile_is_single", "scheduling_businessprofile", breaks=[{"id": 2}, {"id": 0}]),
     check(
         "resource_weight_positive",

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from booking_saas import setup
+from foundation.date_styles import Style
 from foundation.json_documents import DocumentError
 from scheduling.models import Break, BusinessProfile, Location, OpeningHours, Resource, Service
 
@@ -63,6 +64,23 @@ def test_absent_keys_of_a_new_object_take_the_defaults(apply, example):
         "payment": {"mode": "none", "deposit_percent": None, "deposit_minor": None},
         "policy": None,
     }
+
+
+def test_clock_and_dates_are_those_of_the_country_until_they_are_chosen(apply, example):
+    keys = ("clock", "date_style", "first_weekday")
+    apply(example)
+    usual = [setup.export_document()["business"][key] for key in keys]
+
+    apply({"business": {"clock": "12", "date_style": "mdy", "first_weekday": 6}})
+    chosen = [setup.export_document()["business"][key] for key in keys]
+    style = BusinessProfile.objects.get().style
+    apply({"business": dict.fromkeys(keys)})
+
+    assert (usual, chosen) == ([None, None, None], ["12", "mdy", 6])
+    assert style == Style(clock="12", date_style="mdy", first_weekday=6)
+    assert BusinessProfile.objects.get().style == Style(
+        clock="24", date_style="dmy", first_weekday=0
+    )
 
 
 def test_absent_keys_of_an_existing_object_stay_as_they_are(apply, example):

@@ -25,6 +25,18 @@ MISTAKES = [
     ("business.currency", "euro", "Use a three-letter code such as EUR."),
     ("business.currency", "QQQ", "Use a three-letter code such as EUR."),
     ("business.locale", "klingon?", "Use a language code such as en or de-AT."),
+    (
+        "business.clock",
+        "13",
+        'This must be one of "24", "12", or null: as is usual in the country.',
+    ),
+    ("business.clock", 24, 'This must be text in quotes: "…".'),
+    (
+        "business.date_style",
+        "ydm",
+        'This must be one of "dmy", "mdy", "ymd", or null: as is usual in the country.',
+    ),
+    ("business.first_weekday", 7, "Use a weekday from 0 (Monday) to 6 (Sunday)."),
     ("business.accent_color", "red", "Enter the color as # and six hexadecimal digits."),
     ("business.name", "", "This field cannot be blank."),
     ("business.name", " \u2003\u200b", "This field cannot be blank."),

@@ -85,7 +85,7 @@ def test_calendar_file_does_what_the_message_says(kind, audience, method):
         ("en", "de", "Confirmed: Haircut, Tuesday, 1 December, 09:00"),
         ("fi", "de", "Bestätigt: Haircut, Dienstag, 1. Dezember, 09:00"),
         ("", "de", "Bestätigt: Haircut, Dienstag, 1. Dezember, 09:00"),
-        ("fi", "fi", "Confirmed: Haircut, Tuesday, December 1, 9:00 AM"),
+        ("fi", "fi", "Confirmed: Haircut, Tuesday, 1 December, 09:00"),
     ],
 )
 def test_language_is_the_recipients_else_the_businesses(locale, business_locale, subject):

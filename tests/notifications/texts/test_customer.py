@@ -35,7 +35,7 @@ def test_confirmation_reads_well_as_plain_text():
     text = rendering.render_text(letter).replace("\u202f", " ")
 
     assert letter.subject.replace("\u202f", " ") == (
-        "Confirmed: Haircut, Tuesday, December 1, 9:00 AM"
+        "Confirmed: Haircut, Tuesday, 1 December, 09:00"
     )
     assert text == (
         "Your visit is booked.\n"
@@ -43,12 +43,13 @@ def test_confirmation_reads_well_as_plain_text():
         "Hello Jane Doe,\n"
         "We look forward to seeing you. Here is all you need.\n"
         "\n"
-        "When: Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time)\n"
-        "Your time: Tuesday, December 1, 2026, 3:00 AM – 4:00 AM (New York time)\n"
+        "When: Tuesday, 1 December 2026, 09:00 – 10:00 (Berlin time)\n"
+        "Your time: Tuesday, 1 December 2026, 03:00 – 04:00 (New York time)\n"
         "What: Haircut\n"
         "With: Anna\n"
         "Where: Salon Mitte, Torstr. 1, 10119 Berlin\n"
         "Price: €45\n"
+        "Booking code: K7M2QX\n"
         "\n"
         "Change or cancel:\n"
         "https://salon.example/manage/1/key/\n"
@@ -89,6 +90,7 @@ def test_confirmation_in_german():
         "Bei: Anna\n"
         "Wo: Salon Mitte, Torstr. 1, 10119 Berlin\n"
         "Preis: 45 €\n"
+        "Buchungscode: K7M2QX\n"
         "\n"
         "Ändern oder absagen:\n"
         "https://salon.example/manage/1/key/\n"
@@ -122,7 +124,7 @@ def test_confirmation_of_a_remote_visit_says_that_we_will_be_in_touch(language, 
             "Europe/Berlin",
             "Europe/Paris",
             datetime(2026, 12, 1, 8, tzinfo=UTC),
-            "Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time)",
+            "Tuesday, 1 December 2026, 09:00 – 10:00 (Berlin time)",
             None,
         ),
         (
@@ -130,15 +132,15 @@ def test_confirmation_of_a_remote_visit_says_that_we_will_be_in_touch(language, 
             "Europe/Berlin",
             "Asia/Kolkata",
             datetime(2026, 12, 1, 20, tzinfo=UTC),
-            "Tuesday, December 1, 2026, 9:00 PM – 10:00 PM (Berlin time)",
-            "Wednesday, December 2, 2026, 1:30 AM – 2:30 AM (Kolkata time)",
+            "Tuesday, 1 December 2026, 21:00 – 22:00 (Berlin time)",
+            "Wednesday, 2 December 2026, 01:30 – 02:30 (Kolkata time)",
         ),
         (
             True,
             "Europe/Berlin",
             "America/New_York",
             datetime(2026, 12, 1, 8, tzinfo=UTC),
-            "Tuesday, December 1, 2026, 3:00 AM – 4:00 AM (New York time)",
+            "Tuesday, 1 December 2026, 03:00 – 04:00 (New York time)",
             None,
         ),
         (
@@ -146,7 +148,7 @@ def test_confirmation_of_a_remote_visit_says_that_we_will_be_in_touch(language, 
             "Europe/Berlin",
             "Europe/Berlin",
             datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
-            "Sunday, October 25, 2026, 2:30 AM (UTC+2) – 2:30 AM (UTC+1) (Berlin time)",
+            "Sunday, 25 October 2026, 02:30 (UTC+2) – 02:30 (UTC+1) (Berlin time)",
             None,
         ),
         (
@@ -154,7 +156,7 @@ def test_confirmation_of_a_remote_visit_says_that_we_will_be_in_touch(language, 
             "America/New_York",
             "America/New_York",
             datetime(2026, 12, 2, 4, 30, tzinfo=UTC),
-            "Tuesday, December 1, 2026, 11:30 PM – Wednesday, December 2, 12:30 AM (New York time)",
+            "Tuesday, 1 December 2026, 23:30 – Wednesday, 2 December, 00:30 (New York time)",
             None,
         ),
     ],
@@ -184,7 +186,7 @@ def test_year_stands_in_the_subject_when_it_is_another_one():
     letter = write(customer.write_confirmation, make_context(visit))
 
     assert letter.subject.replace("\u202f", " ") == (
-        "Confirmed: Haircut, Tuesday, January 5, 2027, 9:00 AM"
+        "Confirmed: Haircut, Tuesday, 5 January 2027, 09:00"
     )
 
 
@@ -196,12 +198,10 @@ def test_move_tells_the_new_time_first_and_the_old_one_after():
     letter = write(customer.write_rescheduled, make_context(after, before=before))
 
     assert letter.subject.replace("\u202f", " ") == (
-        "New time: Haircut, Tuesday, December 1, 10:00 AM"
+        "New time: Haircut, Tuesday, 1 December, 10:00"
     )
     assert letter.heading == "Your visit has a new time."
-    assert (
-        rows_of(letter)["Before"] == "Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time)"
-    )
+    assert rows_of(letter)["Before"] == "Tuesday, 1 December 2026, 09:00 – 10:00 (Berlin time)"
 
 
 def test_change_of_staff_alone_does_not_claim_a_new_time():

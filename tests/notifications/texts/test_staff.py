@@ -16,11 +16,11 @@ def rows_of(letter):
 def test_notice_names_the_customer_and_what_they_wrote():
     letter = write(staff.write_booked, make_context(note="Ring twice\r\nplease"))
 
-    assert letter.subject == ("Booked: Haircut, Jane Doe, Tuesday, December 1, 9:00 AM")
+    assert letter.subject == ("Booked: Haircut, Jane Doe, Tuesday, 1 December, 09:00")
     assert letter.lead == "By the customer."
     assert rows_of(letter) == [
-        ("When", "Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time)"),
-        ("For the customer", "Tuesday, December 1, 2026, 3:00 AM – 4:00 AM (New York time)"),
+        ("When", "Tuesday, 1 December 2026, 09:00 – 10:00 (Berlin time)"),
+        ("For the customer", "Tuesday, 1 December 2026, 03:00 – 04:00 (New York time)"),
         ("Who", "Jane Doe"),
         ("Phone", "+1 212 555 0100"),
         ("E-mail", "jane@example.com"),
@@ -29,6 +29,7 @@ def test_notice_names_the_customer_and_what_they_wrote():
         ("With", "Anna"),
         ("Where", "Salon Mitte, Torstr. 1, 10119 Berlin"),
         ("Price", "€45"),
+        ("Booking code", "K7M2QX"),
     ]
 
 
@@ -41,7 +42,7 @@ def test_notice_to_who_lost_the_visit_tells_the_old_time_and_who_has_it_now():
     assert letter.heading == "A colleague has taken over this visit. Your time is free again."
     assert rows_of(letter)[-1] == (
         "Now",
-        "Tuesday, December 1, 2026, 9:00 AM – 10:00 AM (Berlin time), Bert",
+        "Tuesday, 1 December 2026, 09:00 – 10:00 (Berlin time), Bert",
     )
 
 

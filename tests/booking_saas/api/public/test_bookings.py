@@ -33,6 +33,7 @@ def test_booking_answers_the_whole_visit(api, salon, wish):
     assert "Idempotent-Replayed" not in answer
     assert body == {
         "id": str(booking.pk),
+        "code": booking.code,
         "status": "confirmed",
         "service": "haircut",
         "location": "main",

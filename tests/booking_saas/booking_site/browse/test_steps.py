@@ -294,3 +294,22 @@ def test_other_business_has_its_own_services(client_of, haircut, globex_business
         make.make_profile(name="Globex")
 
     assert "Haircut" not in client_of("globex").get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        pytest.param("en-US", "2:00 PM", id="own region"),
+        pytest.param("en", "14:00", id="no region"),
+        pytest.param("fr-FR", "14:00", id="no translation"),
+        pytest.param("de-AT", "14:00", id="own region in German"),
+    ],
+)
+def test_times_are_on_the_clock_of_the_business_unless_a_region_has_its_own(
+    client, haircut, language, text
+):
+    page = client.get("/book/haircut/times/?staff=any", headers={"Accept-Language": language})
+
+    times = set(re.findall(r"\d?\d:00(?:.[AP]M)?", page.text.replace("\u202f", " ")))
+    assert text in times
+    assert len({"M" in time for time in times}) == 1

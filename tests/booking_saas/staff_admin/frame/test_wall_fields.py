@@ -1,9 +1,14 @@
 """Wall times as people type them."""
 
 import pytest
+from babel import Locale
 from django.core.exceptions import ValidationError
+from django.forms import modelform_factory
 
-from booking_saas.staff_admin.frame.wall_fields import WallTimeField
+from booking_saas.staff_admin.frame.wall_fields import RangeForm, WallTimeField
+from foundation import formats
+from foundation.date_styles import Style
+from scheduling.models import OpeningHours
 
 
 @pytest.mark.parametrize(
@@ -53,11 +58,67 @@ def test_anything_else_is_refused_in_words(text):
 
 
 @pytest.mark.parametrize(
-    ("minute", "text"),
-    [(0, "00:00"), (540, "09:00"), (1440, "24:00"), (1620, "03:00"), ("x", "x"), (None, None)],
+    ("text", "minute"),
+    [
+        ("9 am", 540),
+        ("9:30 AM", 570),
+        ("9:30\u202fPM", 1290),
+        ("9.30 p.m.", 1290),
+        ("12 am", 0),
+        ("12:15 pm", 735),
+        ("midnight", 1440),
+        ("Midnight", 1440),
+    ],
 )
-def test_minutes_are_written_as_a_clock(minute, text):
+def test_both_clocks_are_understood(text, minute):
+    assert WallTimeField().clean(text) == minute
+
+
+@pytest.mark.parametrize("text", ["13 pm", "0 am", "9:60 am", "am"])
+def test_hour_that_no_clock_with_a_noon_has_is_refused(text):
+    with pytest.raises(ValidationError):
+        WallTimeField().clean(text)
+
+
+@pytest.mark.parametrize(
+    ("clock", "minute", "text"),
+    [
+        ("24", 0, "00:00"),
+        ("24", 540, "09:00"),
+        ("24", 1440, "24:00"),
+        ("24", 1620, "03:00"),
+        ("12", 0, "12:00 AM"),
+        ("12", 540, "9:00 AM"),
+        ("12", 1440, "midnight"),
+        ("12", 1620, "3:00 AM"),
+        ("24", "x", "x"),
+        ("12", None, None),
+    ],
+)
+def test_minutes_are_written_on_the_clock_of_the_business(clock, minute, text):
+    use_clock(clock)
+
     assert WallTimeField().prepare_value(minute) == text
+
+
+@pytest.mark.parametrize(
+    ("clock", "help_text"),
+    [
+        ("24", "For example 18:00, 24:00, or 03:00 for the next morning."),
+        ("12", "For example 6:00 PM, midnight, or 3:00 AM for the next morning."),
+    ],
+)
+def test_form_of_a_range_gives_examples_on_that_clock(clock, help_text):
+    use_clock(clock)
+
+    form = modelform_factory(OpeningHours, form=RangeForm, fields=("opens_minute", "closes_minute"))
+
+    assert form().fields["closes_minute"].help_text == help_text
+
+
+def use_clock(clock: str) -> None:
+    style = Style(clock=clock, date_style="dmy", first_weekday=0)
+    formats.use(formats.Formats(Locale("en"), style))
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,7 @@ def test_time_off_is_told_by_the_clock_of_the_location(staff, salon):
         ends_at=datetime(2026, 3, 29, 22, tzinfo=UTC),
     )
     page = f"/admin/scheduling/timeoff/{row.pk}/change/"
-    told = "Ana, March 29, 2026, 09:00 – March 29, 2026, 24:00"
+    told = "Ana, 29 Mar 2026, 09:00 – 29 Mar 2026, 24:00"
 
     text = staff.get(page).text
 
