@@ -35,7 +35,7 @@ from scheduling.kinds import BookingStatus
 from scheduling.models import Booking, BookingEvent
 from scheduling.operations import restoring
 from scheduling.operations.commands import Actor
-from scheduling.queries import people_search
+from scheduling.queries import booking_search
 
 
 @admin.register(Booking, site=staff_site)
@@ -43,11 +43,11 @@ class BookingAdmin(StaffModelAdmin):
     """Rows are never edited here: the pages send commands to the operations, like all doors."""
 
     change_list_template = "staff_admin/bookings/list.html"
-    list_display = ("when", "customer_name", "what", "with_whom", "state")
+    list_display = ("when", "customer_name", "what", "with_whom", "booking_code", "state")
     list_display_links = ("when",)
     list_filter = (DayFilter, StaffFilter, "status", "service", LocationFilter, HoursFilter)
     search_fields = ("order__contact_name", "order__contact_email", "order__contact_phone")
-    search_help_text = _("Name, e-mail address, phone or booking number.")
+    search_help_text = _("Name, e-mail address, phone or booking code.")
     sortable_by = ()
 
     @override
@@ -70,12 +70,11 @@ class BookingAdmin(StaffModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Booking], search_term: str
     ) -> tuple[QuerySet[Booking], bool]:
-        """Find by number too, as it stands in messages."""
+        """Find by code too, as it stands in messages, and by the number that the API tells."""
         try:
-            number = UUID(search_term.strip())
+            return queryset.filter(pk=UUID(search_term.strip())), False
         except ValueError:
-            return people_search.find_people(queryset, search_term, prefix="order__contact_"), False
-        return queryset.filter(pk=number), False
+            return booking_search.find_bookings(queryset, search_term), False
 
     @admin.display(description=_("when"))
     def when(self, booking: Booking) -> str:
@@ -97,13 +96,18 @@ class BookingAdmin(StaffModelAdmin):
         """Return the people of the visit."""
         return rows.name_staff(booking)
 
+    @admin.display(description=_("code"))
+    def booking_code(self, booking: Booking) -> str:
+        """Return what the booking is called by on the phone."""
+        return booking.code
+
     @admin.display(description=_("status"))
     def state(self, booking: Booking) -> str:
-        """Return the status as a mark."""
-        kind = rows.STATUS_KINDS[booking.status]
-        return format_html(
-            '<span class="tag tag--{}">{}</span>', kind, booking.get_status_display()
-        )
+        """Return what is unusual as a mark."""
+        tag = rows.find_tag(booking.status, booking.slot.ends_at, now=clock.now())
+        if tag is None:
+            return ""
+        return format_html('<span class="tag tag--{}">{}</span>', tag.kind, tag.text)
 
     def get_urls(self) -> list[URLPattern]:
         """Put the pages that change something before Django's own."""
@@ -169,7 +173,7 @@ class BookingAdmin(StaffModelAdmin):
         context = {
             **staff_site.each_context(request),
             "title": booking.order.contact_name,
-            "subtitle": booking.service_name,
+            "subtitle": f"{booking.service_name} · {booking.code}",
             "opts": self.opts,
             "booking": booking,
             "when": rows.describe_when(booking),
@@ -178,7 +182,7 @@ class BookingAdmin(StaffModelAdmin):
             "things": rows.list_resources(booking, staff=False),
             "price": rows.price(booking),
             "agreement": stored_json.load(Agreement, booking.agreement),
-            "status_kind": rows.STATUS_KINDS[booking.status],
+            "tag": rows.find_tag(booking.status, booking.slot.ends_at, now=now),
             "can_change": rows.can_change(booking, now=now),
             "restore_key": _find_restore_key(booking, now),
             "history": describe_history(booking),

@@ -14,13 +14,12 @@ from django.utils.translation import gettext as _
 from booking_saas.staff_admin.frame import outside_hours as hours_words
 from booking_saas.staff_admin.frame.days import parse_day
 from booking_saas.staff_admin.frame.panels import Concern
-from booking_saas.staff_admin.frame.rows import STATUS_KINDS
+from booking_saas.staff_admin.frame.rows import Tag, find_tag
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import business_zone, get_formats, time_of_day
 from booking_saas.staff_admin.messages import messages
 from foundation import clock
 from foundation.web import parameters
-from scheduling.kinds import BookingStatus
 from scheduling.queries import agenda, outside_hours
 
 _SHOWN_OUTSIDE = 5
@@ -36,8 +35,7 @@ class _Item:
     is_gap: bool
     is_over: bool = False
     is_now: bool = False
-    status: str = ""
-    status_kind: str = ""
+    tag: Tag | None = None
 
 
 def show_today(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -105,7 +103,6 @@ def _describe_place(place: agenda.LocationDay, day: date, now: datetime) -> dict
 
 def _describe_visit(visit: agenda.Visit, day: date, zone: str, now: datetime) -> _Item:
     began_before = visit.starts_at.astimezone(ZoneInfo(zone)).date() < day
-    is_usual = visit.status == BookingStatus.CONFIRMED
     return _Item(
         start=time_of_day(visit.starts_at, zone),
         end=time_of_day(visit.ends_at, zone),
@@ -117,8 +114,7 @@ def _describe_visit(visit: agenda.Visit, day: date, zone: str, now: datetime) ->
         is_gap=False,
         is_over=visit.ends_at <= now,
         is_now=visit.starts_at <= now < visit.ends_at,
-        status="" if is_usual else str(BookingStatus(visit.status).label),
-        status_kind=STATUS_KINDS[visit.status],
+        tag=find_tag(visit.status, visit.ends_at, now=now),
     )
 
 

@@ -15,16 +15,23 @@ from scheduling.models import Booking, Occupancy
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-STATUS_KINDS: dict[str, str] = {
+_AS_USUAL = (BookingStatus.CONFIRMED,)
+_KINDS: dict[str, str] = {
     BookingStatus.HELD: "soft",
     BookingStatus.PENDING: "warn",
-    BookingStatus.CONFIRMED: "ok",
-    BookingStatus.COMPLETED: "soft",
     BookingStatus.NO_SHOW: "warn",
     BookingStatus.CANCELLED: "danger",
     BookingStatus.DECLINED: "danger",
     BookingStatus.EXPIRED: "danger",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """What is unusual about a booking, in a word; ``kind`` is its color."""
+
+    text: "_StrOrPromise"
+    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +43,7 @@ class BookingRow:
     service: str
     customer: str
     staff: str
-    status: str
-    status_kind: str
+    tag: Tag | None
     is_over: bool
 
 
@@ -58,12 +64,21 @@ def describe_bookings(bookings: QuerySet[Booking], *, now: datetime) -> list[Boo
             service=booking.service_name,
             customer=booking.order.contact_name,
             staff=name_staff(booking),
-            status=booking.get_status_display(),
-            status_kind=STATUS_KINDS[booking.status],
+            tag=find_tag(booking.status, booking.slot.ends_at, now=now),
             is_over=booking.slot.ends_at <= now,
         )
         for booking in with_resources(bookings)
     ]
+
+
+def find_tag(status: str, ends_at: datetime, *, now: datetime) -> Tag | None:
+    """Return what a booking is tagged with: nothing while it is to come as usual."""
+    took_place = status in _AS_USUAL and ends_at <= now
+    if took_place or status == BookingStatus.COMPLETED:
+        return Tag(text=_("done"), kind="soft")
+    if status in _AS_USUAL:
+        return None
+    return Tag(text=BookingStatus(status).label, kind=_KINDS[status])
 
 
 def describe_when(booking: Booking) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from scheduling.models import Booking
 from tests.booking_saas.staff_admin.bookings.test_booking_pages import ADD
 from tests.factories import scheduling as make
 
@@ -69,3 +70,70 @@ def test_visit_over_midnight_says_on_the_next_day_when_it_began(staff, salon):
         details += [item.detail for item in items if not item.is_gap]
 
     assert details == ["Night", "Night, since the day before"]
+
+
+def test_booking_is_found_by_its_code_however_it_is_typed(staff, salon):
+    first = make.book(salon, make.at(9)).booking
+    make.book(salon, make.at(10))
+    code = first.code
+
+    for typed in (code, code.lower(), f" {code[:3]} {code[3:]} ", f"{code[:3]}-{code[3:]}"):
+        page = staff.get("/admin/scheduling/booking/", {"q": typed})
+
+        assert [row.id for row in page.context["cl"].result_list] == [first.id]
+
+
+def test_number_of_the_api_still_finds_its_booking(staff, salon):
+    first = make.book(salon, make.at(9)).booking
+    make.book(salon, make.at(10))
+
+    page = staff.get("/admin/scheduling/booking/", {"q": str(first.id)})
+
+    assert [row.id for row in page.context["cl"].result_list] == [first.id]
+
+
+def test_name_that_looks_like_a_code_finds_people_too(staff, salon):
+    contact = make.Contact(name="Kdrttn Hyx", email="k@example.com")
+    make.book(salon, make.at(9), contact=contact)
+
+    page = staff.get("/admin/scheduling/booking/", {"q": "kdrttn"})
+
+    assert [row.order.contact_name for row in page.context["cl"].result_list] == ["Kdrttn Hyx"]
+
+
+def test_code_stands_in_the_list_and_on_the_page(staff, salon):
+    booking = make.book(salon, make.at(9)).booking
+
+    listed = staff.get("/admin/scheduling/booking/")
+    page = staff.get(f"/admin/scheduling/booking/{booking.id}/change/")
+
+    assert f'<td class="field-booking_code">{booking.code}</td>' in listed.text
+    assert f'<dd class="code">{booking.code}</dd>' in page.text
+    assert str(booking.id) not in page.text.partition("<main")[2].replace(f"{booking.id}/", "")
+
+
+@pytest.mark.parametrize(
+    ("hour", "tag"), [(8, None), (9, None), (10, "done")], ids=["before", "meanwhile", "after"]
+)
+def test_usual_visit_has_no_tag_until_it_is_done(staff, salon, clock_at, hour, tag):
+    booking = make.book(salon, make.at(9)).booking
+    clock_at(make.at(hour))
+
+    page = staff.get(f"/admin/scheduling/booking/{booking.id}/change/")
+    listed = staff.get("/admin/scheduling/booking/?day=all")
+
+    found = page.context["tag"]
+    assert (found and str(found.text)) == tag
+    assert ('class="tag' in listed.text.partition("result_list")[2]) is bool(tag)
+
+
+def test_unusual_visit_is_tagged(staff, salon, clock_at):
+    booking = make.book(salon, make.at(9)).booking
+    Booking.objects.update(status="no_show")
+    clock_at(make.at(12))
+
+    page = staff.get(f"/admin/scheduling/booking/{booking.id}/change/")
+    customer = staff.get(f"/admin/scheduling/customer/{Booking.objects.get().customer_id}/change/")
+
+    assert str(page.context["tag"].text) == "No-show"
+    assert 'class="tag tag--warn">No-show</span>' in customer.text
