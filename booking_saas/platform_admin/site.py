@@ -10,9 +10,11 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from booking_saas.platform_admin import wording
 from foundation import clock, schemas
 from foundation.web import parameters
 from foundation.zones import clock_rules
@@ -69,14 +71,19 @@ class PlatformAdminSite(admin.AdminSite):
         return HttpResponseRedirect(reverse("account_change_password"))
 
     def admin_view[View: Callable[..., Any]](self, view: View, cacheable: bool = False) -> View:
-        """Guard the page, and what Django reads of its forms by itself."""
+        """Guard the page and what Django reads of its forms; use the operator's zone."""
 
         @functools.wraps(view)
         def cleaned(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             parameters.clean_post_of_admin(request)
+            wording.use_clock_of(request)
             return view(request, *args, **kwargs)
 
         return super().admin_view(cast("View", cleaned), cacheable)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what every page needs: the browser is asked for its zone."""
+        return super().each_context(request) | {"zone_cookie": wording.ZONE_COOKIE}
 
     @override
     def get_urls(self) -> list[Any]:
@@ -92,12 +99,40 @@ class PlatformAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Show what needs somebody, and where everything is."""
-        extra = {"concerns": _list_concerns()} | (extra_context or {})
-        return super().index(request, extra)
+        counts = attention.count_platform()
+        extra = {
+            "concerns": _list_concerns(counts),
+            "numbers": _list_numbers(counts),
+            "zone": wording.name_zone(),
+            "counted_at": wording.tell_moment(timezone.now()),
+        }
+        return super().index(request, extra | (extra_context or {}))
 
 
-def _list_concerns() -> list[dict[str, str]]:
-    counts = attention.count_attention()
+def _list_numbers(counts: attention.PlatformNumbers) -> list[dict[str, Any]]:
+    """Return the figures of the home, each with where to see more."""
+    businesses, outbox, domains = (
+        reverse(f"admin:tenants_{name}_changelist")
+        for name in ("business", "outboxmessage", "domain")
+    )
+    oldest = wording.tell_moment(counts.oldest_waiting)
+    since = str(_("since %s") % oldest) if oldest else ""
+    rows = (
+        (_("Open businesses"), counts.ready, f"{businesses}?status__exact=ready", ""),
+        (_("Being set up"), counts.provisioning, f"{businesses}?status__exact=provisioning", ""),
+        (_("Closed"), counts.closed, f"{businesses}?status__exact=closed", ""),
+        (_("Web addresses"), counts.domains, domains, ""),
+        (_("Waiting in the outbox"), counts.waiting, f"{outbox}?state=waiting", since),
+        (_("Failing"), counts.failing, f"{outbox}?state=failing", ""),
+        (_("Given up"), counts.dead, f"{outbox}?state=dead", ""),
+    )
+    return [
+        {"label": label, "count": count, "url": url, "more": more}
+        for label, count, url, more in rows
+    ]
+
+
+def _list_concerns(counts: attention.PlatformNumbers) -> list[dict[str, str]]:
     found = (
         (
             counts.dead,
@@ -145,6 +180,17 @@ class ReadOnlyAdmin(_ModelAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show who changed what, and when by the operator's clock."""
+        response = super().history_view(request, object_id, extra_context)
+        context = getattr(response, "context_data", None)
+        for entry in context["action_list"] if context else ():
+            entry.told_at = wording.tell_moment(entry.action_time)
+        return response
 
     def has_view_permission(self, request: HttpRequest, _obj: models.Model | None = None) -> bool:
         """Let operators look."""

@@ -158,9 +158,8 @@ def test_claim_costs_the_same_whatever_one_business_has():
         outbox.find_oldest_pending_age,
         lambda: outbox.note_answer("stripe"),
         outbox.prune,
-        attention.count_attention,
     ],
-    ids=["oldest", "answer", "prune", "attention"],
+    ids=["oldest", "answer", "prune"],
 )
 def test_questions_of_the_outbox_are_answered_by_indexes(ask):
     fill(40_000, done_at="CASE n % 4 WHEN 0 THEN now() END")
@@ -168,6 +167,15 @@ def test_questions_of_the_outbox_are_answered_by_indexes(ask):
     plans = list_plans(ask)
 
     assert len(plans) >= 1
+    assert "tenants_outboxmessage" not in list_scanned(plans)
+
+
+def test_numbers_of_the_home_are_counted_through_indexes_where_most_is_done():
+    fill(40_000, done_at="CASE WHEN n % 40 > 0 THEN now() END")
+
+    plans = list_plans(attention.count_platform)
+
+    assert len(plans) == 5
     assert "tenants_outboxmessage" not in list_scanned(plans)
 
 

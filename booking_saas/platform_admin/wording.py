@@ -1,0 +1,77 @@
+"""Moments, topics and tasks in words, for operators: on their own clock, and it says whose."""
+
+from contextvars import ContextVar
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from foundation import date_styles, formats, tz
+from foundation.formats import Formats
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
+ZONE_COOKIE = "operator_zone"
+"""What the operator's browser says of its zone (static/staff_admin/admin.js)."""
+
+_UTC = ZoneInfo("UTC")
+_LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
+_zone: ContextVar[ZoneInfo] = ContextVar("operator_zone", default=_UTC)
+
+_TOPICS: dict[str, "_StrOrPromise"] = {
+    "booking.confirmed": _("A visit was booked"),
+    "booking.rescheduled": _("A visit was moved"),
+    "booking.cancelled": _("A visit was cancelled"),
+    "message.resend_requested": _("Staff send a message again"),
+}
+_CONSUMERS: dict[str, "_StrOrPromise"] = {
+    "notifications.tell_customer": _("Tell the customer"),
+    "notifications.tell_staff": _("Tell the staff"),
+    "notifications.deliver_message": _("Send the message"),
+}
+
+
+def use_clock_of(request: HttpRequest) -> None:
+    """Tell the time from now on, in this thread, by the clock of the operator's browser.
+
+    Nothing takes it back: each page of the site sets it anew.
+    """
+    zone = tz.find_zone(request.COOKIES.get(ZONE_COOKIE)) or _UTC
+    _zone.set(zone)
+    language = get_language() or "en"
+    locale = formats.parse_locale(language) or Locale("en")
+    style = date_styles.find_style(locale, tz.find_country(zone.key))
+    accepted = request.headers.get("Accept-Language", "")
+    chosen = formats.choose(accepted, default=language, supported=_LANGUAGES, style=style)
+    own = chosen if chosen.locale.language == locale.language else Formats(locale, style)
+    formats.use(own)
+
+
+def name_zone() -> str:
+    """Return whose clock tells the time: "Berlin"."""
+    return formats.get_current().city(_zone.get())
+
+
+def tell_moment(at: datetime | None) -> str:
+    """Return "1 Dec 2026, 09:00 (Berlin)", nothing for no moment."""
+    if at is None:
+        return ""
+    writer, zone = formats.get_current(), _zone.get()
+    day = writer.plain_day(at.astimezone(zone).date())
+    return f"{day}, {writer.time(at, zone)} ({name_zone()})"
+
+
+def tell_topic(topic: str) -> str:
+    """Return what a topic of the outbox means; one without words as it is."""
+    return str(_TOPICS.get(topic, topic))
+
+
+def tell_consumer(consumer: str) -> str:
+    """Return what a task does with it; one without words as it is."""
+    return str(_CONSUMERS.get(consumer, consumer))
