@@ -1,17 +1,11 @@
 """Telling whom it concerns what has happened."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
-
-from django.db import transaction
-from django.utils.translation import gettext as _
 
 from notifications.contracts import SUBJECTS, PlannedMessage
 from notifications.models import Message, MessageStatus
 from notifications.operations import delivery
-
-_BATCH = 500
 
 
 def announce(
@@ -52,24 +46,6 @@ def announce(
             "; ".join(sorted({str(error) for error in delayed})),
             unreachable=all(error.unreachable for error in delayed),
         )
-
-
-@transaction.atomic(durable=True)
-def record_skipped(about_kind: str, event_ids: Iterable[UUID], *, now: datetime) -> int:
-    """Record the messages of these events as skipped, so that nobody ever sends them.
-
-    For history that never happened in the world (demo data, imports). Safe to repeat, and
-    workers that get to the same events later find nothing to send; messages that were already
-    recorded stay as they are. Returns how many were planned.
-    """
-    messages = [
-        _make(about_kind, planned, now) for planned in SUBJECTS[about_kind].plan_messages(event_ids)
-    ]
-    for message in messages:
-        message.status = MessageStatus.SKIPPED
-        message.reason = _("This was entered as history: nobody was told.")
-    Message.objects.bulk_create(messages, batch_size=_BATCH, ignore_conflicts=True)
-    return len(messages)
 
 
 def _make(about_kind: str, planned: PlannedMessage, now: datetime) -> Message:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from foundation import stored_json
@@ -30,9 +31,10 @@ class UnknownChangeError(LookupError):
     """No change of that id in this business."""
 
 
-def list_event_ids() -> list[UUID]:
-    """Return the events of all changes of the business, the oldest first."""
-    return list(BookingEvent.objects.order_by("at", "version", "id").values_list("id", flat=True))
+def list_events_since(since: datetime) -> list[tuple[UUID, UUID, str]]:
+    """Return id, booking and topic of the changes of that time and later, the oldest first."""
+    rows = BookingEvent.objects.filter(at__gte=since).order_by("at", "version", "id")
+    return list(rows.values_list("id", "booking_id", "topic"))
 
 
 def find_change(booking_id: UUID, version: int) -> BookingChange | None:

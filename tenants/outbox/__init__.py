@@ -12,7 +12,12 @@ Alarms obey the product's clock; everything in the outbox itself runs on real ti
 
 from tenants.outbox.alarms import clear_alarm, prepare_alarm, ring, set_alarm
 from tenants.outbox.leases import Lease, handling, lease, mark_done, mark_failed
-from tenants.outbox.publishing import OutsideTransactionError, prepare, publish
+from tenants.outbox.publishing import (
+    OutsideTransactionError,
+    prepare,
+    publish,
+    record_handled,
+)
 from tenants.outbox.remotes import note_answer
 from tenants.outbox.sweeping import sweep
 from tenants.outbox.upkeep import find_oldest_pending_age, prune, revive
@@ -31,6 +36,7 @@ __all__ = [
     "prepare_alarm",
     "prune",
     "publish",
+    "record_handled",
     "revive",
     "ring",
     "set_alarm",

@@ -13,12 +13,11 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.utils import timezone
 
 from billing.queries import agreements
 from booking_saas.dev.demo.people import Visitor, choose_note
-from notifications.contracts import AboutKind
-from notifications.operations import announcements
 from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import ANYONE
 from scheduling.operations import bookings
@@ -35,6 +34,8 @@ from scheduling.operations.commands import (
 from scheduling.operations.errors import BookingError
 from scheduling.queries import availability, booking_changes
 from scheduling.queries.availability import Listing, OpenSlot
+from tenants import outbox
+from tenants.queries import invariants
 
 DAYS_BACK, DAYS_AHEAD = 365, 33
 _SEED = 20_261
@@ -48,7 +49,8 @@ _SOURCES = (
     BookingSource.ADMIN,
     BookingSource.API,
 )
-_BATCH = 200
+_NEWS_KEPT_FOR = timedelta(days=8)
+"""Longer than the outbox keeps what is done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,7 @@ def make_history(demand: Demand, *, now: datetime, tell: Tell) -> int:
             booked += _book_batch(batch, demand, now=now)
             tried += batch.count
         tell(tried, wanted)
-    _record_messages(now=now)
+    _record_news(now=now)
     return booked
 
 
@@ -245,8 +247,20 @@ def _key(what: str, key: str) -> Idempotency:
     return Idempotency(scope=f"demo.{what}", key=key, fingerprint="demo")
 
 
-def _record_messages(*, now: datetime) -> None:
-    """Write down that nobody was told: what was never sent shows as skipped."""
-    changes = booking_changes.list_event_ids()
-    for first in range(0, len(changes), _BATCH):
-        announcements.record_skipped(AboutKind.BOOKING, changes[first : first + _BATCH], now=now)
+@transaction.atomic(durable=True)
+def _record_news(*, now: datetime) -> None:
+    """Count what happened lately as handled: the outbox has its rows, and staff see no messages.
+
+    Older news the outbox has forgotten by itself.
+    """
+    recent = booking_changes.list_events_since(now - _NEWS_KEPT_FOR)
+    published = invariants.list_published({event_id for event_id, _booking, _topic in recent})
+    for event_id, booking_id, topic in recent:
+        if event_id not in published:
+            outbox.record_handled(
+                topic,
+                stream=f"booking:{booking_id}",
+                at=timezone.now(),
+                booking_id=str(booking_id),
+                event_id=str(event_id),
+            )

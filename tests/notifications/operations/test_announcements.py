@@ -267,18 +267,6 @@ def tell_all_but_delayed(booking):
         tell_all()
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_recording_history_takes_the_same_queries_for_any_number(
-    salon, channel, django_assert_num_queries, number
-):
-    for hour in range(9, 9 + number):
-        book_jane(salon, hour)
-    event_ids = list(BookingEvent.objects.values_list("pk", flat=True))
-
-    with django_assert_num_queries(5):
-        announcements.record_skipped(AboutKind.BOOKING, event_ids, now=NOW)
-
-
 def test_customer_without_an_address_is_not_written_to(salon, channel):
     book_jane(salon)
     event = BookingEvent.objects.get()
@@ -288,18 +276,3 @@ def test_customer_without_an_address_is_not_written_to(salon, channel):
     tell_all()
 
     assert channel.told == [("anna@salon.example", "Booked")]
-
-
-def test_history_recorded_as_skipped_is_never_sent(salon, channel):
-    booking = book_jane(salon)
-    move(booking, 11, staff=salon.bert)
-    event_ids = list(BookingEvent.objects.values_list("pk", flat=True))
-
-    planned = announcements.record_skipped(AboutKind.BOOKING, event_ids, now=NOW)
-    announcements.record_skipped(AboutKind.BOOKING, event_ids, now=NOW)
-    tell_all()
-
-    assert planned == 5
-    assert channel.taken == []
-    assert {state[3] for state in states()} == {"skipped"}
-    assert len(states()) == 5

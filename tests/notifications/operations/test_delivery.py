@@ -234,12 +234,10 @@ def test_message_with_a_report_counts_as_sent_and_is_not_sent_again(salon, chann
 
 
 def test_resend_of_a_skipped_message_sends_it(salon, channel):
-    booking = book(salon.service, at(9), contact=JANE, staff=salon.anna).booking
-    event = BookingEvent.objects.get(booking_id=booking.id)
-    announcements.record_skipped(AboutKind.BOOKING, [event.pk], now=NOW)
-    message = Message.objects.get(audience="customer")
+    message = announce_to_jane(salon)
+    Message.objects.update(status="skipped", reason="Nobody was told.", sent_at=None)
 
     delivery.resend(message.pk, now=NOW)
     delivery.deliver(message.pk, now=NOW)
 
-    assert channel.told == [("jane@example.com", "Confirmed")]
+    assert channel.told == [("jane@example.com", "Confirmed")] * 2
