@@ -1,10 +1,13 @@
 """Messages on the staff's site: what went out, what did not, and sending once more."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, override
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -23,6 +26,7 @@ from notifications.models import WENT_OUT, Message, MessageStatus
 from notifications.operations import delivery
 from notifications.queries import messages as questions
 
+_EVERY = "every"
 _KINDS: dict[str, str] = {
     MessageStatus.QUEUED: "warn",
     MessageStatus.SENT: "ok",
@@ -33,12 +37,38 @@ _KINDS: dict[str, str] = {
 }
 
 
+class StatusFilter(admin.SimpleListFilter):
+    """Where messages are; those that were not needed only for who asks for them."""
+
+    title = gettext_lazy("status")
+    parameter_name = "status"
+
+    @override
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [*MessageStatus.choices, (_EVERY, gettext_lazy("All, also those not needed"))]
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Yield the statuses; without one all that were needed are shown."""
+        first, *others = super().choices(changelist)
+        yield first | {"display": _("All that were needed")}
+        yield from others
+
+    @override
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Message]) -> QuerySet[Message]:
+        """Return the messages in that status."""
+        if self.value() == _EVERY:
+            return queryset
+        if self.value() in MessageStatus.values:
+            return queryset.filter(status=self.value())
+        return queryset.exclude(status=MessageStatus.SKIPPED)
+
+
 @admin.register(Message, site=staff_site)
 class MessageAdmin(StaffModelAdmin):
     """Messages are read here and sent anew, never written."""
 
     list_display = ("queued", "kind", "whom", "subject", "state")
-    list_filter = ("status", "kind", "audience")
+    list_filter = (StatusFilter, "kind", "audience")
     search_fields = ("recipient", "recipient_name", "subject")
     search_help_text = gettext_lazy("Address, name or subject.")
     sortable_by = ()
@@ -144,12 +174,14 @@ def list_concerns() -> list[Concern]:
     if not count:
         return []
     text = ngettext("%d message did not arrive.", "%d messages did not arrive.", count)
-    url = f"{reverse('admin:notifications_message_changelist')}?status__exact=failed"
+    url = f"{reverse('admin:notifications_message_changelist')}?status={MessageStatus.FAILED}"
     return [Concern(text=text % count, url=url, link_text=_("View"), kind="danger")]
 
 
 def build_panel(booking_id: UUID) -> Panel:
-    """Return what was told about a booking, for its page."""
+    """Return what was told about a booking, for its page, and how much was not needed."""
+    found = list(questions.list_about(AboutKind.BOOKING, booking_id))
+    skipped = [message for message in found if message.status == MessageStatus.SKIPPED]
     rows = [
         PanelRow(
             title=f"{message.get_kind_display()}: {message.recipient_name or message.recipient}",
@@ -157,11 +189,21 @@ def build_panel(booking_id: UUID) -> Panel:
             url=_message_url(message.pk),
             kind="danger" if message.status == MessageStatus.FAILED else "",
         )
-        for message in questions.list_about(AboutKind.BOOKING, booking_id)
+        for message in found
+        if message.status != MessageStatus.SKIPPED
     ]
+    if skipped:
+        rows.append(_tell_skipped(booking_id, len(skipped)))
     return Panel(
         title=gettext_lazy("Messages"), empty=gettext_lazy("Nothing has been sent yet."), rows=rows
     )
+
+
+def _tell_skipped(booking_id: UUID, count: int) -> PanelRow:
+    text = ngettext("%d message was not needed", "%d messages were not needed", count) % count
+    url = reverse("admin:notifications_message_changelist")
+    query = urlencode({"status": MessageStatus.SKIPPED, "about_id__exact": booking_id})
+    return PanelRow(title=text, detail="", url=f"{url}?{query}")
 
 
 def _when(at: datetime) -> str:

@@ -100,3 +100,43 @@ def test_text_of_a_message_is_no_landmark_of_its_own(staff, salon):  # noqa: F81
 
     assert 'class="letter" dir="auto" tabindex="0" role="group"' in text
     assert 'role="region"' not in text
+
+
+def subjects(response) -> list[str]:
+    return [message.subject for message in response.context["cl"].result_list]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", ["Sent"]),
+        ("status=sent", ["Sent"]),
+        ("status=skipped", ["Skipped"]),
+        ("status=every", ["Skipped", "Sent"]),
+        ("status=nonsense", ["Sent"]),
+        ("q=sent", ["Sent"]),
+    ],
+)
+def test_messages_that_were_not_needed_are_hidden_until_asked_for(
+    staff,  # noqa: F811 - a fixture
+    booking,
+    query,
+    found,
+):
+    make_message(booking, subject="Sent")
+    make_message(booking, subject="Skipped", version=2, status="skipped", reason="Too late")
+
+    assert subjects(staff.get(f"{LIST}?{query}")) == found
+
+
+def test_page_of_a_booking_counts_what_was_not_needed_and_leads_there(
+    staff,  # noqa: F811 - a fixture
+    booking,
+):
+    make_message(booking, subject="Sent")
+    make_message(booking, subject="Skipped", version=2, status="skipped", reason="Too late")
+
+    (panel,) = staff.get(f"/admin/scheduling/booking/{booking.id}/change/").context["panels"]
+
+    assert [row.title for row in panel.rows][1:] == ["1 message was not needed"]
+    assert subjects(staff.get(panel.rows[-1].url)) == ["Skipped"]
