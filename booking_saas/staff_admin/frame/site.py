@@ -72,7 +72,7 @@ class StaffAdminSite(AdminSite):
     def logout(  # type: ignore[override]  # a plain redirect stands in for Django's page
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """End the session (POST only) and show the login."""
+        """End the session (POST only) and show the login of the staff."""
         return require_POST(_leave)(request)
 
     @override
@@ -108,7 +108,7 @@ def _leave(request: HttpRequest) -> HttpResponse:
     from django.contrib.auth import logout  # noqa: PLC0415 - apps are not ready at import
 
     logout(request)
-    return HttpResponseRedirect(resolve_url(settings.LOGIN_URL))
+    return redirect_to_login(reverse("admin:index"), resolve_url(settings.LOGIN_URL))
 
 
 staff_site = StaffAdminSite()

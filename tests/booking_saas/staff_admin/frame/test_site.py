@@ -86,6 +86,34 @@ def test_stranger_is_sent_to_the_guarded_login(salon, client_of):
     assert second["Location"] == "/accounts/login/?next=/admin/scheduling/booking/"
 
 
+@pytest.mark.parametrize(
+    ("path", "offers"),
+    [
+        ("/accounts/login/", True),
+        ("/accounts/login/?next=/", True),
+        ("/accounts/login/?next=/admin/", False),
+        ("/accounts/login/?next=/admin/scheduling/booking/", False),
+    ],
+)
+def test_login_of_the_staff_offers_no_customers_account(salon, client_of, path, offers):
+    page = client_of("acme").get(path).text
+
+    assert ("No account yet?" in page) is offers
+    assert "Sign in" in page
+
+
+def test_wrong_password_of_the_staff_is_still_no_reason_to_offer_an_account(
+    salon, client_of, settings
+):
+    settings.RATE_LIMITS = False
+    page = client_of("acme").post(
+        "/accounts/login/", {"login": "x@example.com", "password": "x", "next": "/admin/"}
+    )
+
+    assert page.status_code == 200
+    assert "No account yet?" not in page.text
+
+
 def test_login_never_sends_elsewhere(salon, client_of):
     response = client_of("acme").get("/admin/login/?next=https://evil.example/")
 
@@ -129,7 +157,7 @@ def test_shared_models_are_not_there():
 
 def test_logging_out_needs_a_post(staff):
     assert staff.get("/admin/logout/").status_code == 405
-    assert staff.post("/admin/logout/")["Location"] == "/accounts/login/"
+    assert staff.post("/admin/logout/")["Location"] == "/accounts/login/?next=/admin/"
     assert staff.get("/admin/")["Location"] == "/admin/login/?next=/admin/"
 
 
