@@ -78,7 +78,13 @@ class LocationDay:
     slug: str
     name: str
     timezone: str
+    ends_at: datetime
     people: tuple[PersonDay, ...]
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody works there that day."""
+        return not any(person.working for person in self.people)
 
     @property
     def visit_count(self) -> int:
@@ -115,11 +121,20 @@ def list_days_of_locations(day: date, *, now: datetime) -> list[LocationDay]:
             slug=location.slug,
             name=location.name,
             timezone=location.timezone,
+            ends_at=from_epoch(bounds[location.pk][1]),
             people=tuple(days[location.pk]),
         )
         for location in locations
         if days[location.pk]
     ]
+
+
+def find_next_open_day(place: LocationDay) -> date | None:
+    """Return the next day after it on which somebody works at the location; two statements."""
+    people = Resource.objects.filter(
+        active=True, kind=ResourceKind.STAFF, location__slug=place.slug
+    ).values_list("pk", flat=True)
+    return workdays.find_next_day(list(people), after=place.ends_at, zone=place.timezone)
 
 
 def _bounds(zone: str, day: date) -> Span:

@@ -1,13 +1,16 @@
 """When people work, before anybody has booked them (booking-rules, 2)."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
-from foundation.epochs import to_epoch
+from foundation.epochs import from_epoch, to_epoch
 from scheduling.engine import intervals, opening, walltime
 from scheduling.engine.facts import Span, WorkingTime
 from scheduling.engine.walltime import LocalDay
 from scheduling.facts.opening import load_working_times
+
+_SEASON = timedelta(days=92)
 
 
 def list_working_spans(
@@ -20,6 +23,22 @@ def list_working_spans(
     window = (to_epoch(window_from), to_epoch(window_to))
     working = load_working_times(resource_ids, window_from=window_from, window_to=window_to)
     return {id_: _list_spans(working[id_], window) for id_ in working}
+
+
+def is_closed(resource_ids: Collection[int], opens: datetime, closes: datetime) -> bool:
+    """Tell whether none of them works in the span, whoever has booked them."""
+    spans = list_working_spans(resource_ids, window_from=opens, window_to=closes)
+    return not any(spans.values())
+
+
+def find_next_day(resource_ids: Collection[int], *, after: datetime, zone: str) -> date | None:
+    """Return the first day in ``zone`` on which one of them works at ``after`` or later.
+
+    Within a season; ``None`` where nobody does. One statement.
+    """
+    spans = list_working_spans(resource_ids, window_from=after, window_to=after + _SEASON)
+    starts = [start for each in spans.values() for start, _end in each]
+    return from_epoch(min(starts)).astimezone(ZoneInfo(zone)).date() if starts else None
 
 
 def list_spans_of_days(working: WorkingTime, days: Sequence[LocalDay]) -> list[Span]:

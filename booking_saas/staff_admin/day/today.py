@@ -84,6 +84,8 @@ def _describe_place(place: agenda.LocationDay, day: date, now: datetime) -> dict
     return {
         "name": place.name,
         "zone": get_formats().city(ZoneInfo(place.timezone)),
+        "is_closed": place.is_closed,
+        "next_open": _describe_next_open(place, day) if place.is_closed else None,
         "people": [
             {
                 "name": person.name,
@@ -99,6 +101,11 @@ def _describe_place(place: agenda.LocationDay, day: date, now: datetime) -> dict
             for person in place.people
         ],
     }
+
+
+def _describe_next_open(place: agenda.LocationDay, day: date) -> dict[str, Any] | None:
+    found = agenda.find_next_open_day(place)
+    return found and {"day": found, "text": get_formats().day_near(found, day)}
 
 
 def _describe_visit(visit: agenda.Visit, day: date, zone: str, now: datetime) -> _Item:
