@@ -6,6 +6,13 @@
   /* By then every script of the page has run. */
   document.addEventListener("DOMContentLoaded", () => root.classList.add("ready"));
 
+  /* Operators read the time on the clock of their own machine. */
+  const cookie = document.body.dataset.zoneCookie;
+  if (cookie) {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    document.cookie = `${cookie}=${zone}; path=/admin/; max-age=31536000; samesite=lax`;
+  }
+
   const menu = document.querySelector("[data-menu]");
   const side = document.getElementById("side");
   if (menu && side) {
@@ -43,6 +50,12 @@
     }
   });
 
+  /* To the first mistake, wherever on the page it stands. */
   const first = document.querySelector("[data-focus], [aria-invalid='true']");
-  if (first) first.focus();
+  if (first) {
+    for (let part = first.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+    first.focus({ preventScroll: true });
+  }
+  const place = first ?? document.querySelector(".content .errorlist");
+  (place?.closest(".field, .form-row") ?? place)?.scrollIntoView({ block: "center" });
 })();

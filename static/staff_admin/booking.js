@@ -53,6 +53,21 @@
     (visit?.querySelector('[name="start"]') ?? visit?.querySelector("#id_day"))?.focus();
   });
 
+  /* What the button would book, beside it: the typed time wins, as it does on the server. */
+  function tellChosen() {
+    const line = document.getElementById("chosen");
+    const visit = document.getElementById("visit");
+    if (!line || !visit) return;
+    const typed = document.getElementById("id_time")?.value.trim();
+    const start = visit.querySelector('[name="start"]:checked');
+    const summary = start ? start.dataset.summary : line.dataset.empty;
+    line.textContent = typed ? `${visit.dataset.before}${typed}${visit.dataset.after}` : summary;
+  }
+  document.addEventListener("input", (event) => {
+    if (event.target.matches('#id_time, [name="start"]')) tellChosen();
+  });
+  document.addEventListener("htmx:afterSettle", tellChosen);
+
   function isChanged(field) {
     if (field.type === "date") return field.value !== field.defaultValue;
     return [...field.selectedOptions].some((option) => !option.defaultSelected);
@@ -66,6 +81,7 @@
     if (event.target.matches('[name="start"]')) {
       const typed = document.getElementById("id_time");
       if (typed) typed.value = "";
+      tellChosen();
     }
   });
 
@@ -98,6 +114,7 @@
     }
   });
 
+  tellChosen();
   /* A choice that was made before this script was there, or brought back by the browser. */
   if ([...document.querySelectorAll("#visit [data-reload]")].some(isChanged)) reload();
 })();

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from booking_saas.staff_admin.bookings.booking_forms import KeyedForm
 from booking_saas.staff_admin.bookings.refusals import Refusal, describe_refusal
+from booking_saas.staff_admin.bookings.staff_words import Wanted
 from scheduling.models import Booking, BookingEvent
 from scheduling.operations.commands import Actor, Outcome
 from scheduling.operations.errors import BookingError, RefusedError
@@ -29,14 +30,20 @@ def run(
     operation: Callable[[], Outcome],
     explain: Callable[[], Sequence[Explanation]],
     *,
+    wanted: Wanted | None = None,
     used: frozenset[Code] = frozenset(),
     about: str = "",
 ) -> Outcome | Refusal:
-    """Return what the operation answers, or its refusal in the words of all doors."""
+    """Return what the operation answers, or its refusal.
+
+    In staff's words where it is known what was ``wanted``, else in those of all doors.
+    """
     try:
         return operation()
     except RefusedError as error:
-        return describe_refusal(error, explain(), used=used, about=about)
+        if wanted is None:
+            return Refusal(sentence=error.sentence, code=error.code)
+        return describe_refusal(error, explain(), wanted=wanted, used=used, about=about)
     except BookingError as error:
         return Refusal(sentence=error.sentence, code=error.code)
 

@@ -103,10 +103,17 @@ class BookForm(StartForm):
     service = forms.ChoiceField(label=_("service"))
     customer = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     name = form_fields.NameField(label=_("name"))
-    email = form_fields.EmailField(
-        label=_("e-mail"), required=False, help_text=_("Without one, nothing is sent.")
-    )
     phone = form_fields.PhoneField(label=_("phone"), required=False)
+    email = form_fields.EmailField(
+        label=_("e-mail"),
+        required=False,
+        help_text=_("Without an address, no confirmation will be sent."),
+    )
+    walk_in = forms.BooleanField(
+        label=_("walk-in: a name is enough"),
+        required=False,
+        help_text=_("No confirmation will be sent."),
+    )
     note = form_fields.NoteField(
         label=_("note"),
         required=False,
@@ -119,6 +126,14 @@ class BookForm(StartForm):
         self.fields["staff"].choices = list_staff()  # type: ignore[attr-defined]  # a ChoiceField
         for name in ("name", "email", "phone"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def clean(self) -> dict[str, Any]:
+        """Ask how to reach the customer, unless they stand there."""
+        data = super().clean() or self.cleaned_data
+        is_unreachable = not data.get("phone") and not data.get("email")
+        if is_unreachable and not data.get("walk_in") and not {"phone", "email"} & set(self.errors):
+            self.add_error("phone", _("Enter a phone number or an e-mail address."))
+        return data
 
     def find_customer(self) -> Customer | None:
         """Return the customer who was picked, unless somebody else was typed over them since.

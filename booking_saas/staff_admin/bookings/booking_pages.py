@@ -13,6 +13,7 @@ from billing.queries import agreements
 from booking_saas.staff_admin.bookings import attempts, visit_choice
 from booking_saas.staff_admin.bookings.booking_forms import BookForm, name_visit
 from booking_saas.staff_admin.bookings.refusals import Refusal
+from booking_saas.staff_admin.bookings.staff_words import Wanted
 from booking_saas.staff_admin.bookings.visit_choice import Asked
 from booking_saas.staff_admin.frame import wording
 from booking_saas.staff_admin.frame.outside_hours import booking_url
@@ -123,6 +124,7 @@ def _attempt(request: HttpRequest, form: BookForm) -> HttpResponse | Refusal | N
     outcome = attempts.run(
         lambda: bookings.book_slot(command, now=now),
         lambda: availability.explain_start(command.service, staff=staff, start=start, now=now),
+        wanted=Wanted(service=command.service, start=start, now=now),
         used=used,
         about=about,
     )
@@ -132,7 +134,10 @@ def _attempt(request: HttpRequest, form: BookForm) -> HttpResponse | Refusal | N
         "name": outcome.booking.contact_name,
         "when": moment(outcome.booking.starts_at, outcome.booking.location_timezone),
     }
-    messages.success(request, _("Booked for %(name)s: %(when)s.") % told)
+    text = _("Booked for %(name)s: %(when)s.") % told
+    if not contact.email:
+        text = f"{text} {_('No confirmation will be sent.')}"
+    messages.success(request, text)
     return HttpResponseRedirect(booking_url(outcome.booking.id))
 
 
@@ -143,7 +148,7 @@ def _render(
         **staff_site.each_context(request),
         "title": _("New booking"),
         "form": form,
-        "contact_fields": [form[name] for name in ("name", "email", "phone", "note")],
+        "contact_fields": [form[name] for name in ("name", "phone", "email", "walk_in", "note")],
         "choice": visit_choice.build_choice(asked, now=clock.now()),
         "refusal": refusal,
         "key": attempts.next_key(form, refusal),

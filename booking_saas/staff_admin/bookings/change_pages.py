@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from booking_saas.staff_admin.bookings import attempts, visit_choice
 from booking_saas.staff_admin.bookings.booking_forms import CancelForm, MoveForm, name_visit
 from booking_saas.staff_admin.bookings.refusals import Refusal
+from booking_saas.staff_admin.bookings.staff_words import Wanted
 from booking_saas.staff_admin.bookings.visit_choice import Asked
 from booking_saas.staff_admin.frame import rows
 from booking_saas.staff_admin.frame.outside_hours import booking_url
@@ -161,6 +162,9 @@ def _attempt_move(
             start=start,
             now=now,
             without_slot=booking.slot_id,
+        ),
+        wanted=Wanted(
+            service=booking.service.slug, start=start, now=now, without_slot=booking.slot_id
         ),
         used=used,
         about=about,

@@ -1,10 +1,13 @@
-"""A refusal on the staff's pages: the same words as everywhere, and what may be overridden."""
+"""A refusal on the staff's pages: in their words, once, and what may be overridden."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from booking_saas.staff_admin.bookings import staff_words
+from booking_saas.staff_admin.bookings.staff_words import Wanted
 from scheduling import refusals
-from scheduling.models import Resource
 from scheduling.operations.errors import RefusedError
 from scheduling.queries.availability import Explanation
 from scheduling.refusals import OVERRIDABLE_CODES, Code, read_codes
@@ -12,10 +15,11 @@ from scheduling.refusals import OVERRIDABLE_CODES, Code, read_codes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """What the page says: the sentence that decides, every reason with whom it concerns.
+    """What the page says: one sentence, and every reason where there are several.
 
     ``overrides`` are the codes that "Book anyway" would override; empty: that is not offered.
-    ``about`` names the service, staff and start for which they would be.
+    ``about`` names the service, staff and start for which they would be. ``is_final``: rules
+    stand against it that nobody can override.
     """
 
     sentence: str
@@ -23,6 +27,7 @@ class Refusal:
     reasons: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
     about: str = ""
+    is_final: bool = False
 
 
 _OVERRIDABLE_OR_DERIVED = OVERRIDABLE_CODES | {Code.NO_RESOURCE}
@@ -38,25 +43,28 @@ def describe_refusal(
     error: RefusedError,
     explanations: Sequence[Explanation],
     *,
+    wanted: Wanted,
     used: frozenset[Code],
     about: str = "",
 ) -> Refusal:
     """Return the words for ``error``. ``used`` are the codes that were overridden already."""
     code = Code(error.code)
-    named = _name_reasons(explanations)
-    if code not in {item.code for item in explanations} and code is not Code.NO_RESOURCE:
-        named.append(error.sentence)
-    offered = ({item.code for item in explanations} | {code} | used) & OVERRIDABLE_CODES
+    found = [*explanations]
+    if code not in {item.code for item in explanations}:
+        found.append(Explanation(code=code, sentence=refusals.describe(code), resource=None))
+    offered = ({item.code for item in found} | used) & OVERRIDABLE_CODES
     helps = offered != used and _can_help(code, explanations)
-    blocking = [item for item in explanations if item.code not in _OVERRIDABLE_OR_DERIVED]
-    hides_blocking = bool(blocking) and not helps and code in OVERRIDABLE_CODES
-    return Refusal(
+    if not helps:
         # What nobody can override comes first: the rest would not help.
-        sentence=blocking[0].sentence if hides_blocking else error.sentence,
+        found.sort(key=lambda item: item.code in _OVERRIDABLE_OR_DERIVED)
+    first, *others = staff_words.tell_reasons(found, wanted)
+    return Refusal(
+        sentence=_("Several things stand against this time.") if others else first,
         code=code,
-        reasons=tuple(named),
+        reasons=(first, *others) if others else (),
         overrides=tuple(sorted(offered)) if helps else (),
         about=about,
+        is_final=not helps,
     )
 
 
@@ -71,19 +79,3 @@ def _can_help(code: Code, explanations: Iterable[Explanation]) -> bool:
     if code is not Code.NO_RESOURCE and code not in OVERRIDABLE_CODES and not by_resource:
         return False
     return not by_resource or any(codes <= OVERRIDABLE_CODES for codes in by_resource.values())
-
-
-def _name_reasons(explanations: Sequence[Explanation]) -> list[str]:
-    """Return one line per code: its sentence, and whom it concerns."""
-    slugs = {item.resource for item in explanations if item.resource is not None}
-    names = dict(Resource.objects.filter(slug__in=slugs).values_list("slug", "name"))
-    concerned: dict[Code, list[str]] = {}
-    for item in explanations:
-        people = concerned.setdefault(item.code, [])
-        if item.resource is not None:
-            people.append(names.get(item.resource, item.resource))
-    return [
-        f"{refusals.describe(code)} ({', '.join(people)})" if people else refusals.describe(code)
-        for code, people in concerned.items()
-        if code is not Code.NO_RESOURCE or len(concerned) == 1
-    ]

@@ -6,24 +6,26 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from booking_saas.staff_admin.bookings.booking_forms import list_services, list_staff
 from booking_saas.staff_admin.frame.days import parse_day
 from booking_saas.staff_admin.frame.wording import get_formats, time_of_day
 from scheduling import walltimes
-from scheduling.models import Service
-from scheduling.queries import availability
+from scheduling.models import Resource, Service
+from scheduling.queries import availability, workdays
 
 _NOON, _EVENING = 12, 17
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreeTime:
-    """One start that can be booked."""
+    """One start that can be booked; ``summary`` says what pressing the button would book."""
 
     value: str
     text: str
+    summary: str
     chosen: bool
 
 
@@ -37,7 +39,10 @@ class PartOfDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitChoice:
-    """What the part of the page about whom and when shows."""
+    """What the part of the page about whom and when shows.
+
+    ``before`` and ``after`` stand around a time in the summary of what would be booked.
+    """
 
     services: list[tuple[str, str]]
     people: list[tuple[str, str]]
@@ -47,10 +52,19 @@ class VisitChoice:
     day_text: str
     zone: str
     location: str
+    before: str
+    after: str
+    is_closed: bool = False
     parts: list[PartOfDay] = field(default_factory=list)
     next_day: date | None = None
     next_text: str = ""
     moves: UUID | None = None
+
+    @property
+    def summary(self) -> str:
+        """What the chosen start would book; empty where none is chosen."""
+        times = (time for part in self.parts for time in part.times)
+        return next((time.summary for time in times if time.chosen), "")
 
     @property
     def day_before(self) -> date:
@@ -67,7 +81,8 @@ class VisitChoice:
 class Asked:
     """What the person has chosen so far; what does not exist falls back to the first there is.
 
-    ``since`` asks for the first free time at or after an instant, where no ``start`` is chosen.
+    Without a ``day`` it is the first one with a free time. ``since`` asks for the first free time
+    at or after an instant, where no ``start`` is chosen.
     """
 
     service: str = ""
@@ -91,35 +106,53 @@ def build_choice(asked: Asked, *, now: datetime) -> VisitChoice | None:
         return None
     people = list_staff(slug)
     staff = asked.staff if asked.staff in dict(people) else ""
-    location = service.location
-    today = now.astimezone(ZoneInfo(location.timezone)).date()
-    day = parse_day(asked.day) or today
-    times = _list_times(
-        asked,
-        slug,
-        staff,
-        walltimes.find_day_bounds(day, location.timezone),
-        location.timezone,
-        now,
-    )
+    location, zone = service.location, ZoneInfo(service.location.timezone)
+    today = now.astimezone(zone).date()
+    day = parse_day(asked.day) or _find_first_day(slug, staff, zone, now=now) or today
+    person, day_text = dict(people)[staff], get_formats().day_near(day, today)
+    around = _describe_visit(service, person, day_text, is_move=asked.moves is not None)
+    bounds = walltimes.find_day_bounds(day, location.timezone)
+    times = _list_times(asked, slug, staff, bounds, zone=location.timezone, now=now, around=around)
     upcoming = None
     if not times:
-        after, _end = walltimes.find_day_bounds(max(day, today), location.timezone)
-        upcoming = availability.find_next_start(slug, staff=staff or None, after=after, now=now)
+        since, _end = walltimes.find_day_bounds(max(day, today), location.timezone)
+        upcoming = availability.find_next_start(slug, staff=staff or None, after=since, now=now)
     return VisitChoice(
         services=services,
         people=people,
         service=slug,
         staff=staff,
         day=day,
-        day_text=get_formats().day_near(day, today),
-        zone=get_formats().city(ZoneInfo(location.timezone)),
+        day_text=day_text,
+        zone=get_formats().city(zone),
         location=location.name,
+        before=around[0],
+        after=around[1],
+        is_closed=not times and workdays.is_closed(_list_candidates(service, staff), *bounds),
         parts=times,
-        next_day=upcoming and upcoming.astimezone(ZoneInfo(location.timezone)).date(),
-        next_text=get_formats().moment(upcoming, ZoneInfo(location.timezone)) if upcoming else "",
+        next_day=upcoming and upcoming.astimezone(zone).date(),
+        next_text=get_formats().moment(upcoming, zone) if upcoming else "",
         moves=asked.moves,
     )
+
+
+def _find_first_day(service: str, staff: str, zone: ZoneInfo, *, now: datetime) -> date | None:
+    start = availability.find_next_start(service, staff=staff or None, after=now, now=now)
+    return start and start.astimezone(zone).date()
+
+
+def _describe_visit(service: Service, person: str, day: str, *, is_move: bool) -> tuple[str, str]:
+    """Return what stands before and after the time where a page says what would be booked."""
+    price = get_formats().price(service.price_minor, service.currency)
+    cost = price if service.price_minor else str(_("free"))
+    # What a visit costs that is moved was agreed when it was booked.
+    return f"{service.name} · {person} · {day}, ", "" if is_move else f" · {cost}"
+
+
+def _list_candidates(service: Service, staff: str) -> list[int]:
+    """Return who could take the visit, the chosen person alone if one is chosen."""
+    rows = Resource.objects.filter(active=True, requirements__service=service)
+    return list(rows.filter(slug=staff or F("slug")).distinct().values_list("pk", flat=True))
 
 
 def _list_times(
@@ -127,8 +160,10 @@ def _list_times(
     service: str,
     staff: str,
     window: tuple[datetime, datetime],
+    *,
     zone: str,
     now: datetime,
+    around: tuple[str, str],
 ) -> list[PartOfDay]:
     listing = availability.Listing(
         service=service,
@@ -144,8 +179,10 @@ def _list_times(
         value = slot.start.isoformat()
         hour = slot.start.astimezone(ZoneInfo(zone)).hour
         part = 0 if hour < _NOON else 1 if hour < _EVENING else 2
+        text = time_of_day(slot.start, zone)
+        summary = f"{text}–{time_of_day(slot.end, zone)}".join(around)
         parts.setdefault(part, []).append(
-            FreeTime(value=value, text=time_of_day(slot.start, zone), chosen=value == chosen)
+            FreeTime(value=value, text=text, summary=summary, chosen=value == chosen)
         )
     titles = (_("Morning"), _("Afternoon"), _("Evening"))
     return [PartOfDay(title=titles[part], times=times) for part, times in parts.items()]

@@ -6,8 +6,6 @@ from uuid import uuid4
 import pytest
 
 from booking_saas.staff_admin.bookings.booking_forms import name_visit
-from scheduling import refusals
-from scheduling.engine.codes import Code
 from scheduling.models import Booking, BookingEvent, Customer, Order
 from tests.factories import scheduling as make
 
@@ -48,7 +46,44 @@ def test_day_without_time_names_the_next_free_day(staff, salon):
     response = staff.get("/admin/scheduling/booking/times/?service=cut&day=2026-03-03")
 
     assert response.context["choice"].next_day.isoformat() == "2026-03-04"
+    assert "Closed on this day." in response.text
+    assert "Next free: Wednesday, 4 March, 09:00" in " ".join(response.text.split())
+
+
+def test_day_that_is_full_is_not_called_closed(staff, salon):
+    for hour in range(8, 16):
+        make.book(salon, make.at(hour))
+
+    response = staff.get("/admin/scheduling/booking/times/?service=cut&day=2026-03-02")
+
     assert "Nothing is free on this day." in response.text
+    assert "Closed on this day." not in response.text
+
+
+def test_page_opens_on_the_first_day_with_free_time(staff, salon, clock_at):
+    clock_at(make.at(7))
+    for hour in range(8, 16):
+        make.book(salon, make.at(hour))
+
+    first = staff.get(ADD).context["choice"]
+    chosen = staff.get(ADD, {"day": "2026-03-02"}).context["choice"]
+
+    assert (str(first.day), bool(first.parts)) == ("2026-03-03", True)
+    assert (str(chosen.day), bool(chosen.parts)) == ("2026-03-02", False)
+
+
+def test_what_is_booked_stands_beside_the_button(staff, salon):
+    page = staff.get(ADD, {"day": "2026-03-02", "staff": "ana", "start": make.at(9).isoformat()})
+    nothing = staff.get(ADD, {"day": "2026-03-02"})
+
+    chosen = "Haircut · Ana · Monday, 2 March, 10:00–11:00 · €45"
+    button = page.text.partition('class="submit-row"')[2]
+    assert chosen in button
+    assert f'data-summary="{chosen}" checked' in page.text
+    assert 'data-before="Haircut · Ana · Monday, 2 March, " data-after=" · €45"' in " ".join(
+        page.text.split()
+    )
+    assert "No time is chosen yet." in nothing.text.partition('class="submit-row"')[2]
 
 
 def test_booking_is_made_by_the_operation(staff):
@@ -104,13 +139,14 @@ def test_changed_form_with_a_spent_key_asks_again(staff):
     assert Booking.objects.count() == 1
 
 
-def test_taken_time_is_refused_in_the_words_of_all_doors_and_nothing_is_lost(staff, salon):
+def test_taken_time_is_refused_in_staffs_words_and_nothing_is_lost(staff, salon):
     make.book(salon, make.at(9))
 
     response = staff.post(ADD, form(note="Ring twice"))
 
     assert response.context["refusal"].code == "slot_taken"
-    assert refusals.describe(Code.SLOT_TAKEN) in response.text
+    assert response.context["refusal"].sentence == "Ana has a visit 10:00–11:00."
+    assert response.text.count("Ana has a visit 10:00–11:00.") == 1
     assert response.context["refusal"].overrides == ()
     assert "Book anyway" not in response.text
     assert 'value="Nora"' in response.text
@@ -119,22 +155,35 @@ def test_taken_time_is_refused_in_the_words_of_all_doors_and_nothing_is_lost(sta
 
 
 @pytest.mark.parametrize(
-    ("fields", "codes"),
+    ("fields", "codes", "sentence"),
     [
-        ({"start": "", "time": "08:00"}, ("closed",)),
-        ({"start": "", "time": "10:20"}, ("off_grid",)),
-        ({"start": "", "time": "10:00", "day": "2027-06-01"}, ("too_far",)),
-        ({"start": "", "time": "10:00", "day": "2026-02-20"}, ("too_soon",)),
+        ({"start": "", "time": "08:00"}, ("closed",), "Ana works 09:00–17:00 that day."),
+        (
+            {"start": "", "time": "10:20"},
+            ("off_grid",),
+            "Visits with Ana do not usually start at that time.",
+        ),
+        (
+            {"start": "", "time": "10:00", "day": "2027-06-01"},
+            ("too_far",),
+            "This service cannot be booked that far ahead.",
+        ),
+        (
+            {"start": "", "time": "10:00", "day": "2026-02-20"},
+            ("too_soon",),
+            "This time has passed.",
+        ),
     ],
 )
-def test_rule_can_be_set_aside_after_a_warning(staff, fields, codes):
+def test_rule_can_be_set_aside_after_a_warning(staff, fields, codes, sentence):
     data = form(**fields)
 
     refused = staff.post(ADD, data)
 
     refusal = refused.context["refusal"]
     assert refusal.overrides == codes
-    assert all(refusals.describe(Code(code)) in refused.text for code in codes)
+    assert (refusal.sentence, refusal.reasons) == (sentence, ())
+    assert refused.text.count(sentence) == 1
     assert "Book anyway" in refused.text
     assert Booking.objects.count() == 0
 
@@ -173,7 +222,7 @@ def test_customers_limit_is_warned_of_and_set_aside(staff, salon):
     staff.post(ADD, data | anyway(refused))
 
     assert refused.context["refusal"].overrides == ("customer_limit",)
-    assert refusals.describe(Code.CUSTOMER_LIMIT) in refused.text
+    assert "The customer has as many upcoming visits as allowed." in refused.text
     assert Booking.objects.count() == 2
 
 
@@ -221,6 +270,7 @@ def test_empty_form_names_everything_that_is_missing(staff):
 
     assert {name: list(errors) for name, errors in response.context["form"].errors.items()} == {
         "name": ["This field is required."],
+        "phone": ["Enter a phone number or an e-mail address."],
         "time": ["Choose one of the free times, or type another one."],
     }
     assert Booking.objects.count() == 0

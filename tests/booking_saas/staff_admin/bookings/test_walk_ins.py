@@ -23,6 +23,42 @@ def test_walk_in_without_an_address_is_booked_and_nobody_is_written_to(staff):
         assert "goes to" not in text
 
 
+def test_walk_in_needs_a_name_alone_and_is_told_what_that_means(staff):
+    response = staff.post(ADD, form(name="Tom", email="", phone="", walk_in="on"), follow=True)
+
+    order = Booking.objects.get().order
+    assert (order.contact_name, order.contact_email, order.contact_phone) == ("Tom", "", "")
+    assert "Booked for Tom: Monday, 2 March, 10:00. No confirmation will be sent." in response.text
+    assert "No confirmation will be sent." in staff.get(ADD).text
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [{"phone": "030 123", "email": ""}, {"phone": "", "email": "tom@example.com"}],
+    ids=["phone", "e-mail"],
+)
+def test_phone_or_address_is_enough(staff, contact):
+    staff.post(ADD, form(name="Tom", **contact))
+
+    assert Booking.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "errors"),
+    [
+        ({"name": "Tom"}, {"phone": ["Enter a phone number or an e-mail address."]}),
+        ({"name": "", "walk_in": "on"}, {"name": ["This field is required."]}),
+        ({"name": "Tom", "email": "nobody"}, {"email": ["Enter a valid email address."]}),
+    ],
+)
+def test_whoever_cannot_be_reached_is_no_booking(staff, fields, errors):
+    response = staff.post(ADD, form(**{"email": "", "phone": ""} | fields))
+
+    found = response.context["form"].errors
+    assert {name: list(words) for name, words in found.items()} == errors
+    assert Booking.objects.count() == 0
+
+
 def test_walk_in_is_found_by_phone_and_picked(staff):
     staff.post(ADD, form(name="Tom", email="", phone="030 123"))
     known = Customer.objects.get()
@@ -50,7 +86,7 @@ def test_walk_in_is_found_by_phone_and_picked(staff):
     [
         pytest.param({"phone": "030 999"}, True, id="new-phone"),
         pytest.param({"name": "Thomas"}, True, id="new-name"),
-        pytest.param({"name": "Ulla", "phone": ""}, False, id="somebody-else"),
+        pytest.param({"name": "Ulla", "phone": "", "walk_in": "on"}, False, id="somebody-else"),
         pytest.param({"name": "Ulla", "phone": "030 999"}, False, id="somebody-else-with-a-phone"),
         pytest.param({"email": "tom@example.com"}, False, id="an-address-tells-who-it-is"),
     ],
