@@ -10,7 +10,7 @@ import psycopg
 from django.db import connection
 
 from bench.world import DURATION, NOW
-from foundation import short_codes
+from foundation.writing import short_codes
 from scheduling.facts.loading import DIARY, SETUP_AND_DIARY
 
 _OPEN = """

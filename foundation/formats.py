@@ -14,8 +14,8 @@ from babel import Locale, UnknownLocaleError, dates, numbers, units
 from babel.core import get_global
 from django.utils.translation import get_language
 
-from foundation import date_styles
-from foundation.date_styles import Style
+from foundation.writing import date_styles
+from foundation.writing.date_styles import Style
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _FALLBACK = "en"

@@ -91,7 +91,9 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Return the messages with the names of their businesses."""
         named = Business.objects.filter(schema_name=OuterRef("schema_name")).values("name")[:1]
-        return super().get_queryset(request).annotate(business_name=Subquery(named))
+        queryset: QuerySet[Any] = super().get_queryset(request)
+        queryset = queryset.annotate(business_name=Subquery(named))
+        return queryset
 
     @admin.display(description=_("what happened"), ordering="topic")
     def news(self, message: OutboxMessage) -> str:
@@ -106,7 +108,7 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
     @admin.display(description=_("business"))
     def business(self, message: Any) -> str:
         """Return whose it is; the schema of one that is gone."""
-        return message.business_name or message.schema_name
+        return str(message.business_name or message.schema_name)
 
     @admin.display(description=_("written"), ordering="created_at")
     def written(self, message: OutboxMessage) -> str:

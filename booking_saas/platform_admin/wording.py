@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from foundation import date_styles, formats, tz
+from foundation import formats, tz
 from foundation.formats import Formats
+from foundation.writing import date_styles
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise

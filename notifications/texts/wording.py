@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from foundation import formats, inputs
-from foundation.date_styles import Style
+from foundation.writing.date_styles import Style
 from notifications.contracts import Business, Visit
 from notifications.texts.letters import DetailRow
 

@@ -9,7 +9,7 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.fields.json
 import django.db.models.functions.comparison
-import foundation.short_codes
+import foundation.writing.short_codes
 import scheduling.models.bookings
 import scheduling.models.validators
 import uuid
@@ -319,7 +319,7 @@ class Migration(migrations.Migration):
             name='Booking',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(default=foundation.short_codes.make_code, editable=False, max_length=6, verbose_name='booking code')),
+                ('code', models.CharField(default=foundation.writing.short_codes.make_code, editable=False, max_length=6, verbose_name='booking code')),
                 ('for_name', models.CharField(blank=True, max_length=120, verbose_name='for whom')),
                 ('status', models.CharField(choices=[('held', 'Held'), ('pending', 'Waiting for approval'), ('confirmed', 'Confirmed'), ('completed', 'Completed'), ('no_show', 'No-show'), ('cancelled', 'Cancelled'), ('declined', 'Declined'), ('expired', 'Expired')], max_length=12, verbose_name='status')),
                 ('seats', models.PositiveSmallIntegerField(default=1, verbose_name='seats')),

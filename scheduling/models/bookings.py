@@ -9,7 +9,8 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from foundation import short_codes, stored_json
+from foundation import stored_json
+from foundation.writing import short_codes
 from scheduling.contracts import IntakeAnswers
 from scheduling.kinds import BookingStatus
 from scheduling.models.catalog import Service

@@ -5,8 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation import date_styles, formats, inputs, model_fields, tz
-from foundation.date_styles import Style
+from foundation import formats, inputs, model_fields, tz
+from foundation.writing import date_styles
+from foundation.writing.date_styles import Style
 from scheduling.models import validators
 from scheduling.models.hours import Weekday
 

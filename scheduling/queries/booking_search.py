@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from foundation import short_codes
+from foundation.writing import short_codes
 from scheduling.queries import people_search
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from foundation import inputs
-from foundation.date_styles import Style
+from foundation.writing.date_styles import Style
 from scheduling.kinds import ResourceKind
 from scheduling.models import BusinessProfile, Location, Requirement, Resource, Service
 

@@ -55,12 +55,12 @@ def prepare(
     return messages
 
 
-def record_handled(topic: str, *, stream: str = "", at: datetime, **ids: object) -> None:
+def record_handled(topic: str, *, stream: str, at: datetime, **ids: object) -> None:
     """Write ``topic`` down as if each of its consumers had done with it at that real time.
 
     For history that nobody is to be told of (demo data, imports). Raises like ``publish``.
     """
-    messages = prepare(topic, stream=stream, **ids)
+    messages = prepare(topic, stream=stream, remote="", **ids)
     for message in messages:
         message.done_at = at
     OutboxMessage.objects.bulk_create(messages)

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection
 
-from foundation import short_codes
+from foundation.writing import short_codes
 from scheduling.models import Booking, BookingEvent, IdempotencyRecord
 from tenants.models import OutboxMessage
 from tests.concurrency import unguarded

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from foundation.date_styles import Style
+from foundation.writing.date_styles import Style
 from scheduling.contracts import Agreement, AssignedResource, BookingSnapshot
 from scheduling.queries.booking_changes import BookingChange
 from scheduling.queries.catalog import Profile

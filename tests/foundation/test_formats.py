@@ -6,8 +6,8 @@ from babel import Locale
 from django.utils import translation
 
 from foundation import formats
-from foundation.date_styles import Style
 from foundation.formats import Formats
+from foundation.writing.date_styles import Style
 
 US, GB, DE = (Formats(Locale.parse(tag)) for tag in ("en_US", "en_GB", "de_DE"))
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")

@@ -5,7 +5,7 @@ from babel import Locale
 from django.core.exceptions import ValidationError
 
 from foundation import formats
-from foundation.date_styles import Style
+from foundation.writing.date_styles import Style
 from scheduling import walltimes
 
 

@@ -161,7 +161,9 @@ def _tell_time_off(case: _Case) -> str:
 def _tell_visit(case: _Case) -> str:
     taken = Occupancy.objects.filter(
         resource=case.resource, active=True, busy_from__lt=case.end, busy_until__gt=case.start
-    ).exclude(slot_id=case.without_slot)
+    )
+    if case.without_slot is not None:
+        taken = taken.exclude(slot_id=case.without_slot)
     times = [_tell_span(row.visit_from, row.visit_until, case) for row in taken.order_by("id")]
     values = {"name": case.resource.name, "times": ", ".join(dict.fromkeys(times))}
     if times:

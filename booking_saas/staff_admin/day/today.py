@@ -105,7 +105,7 @@ def _describe_place(place: agenda.LocationDay, day: date, now: datetime) -> dict
 
 def _describe_next_open(place: agenda.LocationDay, day: date) -> dict[str, Any] | None:
     found = agenda.find_next_open_day(place)
-    return found and {"day": found, "text": get_formats().day_near(found, day)}
+    return {"day": found, "text": get_formats().day_near(found, day)} if found else None
 
 
 def _describe_visit(visit: agenda.Visit, day: date, zone: str, now: datetime) -> _Item:

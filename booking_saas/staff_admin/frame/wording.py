@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation import clock, formats
-from foundation.date_styles import Style
+from foundation.writing.date_styles import Style
 from scheduling.models import BusinessProfile
 
 _HOUR = 60

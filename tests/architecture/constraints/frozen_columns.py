@@ -7,6 +7,7 @@ MAY_BE_EMPTY = {
     "accounts_user": "last_login",
     "notifications_message": "claimed_at, sent_at",
     "scheduling_booking": "cancelled_at",
+    "scheduling_businessprofile": "first_weekday",
     "scheduling_break": "location_id, resource_id",
     "scheduling_closure": "location_id",
     "scheduling_customer": "email, user_id",
@@ -24,7 +25,9 @@ NOT_NEGATIVE = {
     "scheduling_booking": "link_generation, price_minor, seats, version",
     "scheduling_bookingevent": "version",
     "scheduling_break": "closes_minute, opens_minute, weekday",
-    "scheduling_businessprofile": "cancel_cutoff_minutes, reschedule_cutoff_minutes",
+    "scheduling_businessprofile": (
+        "cancel_cutoff_minutes, first_weekday, reschedule_cutoff_minutes"
+    ),
     "scheduling_openinghours": "closes_minute, opens_minute, weekday",
     "scheduling_order": "link_generation",
     "scheduling_overriderange": "closes_minute, opens_minute",

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from booking_saas import setup
-from foundation.date_styles import Style
 from foundation.json_documents import DocumentError
+from foundation.writing.date_styles import Style
 from scheduling.models import Break, BusinessProfile, Location, OpeningHours, Resource, Service
 
 

@@ -396,8 +396,3 @@ def test_booking_that_waits_for_its_payment_says_so(client, booking, url):
     assert "Your booking waits for its payment" in content
     assert "Your booking is confirmed" not in content
     assert "cancel/" not in content
-
-
-def test_code_of_the_booking_stands_on_its_pages(client, booking, url):
-    for page in ("", "booked/", "cancel/"):
-        assert f"Booking code {booking.code}" in client.get(f"{url}{page}").text

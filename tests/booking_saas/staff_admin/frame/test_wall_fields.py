@@ -7,7 +7,7 @@ from django.forms import modelform_factory
 
 from booking_saas.staff_admin.frame.wall_fields import RangeForm, WallTimeField
 from foundation import formats
-from foundation.date_styles import Style
+from foundation.writing.date_styles import Style
 from scheduling.models import OpeningHours
 
 

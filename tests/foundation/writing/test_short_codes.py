@@ -1,6 +1,6 @@
 import pytest
 
-from foundation import short_codes
+from foundation.writing import short_codes
 
 
 def test_code_has_six_letters_and_digits_without_look_alikes():

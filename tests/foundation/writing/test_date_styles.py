@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel import Locale
 
-from foundation import date_styles
-from foundation.date_styles import Style
 from foundation.formats import Formats
+from foundation.writing import date_styles
+from foundation.writing.date_styles import Style
 
 DAY = date(2026, 12, 1)
 TWO_PM = datetime(2026, 12, 1, 14, 5, tzinfo=UTC)
