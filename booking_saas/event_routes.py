@@ -10,6 +10,9 @@ EVENT_ROUTES: dict[str, tuple[str, ...]] = {
     "booking.rescheduled": _TELL,
     "booking.cancelled": _TELL,
     "booking.clock_changed": _TELL,
+    # Customers know the wall time that stays; staff's calendars have to follow.
+    "booking.shifted": ("notifications.tell_staff",),
+    "booking.retold": ("notifications.tell_customer",),
     "message.resend_requested": ("notifications.deliver_message",),
 }
 

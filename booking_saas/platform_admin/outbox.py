@@ -1,6 +1,6 @@
 """What waits, failed or died in the outbox, for operators."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin
@@ -92,8 +92,7 @@ class OutboxMessageAdmin(ReadOnlyAdmin):
         """Return the messages with the names of their businesses."""
         named = Business.objects.filter(schema_name=OuterRef("schema_name")).values("name")[:1]
         queryset: QuerySet[Any] = super().get_queryset(request)
-        queryset = queryset.annotate(business_name=Subquery(named))
-        return queryset
+        return cast("QuerySet[Any]", queryset.annotate(business_name=Subquery(named)))
 
     @admin.display(description=_("what happened"), ordering="topic")
     def news(self, message: OutboxMessage) -> str:

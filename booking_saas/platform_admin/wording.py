@@ -29,6 +29,8 @@ _TOPICS: dict[str, "_StrOrPromise"] = {
     "booking.confirmed": _("A visit was booked"),
     "booking.rescheduled": _("A visit was moved"),
     "booking.cancelled": _("A visit was cancelled"),
+    "booking.shifted": _("A visit moved with its location’s time zone"),
+    "booking.retold": _("A visit is told in another time zone"),
     "message.resend_requested": _("Staff send a message again"),
 }
 _CONSUMERS: dict[str, "_StrOrPromise"] = {

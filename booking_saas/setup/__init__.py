@@ -14,12 +14,18 @@ from typing import Any
 from django.db import transaction
 
 from booking_saas.setup import changes, refusals
-from booking_saas.setup.changes import Change
+from booking_saas.setup.changes import Change, list_warnings
 from booking_saas.setup.sections import SECTIONS, by_slug
 from foundation.json_documents import DocumentError
 from scheduling.operations import catalog
 
-__all__ = ["DocumentError", "apply_document", "apply_to_new_business", "export_document"]
+__all__ = [
+    "DocumentError",
+    "apply_document",
+    "apply_to_new_business",
+    "export_document",
+    "list_warnings",
+]
 
 
 def export_document() -> dict[str, Any]:

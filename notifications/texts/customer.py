@@ -33,14 +33,19 @@ def write_rescheduled(context: BookingContext, formats: Formats, *, now: datetim
     reader = _get_reader(context, formats)
     has_new_time = before is None or before.starts_at != visit.starts_at
     lines = _list_lines(context, reader)
-    if before is not None and has_new_time:
+    if before is not None and (has_new_time or before.zone != visit.zone):
         label = pgettext("mail", "Before")
-        lines.append(DetailRow(label=label, value=wording.tell_span(before, reader)))
+        told = wording.tell_span(before, reader, before.zone)
+        lines.append(DetailRow(label=label, value=told))
     elif before is not None and before.staff != visit.staff:
         label = pgettext("mail", "Before, with")
         lines.append(DetailRow(label=label, value=wording.tell_people(before.staff)))
     named = _name(context, reader, now)
-    if has_new_time:
+    if before is not None and before.zone != visit.zone:
+        subject = _("Please check the time: %(service)s, %(moment)s") % named
+        heading = _("Your visit is told in another time zone.")
+        lead = _("It is now told in %(city)s time.") % {"city": reader.formats.city(visit.zone)}
+    elif has_new_time:
         subject = _("New time: %(service)s, %(moment)s") % named
         heading, lead = _("Your visit has a new time."), _("The time before is free again.")
     else:

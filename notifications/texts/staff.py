@@ -31,7 +31,7 @@ def write_moved(context: BookingContext, formats: Formats, *, now: datetime) -> 
     reader = _get_reader(context, formats)
     lines = _list_lines(context, context.visit, reader)
     if before is not None:
-        value = _tell_when_and_with(before, reader)
+        value = _tell_when_and_with(before, _get_reader_of(before, formats))
         lines.insert(1, DetailRow(label=pgettext("mail", "Before"), value=value))
     return _write(
         context,
@@ -100,7 +100,12 @@ def write_cancelled(context: BookingContext, formats: Formats, *, now: datetime)
 
 
 def _get_reader(context: BookingContext, formats: Formats) -> wording.Reader:
-    return wording.Reader(formats=formats, zone=context.visit.location_zone)
+    return _get_reader_of(context.visit, formats)
+
+
+def _get_reader_of(visit: Visit, formats: Formats) -> wording.Reader:
+    """Return how staff read the visit: in the zone that its location had then."""
+    return wording.Reader(formats=formats, zone=visit.location_zone)
 
 
 def _tell_when_and_with(visit: Visit, reader: wording.Reader) -> str:

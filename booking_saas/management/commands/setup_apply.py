@@ -10,7 +10,7 @@ from django_tenants.utils import schema_context
 
 from booking_saas import setup
 from booking_saas.setup import files
-from foundation import json_documents
+from foundation import clock, json_documents
 from foundation.json_documents import DocumentError
 from tenants.queries import businesses
 
@@ -35,6 +35,9 @@ class Command(BaseCommand):
             document = files.read_file(options["file"])
             with schema_context(business.schema_name):
                 changes = setup.apply_document(document, dry_run=options["dry_run"])
+                warnings = list(setup.list_warnings(document, changes, now=clock.now()))
         except DocumentError as error:
             raise CommandError(str(error)) from None
+        for warning in warnings:
+            self.stderr.write(warning)
         self.stdout.write(json_documents.write(changes), ending="")

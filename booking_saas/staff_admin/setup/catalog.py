@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -20,10 +20,12 @@ from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.stale_rows import KeepsRemovedRows
 from booking_saas.staff_admin.frame.wording import add_words, get_formats
 from booking_saas.staff_admin.frame.zones import build_zone_field
-from booking_saas.staff_admin.setup import holidays, hours
+from booking_saas.staff_admin.setup import holidays, hours, location_zones
+from booking_saas.staff_admin.setup.location_zones import ZoneForm
 from scheduling import public_holidays
 from scheduling.kinds import LIMIT_COLUMNS
 from scheduling.models import Location, Requirement, Resource, Service
+from scheduling.operations.rezoning import ObstacleError
 
 
 @admin.action(description=_("Take bookings"))
@@ -262,7 +264,7 @@ class ResourceAdmin(WarnAboutHours, _KeepsHistory):
     )
 
 
-class _LocationForm(ModelForm):
+class _LocationForm(ZoneForm):
     class Meta:
         model = Location
         exclude = ("holiday_categories",)
@@ -295,6 +297,7 @@ class LocationAdmin(WarnAboutHours, _KeepsHistory):
     """Locations with their own zone, hours and holidays."""
 
     form = _LocationForm
+    change_form_template = "staff_admin/setup/location.html"
     history = (
         ("services", _("services")),
         ("resources", _("staff, rooms and equipment")),
@@ -329,7 +332,20 @@ class LocationAdmin(WarnAboutHours, _KeepsHistory):
     )
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
-        """Save; name the holidays that are missing while no region is chosen."""
+        """Save, and name the holidays that are missing while no region is chosen.
+
+        Another zone takes what is booked along, as the form says.
+        """
+        if change and form.zone_preview is not None:
+            location_zones.save_zone(request, obj, form)
         super().save_model(request, obj, form, change)
         if obj.public_holidays and not obj.subdivision:
             holidays.warn_about_regions(request, obj)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Answer as ever; say so if a time was taken between the check and the save."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ObstacleError as error:
+            messages.error(request, location_zones.tell_obstacles(error.visits).messages[0])
+            return HttpResponseRedirect(request.path)

@@ -44,6 +44,8 @@ KINDS = {
     events.BOOKING_RESCHEDULED: MessageKind.RESCHEDULE,
     events.BOOKING_CANCELLED: MessageKind.CANCELLATION,
     events.BOOKING_CLOCK_CHANGED: MessageKind.CLOCK_CHANGE,
+    events.BOOKING_SHIFTED: MessageKind.RESCHEDULE,
+    events.BOOKING_RETOLD: MessageKind.RESCHEDULE,
 }
 
 

@@ -204,6 +204,28 @@ def test_move_tells_the_new_time_first_and_the_old_one_after():
     assert rows_of(letter)["Before"] == "Tuesday, 1 December 2026, 09:00 – 10:00 (Berlin time)"
 
 
+@pytest.mark.parametrize("hours", [0, 1], ids=["same instant", "same wall time"])
+def test_other_zone_of_the_location_is_told_with_the_time_before(hours):
+    before = make_visit()
+    london, shift = ZoneInfo("Europe/London"), timedelta(hours=hours)
+    after = replace(
+        before,
+        zone=london,
+        location_zone=london,
+        starts_at=before.starts_at + shift,
+        ends_at=before.ends_at + shift,
+    )
+
+    letter = write(customer.write_rescheduled, make_context(after, before=before))
+
+    clock = f"{8 + hours:02d}:00"
+    assert letter.subject == f"Please check the time: Haircut, Tuesday, 1 December, {clock}"
+    assert letter.heading == "Your visit is told in another time zone."
+    assert letter.lead.endswith("It is now told in London time.")
+    assert rows_of(letter)["When"].startswith(f"Tuesday, 1 December 2026, {clock} –")
+    assert rows_of(letter)["Before"] == "Tuesday, 1 December 2026, 09:00 – 10:00 (Berlin time)"
+
+
 def test_change_of_staff_alone_does_not_claim_a_new_time():
     before = make_visit()
     after = replace(before, staff=("Bert",))

@@ -5,6 +5,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from tests.factories import scheduling as make
+
 EXAMPLE = {
     "business": {"name": "Salon", "timezone": "Europe/Berlin"},
     "locations": [{"slug": "main", "name": "Straße"}],
@@ -85,3 +87,28 @@ def test_mistake_is_told_by_its_path(run, document):
         run("setup_apply", "acme", str(document))
 
     assert str(refused.value).startswith("services[0].colour: This key is not known here.")
+
+
+WARNING = (
+    "locations[0].timezone: 1 upcoming visits keep their moments and read another time in the new"
+    " zone. The admin can move them when it changes the zone.\n"
+)
+
+
+@pytest.mark.parametrize(("zone", "warning"), [("Europe/London", WARNING), ("Europe/Vienna", "")])
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_other_zone_says_on_standard_error_what_is_booked(
+    run, acme, tmp_path, capsys, settings, *, zone, warning, dry_run
+):
+    settings.CLOCK_FILE = tmp_path / "clock"
+    settings.CLOCK_FILE.write_text(f"={make.NOW.isoformat()}")
+    make.make_profile()
+    place = make.make_location(slug="main", timezone="Europe/Berlin")
+    make.book(make.make_service([make.make_resource(place)], location=place), make.at(10))
+    document = tmp_path / "zone.json"
+    document.write_text(json.dumps({"locations": [{"slug": "main", "timezone": zone}]}))
+
+    changes = json.loads(run("setup_apply", "acme", str(document), dry_run=dry_run))
+
+    assert changes == [{"path": "locations[0].timezone", "from": "Europe/Berlin", "to": zone}]
+    assert capsys.readouterr().err == warning
