@@ -63,11 +63,17 @@ def list_rezoned_visits(
     )
     return [
         RezonedVisit(
-            has_address=bool(row.pop("address")),
+            booking_id=row["booking_id"],
+            slot_id=row["slot_id"],
+            customer_id=row["customer_id"],
+            service_name=row["service_name"],
+            contact_name=row["contact_name"],
+            has_address=bool(row["address"]),
+            is_remote=row["is_remote"],
+            starts_at=row["starts_at"],
             moved_to=keep_wall_time(row["starts_at"], before=before, after=after),
             before=before,
             after=after,
-            **row,
         )
         for row in rows
         if _reads_otherwise(row["starts_at"], before, after)
