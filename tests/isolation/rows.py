@@ -1,12 +1,13 @@
 """Rows of every kind in a business, each of which names the business or its secret."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
 from billing.models import CancellationPolicy, ServiceTerms
-from notifications.contracts import AboutKind
+from notifications.contracts import AboutKind, Audience
+from notifications.models import Message, MessageStatus
 from notifications.operations import announcements
 from scheduling.models import (
     BookingEvent,
@@ -65,4 +66,9 @@ def fill(slug: str, patch: pytest.MonkeyPatch) -> None:
             note=f"{secret} note",
         ).booking
     event = BookingEvent.objects.get(booking_id=booking.id)
-    announcements.record_skipped(AboutKind.BOOKING, [event.pk], now=make.NOW)
+    for audience in Audience:
+        # After the visit nothing goes out any more: the messages are only recorded.
+        announcements.announce(
+            AboutKind.BOOKING, event.pk, audience=audience, now=make.at(10) + timedelta(days=1)
+        )
+    Message.objects.update(status=MessageStatus.SENT, sent_at=make.NOW)
