@@ -57,5 +57,6 @@
     first.focus({ preventScroll: true });
   }
   const place = first ?? document.querySelector(".content .errorlist");
-  (place?.closest(".field, .form-row") ?? place)?.scrollIntoView({ block: "center" });
+  const around = place?.closest(".field, .form-row") ?? place;
+  around?.scrollIntoView({ block: around.offsetHeight > innerHeight / 2 ? "start" : "center" });
 })();

@@ -224,13 +224,13 @@ def test_rules_are_set_aside_on_a_phone_only_after_a_warning(site, desk, check_p
 
     page.get_by_role("button", name="Book", exact=True).click()
 
-    expect(page.get_by_role("alert")).to_contain_text("We are not open at this time.")
+    expect(page.get_by_role("alert")).to_contain_text("that day.")
     expect(page.get_by_label("Name", exact=True)).to_have_value("Late Guest")
     check_page(page, "admin-refused")
     page.get_by_label("Or another time").fill("21:20")
     page.get_by_label("Or another time").press("Enter")
     expect(page.locator("#id_time")).to_have_attribute("value", "21:20")
-    expect(page.get_by_role("alert")).to_contain_text("We are not open at this time.")
+    expect(page.get_by_role("alert")).to_contain_text("that day.")
     page.get_by_role("button", name="Book anyway").click()
     expect(page.locator(".note.success")).to_contain_text("Booked for Late Guest")
     expect(page.locator(".history")).to_contain_text("Overridden: We are not open at this time.")
@@ -323,3 +323,66 @@ def test_pages_work_without_scripts(site, desk):
 
     expect(page.get_by_label("Name", exact=True)).to_have_value("Kept")
     expect(page.get_by_text("Thursday, 26 November")).to_be_visible()
+
+
+def test_button_says_what_it_books_as_the_choice_changes(site, desk):
+    page = desk(DESK)
+    page.goto(site.url("/admin/scheduling/booking/add/?service=haircut&staff=person-1"))
+    chosen = page.locator("#chosen")
+    expect(chosen).to_have_text("No time is chosen yet.")
+
+    page.get_by_label("16:00", exact=True).check(force=True)
+    expect(chosen).to_contain_text("Monday, 23 November, 16:00–16:45")
+    page.get_by_label("Or another time").fill("16:20")
+    expect(chosen).to_contain_text("Monday, 23 November, 16:20 ·")
+    page.get_by_label("The day after").click()
+    expect(chosen).to_contain_text("Tuesday, 24 November, 16:20 ·")
+
+
+def test_menu_of_a_phone_shows_all_of_its_entries_at_once(site, desk):
+    page = desk(PHONE)
+    page.goto(site.url("/admin/"))
+
+    page.get_by_role("button", name="Menu").click()
+
+    links = page.locator("#side-nav nav a")
+    assert links.count() == 14
+    bottom = links.last.bounding_box()
+    assert bottom["y"] + bottom["height"] < PHONE["height"]
+    assert page.evaluate(
+        """() => [...document.querySelectorAll("#side-nav nav a")].every((link) => {
+          const box = link.getBoundingClientRect();
+          return link.contains(document.elementFromPoint(box.x + box.width / 2, box.y + 5));
+        })"""
+    )
+
+
+def test_first_mistake_of_a_long_form_is_scrolled_to_and_its_card_is_marked(site, desk):
+    page = desk(PHONE)
+    page.goto(site.url(list_paths(site)["service"]))
+    page.locator("summary", has_text="Address and order").click()
+    page.locator("#id_slug").fill("No Slug!")
+
+    page.get_by_role("button", name="Save and stay here").click()
+
+    field = page.locator("#id_slug")
+    expect(field).to_be_focused()
+    expect(field).to_be_in_viewport()
+    card = page.locator("fieldset.card", has=field)
+    plain = page.locator("fieldset.card").first
+    color = "item => getComputedStyle(item).borderTopColor"
+    assert card.evaluate(color) != plain.evaluate(color)
+
+
+def test_zone_of_a_location_asks_about_its_visits(site, desk, check_page):
+    page = desk(PHONE)
+    page.goto(site.url(list_paths(site)["location"]))
+    page.get_by_label("Time zone").select_option("Europe/London")
+
+    page.get_by_role("button", name="Save and stay here").click()
+
+    expect(page.get_by_role("heading", name="The new time zone")).to_be_in_viewport()
+    check_page(page, "admin-zone")
+    page.get_by_label("The moments.").check()
+    page.get_by_role("button", name="Save and stay here").click()
+    expect(page.locator(".messages")).to_contain_text("keep their moments")

@@ -101,7 +101,7 @@ class BookingAdmin(StaffModelAdmin):
         """Return what the booking is called by on the phone."""
         return booking.code
 
-    @admin.display(description=_("status"))
+    @admin.display(description=_("status"), empty_value="")
     def state(self, booking: Booking) -> str:
         """Return what is unusual as a mark."""
         tag = rows.find_tag(booking.status, booking.slot.ends_at, now=clock.now())

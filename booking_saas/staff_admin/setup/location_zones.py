@@ -23,7 +23,7 @@ from scheduling.operations.rezoning import Kept, Rezone
 from scheduling.queries import rezoning
 from scheduling.queries.rezoning import RezonedVisit
 
-_SHOWN = 8
+_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
