@@ -125,6 +125,8 @@ def test_usual_visit_has_no_tag_until_it_is_done(staff, salon, clock_at, hour, t
     found = page.context["tag"]
     assert (found and str(found.text)) == tag
     assert ('class="tag' in listed.text.partition("result_list")[2]) is bool(tag)
+    empty = '<td class="field-state"></td>' in listed.text.replace("&nbsp;", "")
+    assert empty is (tag is None)
 
 
 def test_unusual_visit_is_tagged(staff, salon, clock_at):
