@@ -29,6 +29,7 @@ _TOPICS: dict[str, "_StrOrPromise"] = {
     "booking.confirmed": _("A visit was booked"),
     "booking.rescheduled": _("A visit was moved"),
     "booking.cancelled": _("A visit was cancelled"),
+    "booking.clock_changed": _("The law gave a visit’s clock new rules"),
     "booking.shifted": _("A visit moved with its location’s time zone"),
     "booking.retold": _("A visit is told in another time zone"),
     "message.resend_requested": _("Staff send a message again"),
