@@ -372,10 +372,6 @@ def without_knowing_outages(patch: Patch) -> None:
 def without_redactions(patch: Patch) -> None:
     """Write secrets into the log as they are."""
     patch.setattr(logs, "_REDACTIONS", ())
-
-
-def without_hiding_paths(patch: Patch) -> None:
-    """Let lines tell the whole address of a request."""
     patch.setattr(request_log, "describe_path", lambda request: request.path)
 
 

@@ -112,7 +112,6 @@ def test_link_that_is_a_little_wrong_leaves_no_key_in_any_line(client_of, acme, 
 @pytest.mark.parametrize("path", [WRONG[0], WRONG[9], WRONG[16]])
 def test_control_without_hiding_paths_the_key_is_written(client_of, acme, monkeypatch, path):
     guards.without_redactions(monkeypatch)
-    guards.without_hiding_paths(monkeypatch)
     make.make_profile()
     found = []
     handler = logging.Handler()
