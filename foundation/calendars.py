@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
-from foundation import formats
+from foundation import formats, inputs
 from foundation.zones import blocks
 
 PRODUCT = "-//Booking//Booking//EN"
@@ -42,7 +42,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Whom a calendar names as organizer or guest."""
+    """Whom a calendar names as organizer or guest; without a ``name`` by the address alone."""
 
     name: str
     email: str
@@ -108,8 +108,9 @@ def _find_block(entry: Entry) -> Timezone | None:
 
 
 def _address(person: Person, **parameters: str) -> vCalAddress:
-    address = vCalAddress(f"mailto:{person.email}")
-    address.params["CN"] = vText(_one_line(person.name))
+    address = vCalAddress(inputs.write_mailto(person.email))
+    if person.name:
+        address.params["CN"] = vText(_one_line(person.name))
     for name, value in parameters.items():
         address.params[name.upper()] = vText(value)
     return address

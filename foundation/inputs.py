@@ -7,6 +7,7 @@ answer, and raises Django's ``ValidationError`` with a code and a sentence (trus
 
 import re
 import unicodedata
+from urllib.parse import quote
 
 import idna
 import phonenumbers
@@ -27,6 +28,7 @@ MAX_PHONE = 40
 MAX_NOTE = 1000
 MAX_LINES = 20_000
 MAX_LOCALE = 12
+MAX_CODE = 40
 
 _BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -41,6 +43,8 @@ _JOINERS = "\u200c\u200d"
 _BREAKS = "\n\t"
 _LOCAL_PART = re.compile(r"[!#-'*+\-/-9=?A-Z^-~]+(?:\.[!#-'*+\-/-9=?A-Z^-~]+)*")
 _DOMAIN = re.compile(r"[a-z0-9.-]+")
+_NOBODYS_TOP = re.compile(r"localhost|[0-9]+|0x[0-9a-f]*")
+"""Last labels of what leads to a machine and to no mail server: its own name, or a number of it."""
 WRITTEN_EMAIL = r"^[!-?\[-~]+@[a-z0-9.-]+$"
 """What every kept address looks like, for the database: ASCII without capitals, one @."""
 MAIL_TAG = r"([^+@])\+[^@]*@"
@@ -116,6 +120,7 @@ def clean_email(text: str) -> str:
     NFKC, nothing invisible, small letters, an international domain as its A-label
     ("xn--mller-kva.example", IDNA 2008): that is what mail servers are told, and plain ASCII
     cannot look like another address. The part before the @ is plain ASCII without quotes.
+    Addresses of machines ("kim@localhost", "kim@192.0.2.10") are nobody's.
     """
     folded = unicodedata.normalize("NFKC", text)
     address = "".join(char for char in folded if unicodedata.category(char) != "Cf")
@@ -150,6 +155,14 @@ def format_email(email: str) -> str:
         return f"{local_part}@{idna.decode(domain)}"
     except idna.IDNAError:
         return email
+
+
+def write_mailto(email: str) -> str:
+    """Return the link that writes to a kept address: of what it holds nothing is read as a field.
+
+    "?", "&" and "%" may stand before the @, where they would begin a subject or a copy (RFC 6068).
+    """
+    return f"mailto:{quote(email, safe='@')}"
 
 
 def clean_phone(text: str, *, country: str = "") -> str:
@@ -195,6 +208,14 @@ def format_phone(phone: str) -> str:
     except phonenumbers.NumberParseException:
         return phone + behind
     return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL) + behind
+
+
+def clean_code(text: str) -> str:
+    """Return the digits of a code from a mail, in plain ones; never raises.
+
+    People type the spaces that they see, and keyboards write digits of their own script.
+    """
+    return "".join(str(unicodedata.decimal(char)) for char in text if char.isdecimal())
 
 
 def clean_locale(text: str) -> str:
@@ -251,7 +272,7 @@ def _encode_domain(domain: str) -> str:
             domain = idna.encode(domain[:MAX_EMAIL], uts46=True).decode()
     except idna.IDNAError:
         domain = ""
-    if not _DOMAIN.fullmatch(domain):
+    if not _DOMAIN.fullmatch(domain) or _NOBODYS_TOP.fullmatch(domain.rpartition(".")[2]):
         raise _not_an_email()
     return domain
 

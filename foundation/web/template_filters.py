@@ -14,6 +14,12 @@ def email(kept: str | None) -> str:
 
 
 @register.filter
+def mailto(kept: str | None) -> str:
+    """Return the link that writes to the address; "" for none."""
+    return inputs.write_mailto(kept) if kept else ""
+
+
+@register.filter
 def phone(kept: str | None) -> str:
     """Return the number with spaces; "" for none."""
     return inputs.format_phone(kept) if kept else ""

@@ -143,3 +143,18 @@ def test_hostile_text_stays_inside_its_property():
     assert event["DESCRIPTION"] == "one\nEND:VEVENT"
     assert event["ATTENDEE"] == "mailto:jane@example.com"
     assert max(len(line) for line in content.split(b"\r\n")) <= 75
+
+
+def test_guest_without_a_name_is_named_by_an_address_written_in_code():
+    content = calendars.write_calendar(
+        make_entry(),
+        CalendarText(summary="Haircut"),
+        method=Method.REQUEST,
+        now=NOW,
+        organizer=SALON,
+        attendee=Person(name="", email="a?cc=b@example.com"),
+    )
+
+    attendee = read_event(content)["ATTENDEE"]
+    assert attendee == "mailto:a%3Fcc%3Db@example.com"
+    assert "CN" not in attendee.params
