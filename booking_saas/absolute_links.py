@@ -17,6 +17,12 @@ def get_manage_url(booking: BookingSnapshot) -> str:
     return _get_url("booking_site:manage", booking.id, token)
 
 
+def get_mailed_url(booking: BookingSnapshot, *, proof: str) -> str:
+    """Return that link for a mail to the booking's address, with the ``proof`` that it carries."""
+    token = links.get_manage_token(booking)
+    return _get_url("booking_site:from_mail", booking.id, token, proof)
+
+
 def get_staff_url(booking: BookingSnapshot) -> str:
     """Return where staff see the booking."""
     return _get_url("admin:scheduling_booking_change", booking.id)

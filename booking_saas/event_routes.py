@@ -13,6 +13,8 @@ EVENT_ROUTES: dict[str, tuple[str, ...]] = {
     # Customers know the wall time that stays; staff's calendars have to follow.
     "booking.shifted": ("notifications.tell_staff",),
     "booking.retold": ("notifications.tell_customer",),
+    "booking.contact_corrected": ("notifications.tell_customer",),
+    "key.requested": ("notifications.tell_customer",),
     "message.resend_requested": ("notifications.deliver_message",),
 }
 

@@ -22,10 +22,17 @@ _SLASH = r"(?:/|%2[fF])+"
 _IN_ADDRESS = r"[\w.+!#$&*~-]"
 _RUN = r"[A-Za-z0-9_-]"
 _REDACTIONS = (
-    (re.compile(rf"(manage{_SLASH}{_UUID}{_SLASH})[^/\s\"'?]+"), r"\1[key]"),
+    (
+        re.compile(
+            rf"(manage{_SLASH}{_UUID}{_SLASH})[^/\s\"'?]+(?:{_SLASH}mail{_SLASH}[^/\s\"'?]+)?"
+        ),
+        r"\1[key]",
+    ),
     (re.compile(rf"((?:confirm-email|reset{_SLASH}key){_SLASH})[^/\s\"'?]+"), r"\1[key]"),
     (
-        re.compile(r"(?i)((?:authorization|cookie)['\"]?\s*[:=]\s*['\"]?)(?:\w+\s+)?[^\s'\",}]+"),
+        re.compile(
+            r"(?i)((?:authorization|cookie|x-address-proof)['\"]?\s*[:=]\s*['\"]?)(?:\w+\s+)?[^\s'\",}]+"
+        ),
         r"\1[key]",
     ),
     (re.compile(r"\b((?:Manage|Bearer|Basic|Token)\s+)[A-Za-z0-9._~+/=-]{8,}"), r"\1[key]"),

@@ -32,9 +32,21 @@ def unsign(token: str, *, purpose: str, max_age: timedelta | None = None) -> obj
 
 def keyed_hash(*parts: object, purpose: str) -> str:
     """Return a 128-bit URL-safe hash of ``parts`` that can be computed again at any time."""
-    message = "\x1f".join(str(part) for part in parts)
-    digest = salted_hmac(_salt(purpose), message, algorithm="sha256").digest()[:16]
+    digest = _digest(parts, purpose)[:16]
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def keyed_number(*parts: object, digits: int, purpose: str) -> str:
+    """Return a hash of ``parts`` that people can type: so many decimal digits, zeros included.
+
+    Short enough to be guessed: whoever checks it counts the tries.
+    """
+    return f"{int.from_bytes(_digest(parts, purpose)) % 10**digits:0{digits}}"
+
+
+def _digest(parts: tuple[object, ...], purpose: str) -> bytes:
+    message = "\x1f".join(str(part) for part in parts)
+    return salted_hmac(_salt(purpose), message, algorithm="sha256").digest()
 
 
 def is_same(given: str, expected: str) -> bool:

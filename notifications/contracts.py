@@ -20,6 +20,7 @@ class AboutKind(models.TextChoices):
     """What there are messages about: the noun of the topics that cause them."""
 
     BOOKING = "booking", _("Booking")
+    KEY = "key", _("Code or link")
 
 
 class MessageKind(models.TextChoices):
@@ -30,6 +31,7 @@ class MessageKind(models.TextChoices):
     CANCELLATION = "cancellation", _("Cancellation")
     CLOCK_CHANGE = "clock_change", _("Clock rules changed")
     RELEASED = "released", _("Handed over to a colleague")
+    LINK = "link", _("Code or link")
 
 
 class Audience(models.TextChoices):
@@ -129,8 +131,9 @@ class BookingContext(MessageContext):
 
     ``actor`` is ``customer``, ``staff`` or ``system``. ``code`` is what people call the booking
     by; empty for those from a time before codes. ``calendar_uid`` and ``version`` are the
-    visit's identity in calendars. ``manage_url`` is the customer's link, ``staff_url`` that of
-    staff; both are absolute.
+    visit's identity in calendars. ``manage_url`` is the customer's link, ``mailed_url`` the same
+    for a mail to the customer alone: it proves the address. ``staff_url`` is that of staff; all are
+    absolute. Until ``is_proved``, who gets the mail may have nothing to do with who typed.
     """
 
     version: int
@@ -144,7 +147,17 @@ class BookingContext(MessageContext):
     reason: str
     calendar_uid: str
     manage_url: str
+    mailed_url: str
     staff_url: str
+    is_proved: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeContext(MessageContext):
+    """A code that proves the address, and for how many minutes it does."""
+
+    code: str
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,7 +123,8 @@ class BookingSnapshot:
 
     ``timezone`` is the customer's, ``location_timezone`` the wall clock of the visit. The
     contact is the order's and answers for it; ``for_name`` is who comes, empty: the contact.
-    ``contact_email`` is empty where there is none. ``code`` is what people call the booking by.
+    ``contact_email`` is empty where there is none; ``is_proved`` tells whether it is known to be
+    theirs who booked. ``code`` is what people call the booking by.
     ``utc_offsets`` is what the clocks that the visit is told on were ahead of UTC at its start, in
     minutes and by zone: rules of clocks change.
     """
@@ -157,6 +158,7 @@ class BookingSnapshot:
     for_name: str = ""
     utc_offsets: Mapping[str, int] = field(default_factory=dict)
     code: str = ""
+    is_proved: bool = False
 
     @property
     def price_minor(self) -> int:

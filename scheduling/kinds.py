@@ -20,6 +20,13 @@ class BookingSource(models.TextChoices):
     ADMIN = "admin", _("Staff")
 
 
+class KeyKind(models.TextChoices):
+    """What somebody can ask to be mailed to an address."""
+
+    CODE = "code", _("Code")
+    LINK = "link", _("Link")
+
+
 class ResourceKind(models.TextChoices):
     """What a visit takes (booking-rules, 4)."""
 

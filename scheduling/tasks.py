@@ -4,6 +4,7 @@ from celery import current_app, shared_task
 
 from foundation.tasks import TenantTask
 from scheduling.operations import gate
+from scheduling.operations.addresses import keys
 from tenants.queries import businesses
 
 
@@ -16,5 +17,9 @@ def forget_old_keys_everywhere(**_unknown: object) -> None:
 
 @shared_task(base=TenantTask, name="scheduling.forget_old_keys")
 def forget_old_keys(**_unknown: object) -> None:
-    """Delete the answers to keys older than 24 hours (booking-rules, "Idempotency")."""
+    """Delete what is kept for 24 hours: answers to keys, and what was asked to be mailed.
+
+    The rule of the former: *(booking-rules, "Idempotency")*.
+    """
     gate.forget_old_keys()
+    keys.forget_requests()

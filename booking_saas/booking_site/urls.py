@@ -5,7 +5,7 @@ from django.urls import path
 from booking_saas.booking_site.book import details
 from booking_saas.booking_site.browse import steps
 from booking_saas.booking_site.frame import assets
-from booking_saas.booking_site.manage import managing
+from booking_saas.booking_site.manage import lost_links, managing, proving
 
 app_name = "booking_site"
 
@@ -18,10 +18,17 @@ urlpatterns = [
     path("book/<slug:service>/staff/", steps.staff, name="staff"),
     path("book/<slug:service>/times/", steps.times, name="times"),
     path("book/<slug:service>/details/", details.details, name="details"),
+    path("manage/", lost_links.broken_link, name="no_link"),
+    # Before the booking's own page: no token is that short.
+    path("manage/<uuid:booking_id>/link/", lost_links.send_link, name="send_link"),
     path(_MANAGE, managing.manage, name="manage"),
+    path(f"{_MANAGE}mail/<str:proof>/", proving.from_mail, name="from_mail"),
+    path(f"{_MANAGE}prove/", proving.prove, name="prove"),
+    path(f"{_MANAGE}correct/", managing.correct, name="correct"),
     path(f"{_MANAGE}booked/", managing.booked, name="booked"),
     path(f"{_MANAGE}cancel/", managing.cancel, name="cancel"),
     path(f"{_MANAGE}move/", managing.move, name="move"),
     path(f"{_MANAGE}restore/", managing.restore, name="restore"),
     path(f"{_MANAGE}booking.ics", managing.calendar_file, name="calendar_file"),
+    path("manage/<path:rest>/", lost_links.broken_link, name="broken_link"),
 ]

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from foundation.formats import Formats
-from notifications.contracts import BookingContext, Business, Visit
+from notifications.contracts import BookingContext, Business, CodeContext, Visit
 from notifications.texts import wording
 from notifications.texts.letters import DetailRow, Letter
 
@@ -109,6 +109,51 @@ def write_clock_changed(context: BookingContext, formats: Formats, *, now: datet
     )
 
 
+def write_key(context: BookingContext | CodeContext, formats: Formats, *, now: datetime) -> Letter:
+    """Write what somebody asked to be mailed: the link of a booking, or a code."""
+    if isinstance(context, CodeContext):
+        return _write_code(context, formats)
+    return _write_link(context, formats, now=now)
+
+
+def _write_link(context: BookingContext, formats: Formats, *, now: datetime) -> Letter:
+    """Write the booking's link to who asked for it, as it is now."""
+    reader = _get_reader(context, formats)
+    return _write(
+        context,
+        reader,
+        subject=_("Your link: %(service)s, %(moment)s") % _name(context, reader, now),
+        heading=_("Here is the link to your visit."),
+        lead=_("Somebody asked us for it. Links from earlier messages may no longer work."),
+        lines=_list_lines(context, reader),
+        button_label=_("Open your visit"),
+    )
+
+
+def _write_code(context: CodeContext, formats: Formats) -> Letter:
+    """Write the code that proves the address; the subject is kept and does not hold it."""
+    business = wording.clean(context.business.name)
+    wait = ngettext(
+        "It is valid for %(minutes)d minute.",
+        "It is valid for %(minutes)d minutes.",
+        context.minutes,
+    ) % {"minutes": context.minutes}
+    return Letter(
+        language=formats.locale.language,
+        subject=_("Your code for %(business)s") % {"business": business},
+        heading=_("Confirm your address"),
+        lead=_("Please enter this code on the page that asked you for it.") + f" {wait}",
+        rows=(DetailRow(label=_("Code"), value=context.code),),
+        button_label="",
+        button_url="",
+        notes=(
+            _("If you did not ask for it, ignore this message: nothing happens."),
+            *list_contacts(context.business),
+        ),
+        signature=business,
+    )
+
+
 def list_contacts(business: Business) -> list[str]:
     """Return how to reach the business; nothing where it names no way."""
     phone = wording.clean(business.phone)
@@ -169,10 +214,11 @@ def _write(
         language=reader.language,
         subject=subject,
         heading=heading,
-        lead=f"{wording.greet(context.customer.name)}\n{lead}",
+        # Until the address is proved, the name is what somebody typed for a stranger to read.
+        lead=f"{wording.greet(context.customer.name if context.is_proved else '')}\n{lead}",
         rows=tuple(lines),
         button_label=button_label,
-        button_url=context.manage_url,
+        button_url=context.mailed_url,
         notes=(link, *list_contacts(context.business)),
         signature=wording.clean(context.business.name),
     )

@@ -13,7 +13,7 @@ class DetailRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A message in the reader's language. ``notes`` stand below the one button."""
+    """A message in the reader's language. ``notes`` stand below the one button, which may miss."""
 
     language: str
     subject: str

@@ -108,11 +108,14 @@ def load_diary(
     resource_ids: Iterable[int],
     *,
     start: datetime,
-    customer_id: int,
+    customer_id: int | None,
     now: datetime,
     without_slots: Collection[UUID] = (),
 ) -> Diary:
-    """Load the diary around one start afresh, for the check under the locks; one statement."""
+    """Load the diary around one start afresh, for the check under the locks; one statement.
+
+    Without a ``customer_id`` nobody has any visits.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             DIARY,

@@ -336,6 +336,7 @@ class Migration(migrations.Migration):
                 ('link_generation', models.PositiveIntegerField(default=1, verbose_name='generation of the link')),
                 ('created_at', models.DateTimeField(verbose_name='booked on')),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='cancelled')),
+                ('proved_at', models.DateTimeField(blank=True, null=True, verbose_name='address confirmed')),
                 ('customer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='scheduling.customer', verbose_name='customer')),
                 ('order', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='scheduling.order', verbose_name='order')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='scheduling.service', verbose_name='service')),
@@ -541,6 +542,23 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='timeoff',
             constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='time_off_in_order', violation_error_message='The end must come after the start.'),
+        ),
+        migrations.CreateModel(
+            name='KeyRequest',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('code', 'Code'), ('link', 'Link')], max_length=8)),
+                ('email', models.EmailField(max_length=254)),
+                ('locale', models.CharField(blank=True, max_length=12)),
+                ('tries', models.PositiveSmallIntegerField(default=0)),
+                ('created_at', models.DateTimeField()),
+                ('redeemed_at', models.DateTimeField(null=True)),
+                ('booking', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='key_requests', to='scheduling.booking')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['email', 'created_at'], name='key_request_by_address')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('booking__isnull', False), ('kind', 'link')), models.Q(('booking', None), ('kind', 'code')), _connector='OR'), name='key_request_of_a_link_names_its_booking')],
+            },
         ),
         # A booking has the customer of its order, which no model can say (decisions, 26).
         # Checked at the commit: a single statement writes both.

@@ -14,6 +14,7 @@ from scheduling.models.hours import (
     OverrideRange,
     TimeOff,
 )
+from scheduling.models.keys import KeyRequest
 from scheduling.models.orders import Order
 from scheduling.models.profile import BusinessProfile
 from scheduling.models.slots import Occupancy, Slot, SlotDay
@@ -28,6 +29,7 @@ __all__ = [
     "DateOverride",
     "HolidayOpening",
     "IdempotencyRecord",
+    "KeyRequest",
     "Location",
     "Occupancy",
     "OpeningHours",

@@ -30,7 +30,8 @@ class Booking(models.Model):
     Moving it changes ``slot`` and raises ``version``; identity, order, link, agreement and
     snapshots stay. ``for_name`` is who comes, blank: the contact of the order.
     ``price_minor`` and ``currency`` are those of ``agreement``, for queries. ``code`` is what
-    people call it by; a secret it is not, so it opens nothing.
+    people call it by; a secret it is not, so it opens nothing. ``proved_at``: since when it is
+    known that whoever has the address wants it; only then it counts as theirs (booking-rules, 3).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -76,6 +77,7 @@ class Booking(models.Model):
     link_generation = models.PositiveIntegerField(_("generation of the link"), default=1)
     created_at = models.DateTimeField(_("booked on"))
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    proved_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("booking")

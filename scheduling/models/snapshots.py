@@ -37,6 +37,7 @@ def build_snapshot(booking: Booking, resources: tuple[AssignedResource, ...]) ->
         for_name=booking.for_name,
         utc_offsets=_list_utc_offsets(booking),
         code=booking.code,
+        is_proved=booking.proved_at is not None,
     )
 
 

@@ -26,6 +26,7 @@ from scheduling.models import (
 )
 from scheduling.models.snapshots import build_snapshot
 from scheduling.operations import claims, gate, history, plans, visits
+from scheduling.operations.addresses import proving
 from scheduling.operations.claims import VisitClaim
 from scheduling.operations.commands import (
     Actor,
@@ -90,7 +91,9 @@ def _book(command: BookSlot, *, now: datetime) -> BookingSnapshot:
         raise UnknownChoiceError("location", _("This service is not offered at that location."))
     agreement = _agree(command)
     customer_id = _lock_customer(command, contact, now=now)
-    (claim,) = claims.claim_visits([plan], now=now, customer_id=customer_id)
+    has_proof = proving.is_proved(command.proof, contact.email)
+    counted = proving.choose_counted(customer_id, has_proof=has_proof)
+    (claim,) = claims.claim_visits([plan], now=now, customer_id=counted)
     order = Order(
         id=uuid4(),
         customer_id=customer_id,
@@ -119,6 +122,7 @@ def _book(command: BookSlot, *, now: datetime) -> BookingSnapshot:
         currency=agreement.currency,
         agreement=stored_json.dump(agreement),
         created_at=now,
+        proved_at=now if has_proof else None,
     )
     snapshot = build_snapshot(booking, _name_resources(plan.facts, claim))
     event = history.build_event(
@@ -199,9 +203,8 @@ def _cancel(command: CancelBooking, *, now: datetime) -> BookingSnapshot:
 
 
 def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingSnapshot:
-    customer_id = bookings.get_customer_id(command.booking_id)
     # Before the diary is read: two moves of one visit would stand in each other's way.
-    locks.lock_known_customer(customer_id)
+    customer_id = proving.lock_customer_of(command.booking_id)
     before = bookings.get_snapshot(command.booking_id)
     _refuse_unless_confirmed(before.status)
     slot_id = bookings.get_slot_id(command.booking_id)
@@ -219,10 +222,11 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingSnapshot
         without_slot=slot_id,
     )
     plan = _plan(request, now=now)
+    has_proof = proving.is_proved(command.proof, before.contact_email)
     (claim,) = claims.claim_visits(
         [plan],
         now=now,
-        customer_id=customer_id,
+        customer_id=proving.choose_counted(customer_id, has_proof=has_proof),
         also_lock=frozenset(claims.list_days_of_slot(old_slot)),
     )
     booking = _lock_rows(before.id, slot_id)
@@ -234,7 +238,8 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingSnapshot
     booking.slot = Slot.objects.select_related("location").get(pk=slot.pk)
     booking.version += 1
     booking.any_staff = command.staff == ANYONE if command.staff else booking.any_staff
-    booking.save(update_fields=["slot", "version", "any_staff"])
+    proving.note_proof(booking, has_proof=has_proof, now=now)
+    booking.save(update_fields=["slot", "version", "any_staff", "proved_at"])
     return history.record_change(
         booking,
         events.BOOKING_RESCHEDULED,
@@ -278,7 +283,7 @@ def _lock_for_change(booking_id: UUID) -> Booking:
     if seen is None:
         raise bookings.UnknownBookingError(str(booking_id))
     _refuse_unless_confirmed(seen.status)
-    locks.lock_known_customer(seen.customer_id)
+    proving.lock_customer_of(booking_id)
     locks.lock_days(claims.list_days_of_slot(seen.slot))
     return _lock_rows(booking_id, seen.slot_id)
 

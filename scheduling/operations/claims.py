@@ -50,13 +50,14 @@ def claim_visits(
     wanted: Sequence[Plan],
     *,
     now: datetime,
-    customer_id: int,
+    customer_id: int | None,
     also_lock: frozenset[Day] = frozenset(),
 ) -> tuple[VisitClaim, ...]:
     """Lock and take the best choice for all visits of one customer that is still free.
 
     The answer has the order of ``wanted``; the caller writes all of it in one statement, after
-    it has locked the customer. ``also_lock``: the days of what is given up for it. Raises
+    it has locked the customer. ``customer_id``: whose proved visits count against these, ``None``
+    for a request without a proof. ``also_lock``: the days of what is given up for it. Raises
     ``RefusedError``, with the position of the first visit that cannot be had with those
     before it.
 
@@ -114,7 +115,7 @@ def _lock_days(choices: Sequence[Choice], also_lock: frozenset[Day]) -> None:
 
 
 def _check_again(
-    choices: Sequence[Choice], *, customer_id: int, now: datetime
+    choices: Sequence[Choice], *, customer_id: int | None, now: datetime
 ) -> tuple[VisitClaim, ...]:
     """Ask the engine once more for each visit, with the diary as it is under the locks.
 
@@ -128,7 +129,7 @@ def _check_again(
 
 
 def _check(
-    choice: Choice, before: Sequence[Choice], *, customer_id: int, now: datetime
+    choice: Choice, before: Sequence[Choice], *, customer_id: int | None, now: datetime
 ) -> VisitClaim:
     plan, request = choice.plan, choice.plan.request
     diary = loading.load_diary(

@@ -13,6 +13,7 @@ from scheduling.engine.codes import OVERRIDABLE_CODES, Code
 from scheduling.kinds import WAITING_STATUSES
 from scheduling.models import Booking, BookingEvent, Slot
 from scheduling.operations import claims, history, plans, visits
+from scheduling.operations.addresses import proving
 from scheduling.operations.commands import Actor, Idempotency, Outcome
 from scheduling.operations.errors import (
     ChangedMeanwhileError,
@@ -90,7 +91,7 @@ def _tell(booking_id: UUID, version: int, key: Idempotency, *, now: datetime) ->
 def _lock(booking_id: UUID, version: int) -> Booking:
     """Make other changes wait, and return the booking as it stays then."""
     # Every change of a booking takes this lock first: what is read now stays as it is.
-    locks.lock_known_customer(bookings.get_customer_id(booking_id))
+    proving.lock_customer_of(booking_id)
     rows = Booking.objects.select_related("order", "service", "slot__location", "slot__service")
     booking = rows.get(pk=booking_id)
     if booking.version != version:

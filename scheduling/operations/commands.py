@@ -14,12 +14,14 @@ from scheduling.models import BookingEvent
 
 __all__ = [
     "CUSTOMER",
+    "EVERY_ADDRESS",
     "Actor",
     "BookSlot",
     "BookingEvent",
     "BookingSource",
     "CancelBooking",
     "Contact",
+    "CorrectEmail",
     "Idempotency",
     "Outcome",
     "RescheduleBooking",
@@ -58,6 +60,9 @@ class Actor:
 
 CUSTOMER = Actor()
 
+EVERY_ADDRESS = "*"
+"""The proof of staff: whose visits they see, they may be told of."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
@@ -81,7 +86,8 @@ class BookSlot:
     ``shown`` what the customer saw before, if anything: a worse one is refused. ``customer_id``
     is the customer whom staff picked; else the e-mail address tells, and without one somebody
     new comes. ``for_name`` is who comes, if not the contact. ``overrides`` are the codes that
-    staff override after a warning (booking-rules, 5).
+    staff override after a warning (booking-rules, 5). ``proof`` is the address that the request
+    proves to be theirs, empty for none (booking-rules, "Per customer").
     """
 
     service: str
@@ -98,6 +104,7 @@ class BookSlot:
     note: str = ""
     actor: Actor = CUSTOMER
     overrides: frozenset[Code] = frozenset()
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,9 +123,27 @@ class CancelBooking:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestoreBooking:
-    """Take a cancellation back. ``expected_version`` as in ``CancelBooking``."""
+    """Take a cancellation back.
+
+    ``expected_version`` as in ``CancelBooking``, ``proof`` as in ``BookSlot``.
+    """
 
     booking_id: UUID
+    idempotency: Idempotency
+    actor: Actor = CUSTOMER
+    expected_version: int | None = None
+    proof: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectEmail:
+    """Send what is told of the booking to ``email``, in its written form, from now on.
+
+    ``expected_version`` as in ``CancelBooking``.
+    """
+
+    booking_id: UUID
+    email: str
     idempotency: Idempotency
     actor: Actor = CUSTOMER
     expected_version: int | None = None
@@ -128,7 +153,8 @@ class RestoreBooking:
 class RescheduleBooking:
     """Move the booking to ``start``; ``staff``: a slug, ``"any"``, ``None`` to keep who it has.
 
-    ``expected_version`` as in ``CancelBooking``.
+    ``expected_version`` as in ``CancelBooking``, ``proof`` as in ``BookSlot``: neither the link
+    nor the booking itself proves an address.
     """
 
     booking_id: UUID
@@ -138,6 +164,7 @@ class RescheduleBooking:
     actor: Actor = CUSTOMER
     overrides: frozenset[Code] = frozenset()
     expected_version: int | None = None
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

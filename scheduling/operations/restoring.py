@@ -13,6 +13,7 @@ from scheduling.engine.codes import Code, read_codes
 from scheduling.kinds import BookingStatus, ResourceKind
 from scheduling.models import Booking, BookingEvent
 from scheduling.operations import claims, history, plans, visits
+from scheduling.operations.addresses import proving
 from scheduling.operations.commands import CUSTOMER, Actor, Outcome, RestoreBooking
 from scheduling.operations.errors import (
     ChangedMeanwhileError,
@@ -56,9 +57,8 @@ def is_restorable(booking_id: UUID, *, now: datetime, actor: Actor = CUSTOMER) -
 
 
 def _restore(command: RestoreBooking, *, now: datetime) -> BookingSnapshot:
-    customer_id = bookings.get_customer_id(command.booking_id)
     # Every change of a booking takes this lock first: what is read now stays as it is.
-    locks.lock_known_customer(customer_id)
+    customer_id = proving.lock_customer_of(command.booking_id)
     booking = _get_booking(command.booking_id)
     if command.expected_version not in (None, booking.version):
         raise ChangedMeanwhileError
@@ -69,7 +69,9 @@ def _restore(command: RestoreBooking, *, now: datetime) -> BookingSnapshot:
     if not _may_restore(booking, command.actor):
         raise GoneError(_("The business has cancelled this visit. You can book a new one."))
     plan = _plan(booking, now=now)
-    (claim,) = claims.claim_visits([plan], now=now, customer_id=customer_id)
+    has_proof = proving.is_proved(command.proof, booking.order.contact_email)
+    counted = proving.choose_counted(customer_id, has_proof=has_proof)
+    (claim,) = claims.claim_visits([plan], now=now, customer_id=counted)
     locks.lock_booking(booking.pk)
     slot = visits.build_slot(plan)
     insert_together([slot, *visits.build_occupancies(slot, claim)])
@@ -77,7 +79,8 @@ def _restore(command: RestoreBooking, *, now: datetime) -> BookingSnapshot:
     booking.status = BookingStatus.CONFIRMED
     booking.cancelled_at = None
     booking.version += 1
-    booking.save(update_fields=["slot", "status", "cancelled_at", "version"])
+    proving.note_proof(booking, has_proof=has_proof, now=now)
+    booking.save(update_fields=["slot", "status", "cancelled_at", "version", "proved_at"])
     return history.record_change(
         booking,
         events.BOOKING_CONFIRMED,
@@ -146,6 +149,8 @@ def _keep_people(plan: Plan, people: frozenset[str]) -> Plan:
 
 def _list_overrides(booking: Booking) -> frozenset[Code]:
     """Return what staff overrode when the visit got its time."""
-    taking = BookingEvent.objects.filter(booking=booking).exclude(topic=events.BOOKING_CANCELLED)
+    taking = BookingEvent.objects.filter(booking=booking).exclude(
+        topic__in=(events.BOOKING_CANCELLED, events.BOOKING_CONTACT_CORRECTED)
+    )
     codes = taking.order_by("-version").values_list("overrides", flat=True).first()
     return frozenset(read_codes(codes or ()))

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from foundation import stored_json
+from scheduling import events
 from scheduling.contracts import BookingSnapshot
 from scheduling.models import BookingEvent
 
@@ -39,11 +40,18 @@ def list_events_since(since: datetime) -> list[tuple[UUID, UUID, str]]:
 
 def find_change(booking_id: UUID, version: int) -> BookingChange | None:
     """Return what brought the booking to that version."""
-    events = BookingEvent.objects.filter(booking_id=booking_id, version__lte=version)
-    latest = list(events.order_by("-version", "-at")[:2])
+    changes = BookingEvent.objects.filter(booking_id=booking_id, version__lte=version)
+    latest = list(changes.order_by("-version", "-at")[:2])
     if not latest or latest[0].version != version:
         return None
     return _describe(latest[0], latest[1] if latest[1:] else None)
+
+
+def get_version_of_visit(booking_id: UUID) -> int:
+    """Return the version in which time, people or status last changed; 0 for no such booking."""
+    changes = BookingEvent.objects.filter(booking_id=booking_id)
+    of_visit = changes.exclude(topic=events.BOOKING_CONTACT_CORRECTED)
+    return of_visit.order_by("-version").values_list("version", flat=True).first() or 0
 
 
 def list_changes(event_ids: Iterable[UUID]) -> list[BookingChange]:

@@ -32,13 +32,22 @@ def get_slot_id(booking_id: UUID) -> UUID:
 
 
 def get_customer_id(booking_id: UUID) -> int:
-    """Return whose booking it is; that never changes. Raises ``UnknownBookingError``."""
+    """Return whose booking it is; only a corrected address changes that.
+
+    Raises ``UnknownBookingError``.
+    """
     customer_id = (
         Booking.objects.filter(pk=booking_id).values_list("customer_id", flat=True).first()
     )
     if customer_id is None:
         raise UnknownBookingError(str(booking_id))
     return customer_id
+
+
+def find_contact_email(booking_id: UUID) -> str:
+    """Return the address on the booking; empty where there is none, or no such booking."""
+    found = Booking.objects.filter(pk=booking_id).values_list("order__contact_email", flat=True)
+    return found.first() or ""
 
 
 def list_resources(slot_id: UUID) -> tuple[AssignedResource, ...]:

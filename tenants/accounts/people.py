@@ -42,5 +42,10 @@ def create_person(*, email: str, password: str | None, role: Role, name: str = "
     return user
 
 
+def has_verified(user: User, email: str) -> bool:
+    """Tell whether the person has shown that mail to ``email``, in its written form, is theirs."""
+    return EmailAddress.objects.filter(user=user, email=email, verified=True).exists()
+
+
 def _clean_name(text: str) -> str:
     return inputs.clean_name(text) if text else ""

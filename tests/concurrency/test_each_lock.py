@@ -11,6 +11,7 @@ from scheduling.kinds import BookingStatus
 from scheduling.models import Booking, Occupancy, Slot, SlotDay
 from scheduling.operations import bookings, claims, plans, restoring
 from scheduling.operations.commands import (
+    EVERY_ADDRESS,
     CancelBooking,
     Contact,
     Outcome,
@@ -65,12 +66,14 @@ def cancelling(booking_id, name="cancel"):
 
 
 def moving(booking_id, start, name="move"):
-    command = RescheduleBooking(booking_id=booking_id, start=start, idempotency=key(name))
+    command = RescheduleBooking(
+        booking_id=booking_id, start=start, proof=EVERY_ADDRESS, idempotency=key(name)
+    )
     return lambda: bookings.reschedule_booking(command, now=NOW)
 
 
 def restoring_(booking_id, name="restore"):
-    command = RestoreBooking(booking_id=booking_id, idempotency=key(name))
+    command = RestoreBooking(booking_id=booking_id, proof=EVERY_ADDRESS, idempotency=key(name))
     return lambda: restoring.restore_booking(command, now=NOW)
 
 

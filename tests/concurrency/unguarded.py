@@ -11,12 +11,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db.models import F
 
 from booking_saas import setup
 from scheduling import locks
+from scheduling.facts import loading
 from scheduling.kinds import SlotDayKind
-from scheduling.models import Booking, Customer, Slot
+from scheduling.models import Booking, Customer, KeyRequest, Slot
 from scheduling.operations import bookings, claims, gate, plans
+from scheduling.operations.addresses import keys, proving
+from scheduling.queries import bookings as booking_questions
 from tests.patience import PATIENCE_SECONDS
 
 Patch = pytest.MonkeyPatch
@@ -205,6 +209,44 @@ def without_drawing_codes_again(patch: Patch) -> None:
 def without_customer_rules(patch: Patch) -> None:
     """Let everybody have as many visits at once as they like."""
     patch.setattr(claims, "_list_codes_of_customer", lambda *_visit: [])
+
+
+# Proofs of an address.
+
+
+def without_asking_for_proofs(patch: Patch) -> None:
+    """Ask the rules per customer of everybody who knows an address."""
+    patch.setattr(proving, "choose_counted", lambda customer_id, **_proof: customer_id)
+
+
+def without_telling_proved_visits_apart(patch: Patch) -> None:
+    """Count visits that anybody may have booked in somebody's name."""
+    diary = loading.DIARY.replace("AND b.proved_at IS NOT NULL", "")
+    patch.setattr(loading, "DIARY", diary)
+
+
+def without_reading_whose_it_is_again(patch: Patch) -> None:
+    """Trust what was read of a booking's customer before the lock."""
+
+    def lock_customer_of(booking_id: UUID) -> int:
+        customer_id = booking_questions.get_customer_id(booking_id)
+        locks.lock_known_customer(customer_id)
+        return customer_id
+
+    patch.setattr(proving, "lock_customer_of", lock_customer_of)
+
+
+def without_counting_tries_at_once(patch: Patch, *, rivals: int) -> None:
+    """Let so many rivals look how often a code was tried before any of them is counted."""
+    everybody_looked = Barrier(rivals)
+
+    def count_try(request_id: UUID) -> bool:
+        is_left = KeyRequest.objects.filter(pk=request_id, tries__lt=keys.TRIES).exists()
+        everybody_looked.wait(PATIENCE_SECONDS)
+        KeyRequest.objects.filter(pk=request_id).update(tries=F("tries") + 1)
+        return is_left
+
+    patch.setattr(keys, "_count_try", count_try)
 
 
 # Meeting points.

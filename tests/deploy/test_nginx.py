@@ -149,12 +149,14 @@ def test_nothing_that_visitors_claim_gets_through(echo):
 
 def test_log_keeps_keys_out(echo):
     ask(echo, MANAGE)
+    ask(echo, MANAGE.replace("/?", f"/mail/{KEY}/?"))
     ask(echo, f"/accounts/confirm-email/{KEY}/")
     ask(echo, f"/accounts/password/reset/key/{KEY}/")
 
     log = echo.read_log(until="/accounts/password/reset/key/-")
     assert "/manage/7d0a4f52-3b6e-4c1f-9a57-2f1f0f5f8a11/-/" in log
-    assert log.count("/-") == 3
+    assert "/manage/7d0a4f52-3b6e-4c1f-9a57-2f1f0f5f8a11/-/mail/-" in log
+    assert log.count("/-") == 5
     assert KEY not in log
     assert "example.com" not in log
 

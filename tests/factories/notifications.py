@@ -10,6 +10,7 @@ from notifications.texts import wording
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MANAGE_URL = "https://salon.example/manage/1/key/"
+MAILED_URL = f"{MANAGE_URL}mail/proof/"
 STAFF_URL = "https://salon.example/admin/1/"
 
 
@@ -54,7 +55,7 @@ def make_context(visit: Visit | None = None, **fields: Any) -> BookingContext:
     """Return a visit booked by its customer."""
     defaults: dict[str, Any] = {
         "business": make_business(),
-        "secrets": ("key",),
+        "secrets": ("key", "proof"),
         "version": 1,
         "code": "K7M2QX",
         "visit": visit or make_visit(),
@@ -66,7 +67,9 @@ def make_context(visit: Visit | None = None, **fields: Any) -> BookingContext:
         "reason": "",
         "calendar_uid": "1@localhost",
         "manage_url": MANAGE_URL,
+        "mailed_url": MAILED_URL,
         "staff_url": STAFF_URL,
+        "is_proved": True,
     }
     return BookingContext(**defaults | fields)
 

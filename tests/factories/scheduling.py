@@ -16,7 +16,13 @@ from scheduling.models import (
     Service,
 )
 from scheduling.operations import bookings
-from scheduling.operations.commands import BookSlot, Contact, Idempotency, Outcome
+from scheduling.operations.commands import (
+    EVERY_ADDRESS,
+    BookSlot,
+    Contact,
+    Idempotency,
+    Outcome,
+)
 
 _numbers = count(1)
 
@@ -92,7 +98,7 @@ def make_agreement(service: Service, **fields: Any) -> Agreement:
 def make_command(
     service: Service, start: datetime, *, key: str | None = None, **fields: Any
 ) -> BookSlot:
-    """Return the command of somebody new with a key of their own."""
+    """Return the command of somebody new, whose address is known, with a key of their own."""
     number = next(_numbers)
     key = key or f"key-{number}"
     contact = fields.pop(
@@ -103,6 +109,7 @@ def make_command(
         "agreement": make_agreement(service),
         "idempotency": Idempotency(scope="test", key=key, fingerprint=key),
         "overrides": frozenset[Code](),
+        "proof": EVERY_ADDRESS,
     }
     return BookSlot(service=service.slug, start=start, contact=contact, **defaults | fields)
 

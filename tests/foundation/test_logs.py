@@ -16,6 +16,9 @@ UUID = "7d0a4f52-3b6e-4c1f-9a57-2f1f0f5f8a11"
 SECRETS = [
     (f"GET /manage/{UUID}/q1w2e3r4t5/cancel/", "q1w2e3r4t5"),
     (f"https://a.example/manage/{UUID}/q1w2e3r4t5/?x=1", "q1w2e3r4t5"),
+    (f"GET /manage/{UUID}/q1w2/mail/20789.e3r4t5/", "e3r4t5"),
+    (f"/manage//{UUID}//q1w2//mail%2f20789.e3r4t5/?x=1", "e3r4t5"),
+    ("X-Address-Proof: q1w2e3r4t5", "q1w2e3r4t5"),
     ("/accounts/confirm-email/MQ:1abc:defg/", "1abc"),
     ("/accounts/password/reset/key/1-abc-def/", "1-abc-def"),
     (f"/manage//{UUID}//q1w2e3r4t5//", "q1w2e3r4t5"),

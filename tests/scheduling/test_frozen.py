@@ -18,6 +18,7 @@ from scheduling.contracts import (
     IntakeAnswers,
     RefundTier,
 )
+from scheduling.operations.addresses.keys import KeyAnswer
 
 FROZEN = Path(__file__).parent / "frozen"
 
@@ -71,11 +72,13 @@ EXPECTED = {
     "agreement_1": AGREEMENT,
     "booking_snapshot_1": SNAPSHOT,
     "intake_answers_1": IntakeAnswers(given={"allergies": "none", "knows-us": True}),
+    "key_answer_1": KeyAnswer(id=UUID("33333333-2222-4333-8444-555555555555")),
 }
 KINDS = {
     "agreement": Agreement,
     "booking_snapshot": BookingSnapshot,
     "intake_answers": IntakeAnswers,
+    "key_answer": KeyAnswer,
 }
 
 

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from billing.queries import agreements
 from booking_saas import absolute_links
-from booking_saas.api import manage_access
+from booking_saas.api import address_proofs, manage_access
 from booking_saas.api.endpoints import IDEMPOTENCY_KEY, READ, WRITE, Endpoint, document, read_input
 from booking_saas.api.serializers import booking_bodies, closed, fields
 from foundation import clock, inputs, signing
@@ -79,7 +79,7 @@ class BookingsEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="create_booking",
-        parameters=[IDEMPOTENCY_KEY, booking_bodies.REPLAYED],
+        parameters=[IDEMPOTENCY_KEY, address_proofs.PARAMETER, booking_bodies.REPLAYED],
         request=Input,
         responses=document({201: Output}, WRITE),
     )
@@ -106,6 +106,7 @@ class BookingsEndpoint(Endpoint):
             agreement=agreements.find_agreement(
                 asked["service"], language=customer["locale"] or ""
             ),
+            proof=address_proofs.find_proof(request, customer["email"]),
             idempotency=_identify(request, key, _scope_of(customer["email"])),
         )
         return _answer(operations.book_slot(command, now=now), status=201)
@@ -212,7 +213,7 @@ class RestoreEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="restore_booking",
-        parameters=[IDEMPOTENCY_KEY, booking_bodies.REPLAYED],
+        parameters=[IDEMPOTENCY_KEY, address_proofs.PARAMETER, booking_bodies.REPLAYED],
         request=Input,
         responses=document({200: Output}, (*WRITE, *_MANAGED)),
     )
@@ -223,7 +224,9 @@ class RestoreEndpoint(Endpoint):
         key = idempotency.read_key(request)
         read_input(self.Input, request.data)
         command = RestoreBooking(
-            booking_id=booking_id, idempotency=_identify(request, key, f"api:restore:{booking_id}")
+            booking_id=booking_id,
+            proof=_find_proof_of_visit(request, booking_id),
+            idempotency=_identify(request, key, f"api:restore:{booking_id}"),
         )
         return _answer(restoring.restore_booking(command, now=now), status=200)
 
@@ -242,7 +245,7 @@ class RescheduleEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="reschedule_booking",
-        parameters=[IDEMPOTENCY_KEY, booking_bodies.REPLAYED],
+        parameters=[IDEMPOTENCY_KEY, address_proofs.PARAMETER, booking_bodies.REPLAYED],
         request=Input,
         responses=document({200: Output}, (*WRITE, *_MANAGED)),
     )
@@ -256,6 +259,7 @@ class RescheduleEndpoint(Endpoint):
             booking_id=booking_id,
             start=asked["start"],
             staff=asked["staff"],
+            proof=_find_proof_of_visit(request, booking_id),
             idempotency=_identify(request, key, f"api:reschedule:{booking_id}"),
         )
         return _answer(operations.reschedule_booking(command, now=now), status=200)
@@ -267,6 +271,13 @@ def _scope_of(email: str) -> str:
     A network address would not do: a repeat may come from another one.
     """
     return f"api:book:{signing.keyed_hash(email, purpose='idempotency-scope')}"
+
+
+def _find_proof_of_visit(request: Request, booking_id: UUID) -> str:
+    """Return whether the request proves the visit's address; its token does not."""
+    if not address_proofs.has_header(request):
+        return ""
+    return address_proofs.find_proof(request, bookings.find_contact_email(booking_id))
 
 
 def _identify(request: Request, key: str, scope: str) -> Idempotency:

@@ -17,6 +17,7 @@ from booking_saas.booking_site.book.alternatives import Problem
 from booking_saas.booking_site.book.forms import DetailsForm, new_key
 from booking_saas.booking_site.browse import summaries
 from booking_saas.booking_site.browse.steps import get_offer_or_404, staff_slug
+from booking_saas.booking_site.frame import proved
 from booking_saas.booking_site.frame.choices import (
     Choice,
     parse_date,
@@ -197,6 +198,7 @@ def _command(
         source=BookingSource.SITE,
         agreement=agreement,
         shown=shown,
+        proof=proved.find_proof(page_request.request, data["email"]),
         idempotency=Idempotency.of(content, scope=IDEMPOTENCY_SCOPE, key=data["key"]),
     )
 

@@ -91,6 +91,13 @@ class Managed:
         return self.is_open and self.is_before(minutes, self.booking.starts_at)
 
     @property
+    def can_prove(self) -> bool:
+        """Whether somebody could still confirm that the visit is theirs."""
+        booking = self.booking
+        is_asked = not booking.is_proved and booking.contact_email != ""
+        return is_asked and self.is_open and not self.is_past
+
+    @property
     def terms(self) -> Terms:
         """Price and conditions as they were agreed."""
         return Terms.of(self.booking.agreement, formats=self.page_request.formats)
@@ -148,6 +155,7 @@ def manage_page(managed: Managed, *, is_fresh: bool, restore_key: str = "") -> d
         "restore_url": managed.url("restore") if restore_key else "",
         "key": restore_key,
         "version": booking.version,
+        "prove_url": managed.url("prove") if managed.can_prove else "",
         "until": _until_when(managed) if is_changeable and not is_fresh else "",
         "next_lines": _next_lines(managed) if is_fresh else [],
     }

@@ -1,16 +1,12 @@
 """A booking by its link: its state first, then what can be done with it (booking-rules, 6).
 
-Reading never changes anything; moving and cancelling happen on POST only. The link is a
-secret: answers are not stored and the address goes to nobody as a referrer.
+Reading never changes anything; moving and cancelling happen on POST only.
 """
 
-import functools
-from collections.abc import Callable
 from dataclasses import replace
 from http import HTTPStatus
-from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -23,47 +19,31 @@ from booking_saas.booking_site.browse.steps import (
     get_offer_or_404,
     picker_template,
 )
+from booking_saas.booking_site.frame import proved
 from booking_saas.booking_site.frame.choices import write_instant
-from booking_saas.booking_site.frame.page_requests import PageRequest, page, refuse_for_now
+from booking_saas.booking_site.frame.page_requests import PageRequest, page
 from booking_saas.booking_site.manage import bookings_shown
 from booking_saas.booking_site.manage.bookings_shown import Managed
-from foundation.web import parameters, throttling
+from booking_saas.booking_site.manage.forms import CorrectForm
+from booking_saas.booking_site.manage.opening import (
+    of_booking,
+    read_key,
+    read_version,
+    with_form,
+)
+from foundation.web import parameters
 from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import ANYONE
 from scheduling.operations import bookings, errors, restoring
+from scheduling.operations.addresses import contacts
 from scheduling.operations.commands import (
     CancelBooking,
-    Idempotency,
+    CorrectEmail,
     RescheduleBooking,
     RestoreBooking,
 )
 from scheduling.queries import bookings as booking_queries
 from scheduling.queries import calendar_files, links
-
-type BookingView = Callable[[PageRequest, Managed], HttpResponse]
-type OpenView = Callable[[PageRequest, UUID, str], HttpResponse]
-
-
-def of_booking(view: BookingView) -> OpenView:
-    """Hand the booking of the link to ``view``; any other link is the same 404."""
-
-    @functools.wraps(view)
-    def answer(page_request: PageRequest, booking_id: UUID, token: str) -> HttpResponse:
-        wait = throttling.find_wait("manage", page_request.request)
-        if wait is not None:
-            return refuse_for_now(page_request.request, wait)
-        if not links.is_manage_token(booking_id, token):
-            raise Http404(_("This link leads to no booking."))
-        booking = booking_queries.get_snapshot(booking_id)
-        response = view(
-            page_request, Managed(page_request=page_request, booking=booking, token=token)
-        )
-        response["Cache-Control"] = "no-store"
-        response["X-Robots-Tag"] = "noindex"
-        response.headers.setdefault("Referrer-Policy", "no-referrer")
-        return response
-
-    return answer
 
 
 @require_safe
@@ -74,6 +54,7 @@ def manage(page_request: PageRequest, managed: Managed) -> HttpResponse:
     notices = {
         "moved": _("Your booking is moved. A new confirmation is on its way."),
         "restored": _("Your booking stands again. A new confirmation is on its way."),
+        "proved": _("Thank you. Your address is confirmed."),
     }
     notice = notices.get(parameters.read_text(page_request.request.GET, "done"))
     return _show(page_request, managed, notice=notice or "")
@@ -117,7 +98,7 @@ def cancel(page_request: PageRequest, managed: Managed) -> HttpResponse:
         "booking_site/manage/cancel.html",
         {"page": bookings_shown.cancel_page(managed, key=new_key())},
     )
-    return _with_form(response)
+    return with_form(response)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,7 +115,7 @@ def move(page_request: PageRequest, managed: Managed) -> HttpResponse:
     if page_request.choice.start == managed.booking.starts_at:
         return redirect(managed.url("manage"))
     context = bookings_shown.move_page(managed, start=page_request.choice.start, key=new_key())
-    return _with_form(
+    return with_form(
         page_request.render("booking_site/manage/move_confirm.html", {"page": context})
     )
 
@@ -149,8 +130,9 @@ def restore(page_request: PageRequest, managed: Managed) -> HttpResponse:
         return redirect(managed.url("manage"))
     command = RestoreBooking(
         booking_id=managed.booking.id,
-        expected_version=_read_version(page_request),
-        idempotency=_idempotency(page_request, managed, "restore"),
+        expected_version=read_version(page_request),
+        proof=_find_proof(managed),
+        idempotency=read_key(page_request, "restore", managed.booking.id),
     )
     try:
         restoring.restore_booking(command, now=page_request.now)
@@ -159,11 +141,35 @@ def restore(page_request: PageRequest, managed: Managed) -> HttpResponse:
     return redirect(f"{managed.url('manage')}?done=restored")
 
 
+@require_POST
+@page
+@of_booking
+def correct(page_request: PageRequest, managed: Managed) -> HttpResponse:
+    """Give the booking another address; what follows has the link that is now its own."""
+    form = CorrectForm(page_request.request.POST)
+    if not form.is_valid():
+        status = HTTPStatus.UNPROCESSABLE_ENTITY
+        return _show(page_request, managed, is_fresh=managed.is_open, form=form, status=status)
+    email = form.cleaned_data["email"]
+    command = CorrectEmail(
+        booking_id=managed.booking.id,
+        email=email,
+        expected_version=read_version(page_request),
+        idempotency=read_key(page_request, "correct", managed.booking.id, email),
+    )
+    try:
+        outcome = contacts.correct_email(command, now=page_request.now)
+    except errors.BookingError as refusal:
+        return _refuse(page_request, managed, refusal)
+    token = links.get_manage_token(outcome.booking)
+    return redirect("booking_site:booked", booking_id=outcome.booking.id, token=token)
+
+
 def _cancel(page_request: PageRequest, managed: Managed) -> HttpResponse:
     command = CancelBooking(
         booking_id=managed.booking.id,
-        expected_version=_read_version(page_request),
-        idempotency=_idempotency(page_request, managed, "cancel"),
+        expected_version=read_version(page_request),
+        idempotency=read_key(page_request, "cancel", managed.booking.id),
     )
     try:
         bookings.cancel_booking(command, now=page_request.now)
@@ -182,8 +188,9 @@ def _move(page_request: PageRequest, managed: Managed) -> HttpResponse:
         booking_id=managed.booking.id,
         start=start,
         staff=ANYONE if managed.booking.any_staff else None,
-        expected_version=_read_version(page_request),
-        idempotency=_idempotency(page_request, managed, "move", write_instant(start)),
+        expected_version=read_version(page_request),
+        proof=_find_proof(managed),
+        idempotency=read_key(page_request, "move", managed.booking.id, write_instant(start)),
     )
     try:
         bookings.reschedule_booking(command, now=page_request.now)
@@ -210,6 +217,7 @@ def _show(
     is_fresh: bool = False,
     notice: str = "",
     warning: str = "",
+    form: CorrectForm | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     current = managed.reread(booking_queries.get_snapshot(managed.booking.id))
@@ -218,6 +226,12 @@ def _show(
     )
     restore_key = new_key() if can_restore else ""
     context = bookings_shown.manage_page(current, is_fresh=is_fresh, restore_key=restore_key)
+    can_prove = current.can_prove and _find_proof(current) != ""
+    can_correct = is_fresh and contacts.is_correctable(current.booking.id, now=page_request.now)
+    context["can_prove"] = can_prove
+    if can_correct:
+        context["correct_form"] = form or CorrectForm.begin(current.booking)
+        context["correct_url"] = current.url("correct")
     if notice and current.is_open:
         context["notice"] = {"kind": "ok", "icon": "circle-check", "text": notice}
     if warning:
@@ -225,7 +239,7 @@ def _show(
     response = page_request.render(
         "booking_site/manage/manage.html", {"page": context}, status=status
     )
-    return _with_form(response) if can_restore else response
+    return with_form(response) if can_restore or can_prove or can_correct else response
 
 
 def _show_times(
@@ -251,27 +265,10 @@ def _show_times(
     return page_request.render(template, {"page": context}, status=status)
 
 
+def _find_proof(managed: Managed) -> str:
+    """Return whether who asks proves the booking's address; its link does not."""
+    return proved.find_proof(managed.page_request.request, managed.booking.contact_email)
+
+
 def _staff_kept(booking: BookingSnapshot) -> str | None:
     return None if booking.any_staff or not booking.staff else booking.staff[0].slug
-
-
-def _with_form(response: HttpResponse) -> HttpResponse:
-    """Let the page's form name its origin, and nothing more.
-
-    Under no-referrer browsers send "Origin: null", which cannot be told from a forged form.
-    """
-    response["Referrer-Policy"] = "strict-origin"
-    return response
-
-
-def _read_version(page_request: PageRequest) -> int | None:
-    """Return the version that the page showed; a page without one means whichever there is."""
-    return parameters.read_number(page_request.request.POST, "version")
-
-
-def _idempotency(
-    page_request: PageRequest, managed: Managed, what: str, *content: str
-) -> Idempotency:
-    key = parameters.read_text(page_request.request.POST, "key", most=64) or new_key()
-    scope = f"site:{what}:{managed.booking.id}"[:64]
-    return Idempotency.of(list(content), scope=scope, key=key)

@@ -22,6 +22,7 @@ from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import ANYONE
 from scheduling.operations import bookings
 from scheduling.operations.commands import (
+    EVERY_ADDRESS,
     Actor,
     BookingEvent,
     BookingSource,
@@ -192,6 +193,8 @@ def _book(
             agreement=agreement,
             note=note,
             actor=_LATE_STAFF if source == BookingSource.ADMIN else Actor(),
+            # Visitors of the past came: who they were is known.
+            proof=EVERY_ADDRESS,
             idempotency=_key("book", f"{batch.day}/{batch.service}/{number}"),
         )
         try:
@@ -238,6 +241,7 @@ def _move(booking: BookingSnapshot, demand: Demand, random: Random, *, now: date
         booking_id=booking.id,
         start=random.choice(open_slots).start,
         staff=ANYONE,
+        proof=EVERY_ADDRESS,
         idempotency=_key("move", str(booking.id)),
     )
     bookings.reschedule_booking(command, now=now)

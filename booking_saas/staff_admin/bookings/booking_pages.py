@@ -24,7 +24,7 @@ from foundation.web import parameters
 from scheduling.kinds import BookingSource
 from scheduling.models import Customer, Service
 from scheduling.operations import bookings
-from scheduling.operations.commands import BookSlot, Contact, Outcome
+from scheduling.operations.commands import EVERY_ADDRESS, BookSlot, Contact, Outcome
 from scheduling.queries import availability, people_search
 
 _FOUND = 6
@@ -110,6 +110,7 @@ def _attempt(request: HttpRequest, form: BookForm) -> HttpResponse | Refusal | N
         agreement=agreements.find_agreement(data["service"], language=wording.business_locale()),
         source=BookingSource.ADMIN,
         actor=attempts.actor_of(request),
+        proof=EVERY_ADDRESS,
         overrides=used,
         idempotency=form.idempotency(
             attempts.scope_of(request, "book"),

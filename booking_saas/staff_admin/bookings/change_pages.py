@@ -24,7 +24,12 @@ from foundation.web import parameters
 from scheduling.kinds import ANYONE, BookingStatus
 from scheduling.models import Booking
 from scheduling.operations import bookings
-from scheduling.operations.commands import CancelBooking, Outcome, RescheduleBooking
+from scheduling.operations.commands import (
+    EVERY_ADDRESS,
+    CancelBooking,
+    Outcome,
+    RescheduleBooking,
+)
 from scheduling.queries import availability
 
 
@@ -144,6 +149,7 @@ def _attempt_move(
         start=start,
         staff=staff or ANYONE,
         actor=attempts.actor_of(request),
+        proof=EVERY_ADDRESS,
         expected_version=form.cleaned_data["version"],
         overrides=used,
         idempotency=form.idempotency(

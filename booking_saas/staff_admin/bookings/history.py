@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from booking_saas.staff_admin.frame.wording import moment
-from foundation import stored_json
+from foundation import inputs, stored_json
 from scheduling import events, refusals
 from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import BookingStatus
@@ -24,6 +24,7 @@ _WHAT: dict[str, "_StrOrPromise"] = {
     events.BOOKING_CLOCK_CHANGED: gettext_lazy("New clock rules"),
     events.BOOKING_SHIFTED: gettext_lazy("Moved with the location’s time zone"),
     events.BOOKING_RETOLD: gettext_lazy("Told in the location’s new time zone"),
+    events.BOOKING_CONTACT_CORRECTED: gettext_lazy("Address corrected"),
 }
 
 
@@ -52,6 +53,13 @@ def _name_change(event: BookingEvent) -> "_StrOrPromise":
     return _WHAT.get(event.topic, event.get_to_status_display())
 
 
+def _tell_detail(event: BookingEvent, snapshot: BookingSnapshot, visit: str) -> str:
+    """Return what the change led to; after a cancellation there is nothing to tell."""
+    if event.topic == events.BOOKING_CONTACT_CORRECTED:
+        return inputs.format_email(snapshot.contact_email)
+    return "" if event.topic == events.BOOKING_CANCELLED else visit
+
+
 def _describe(event: BookingEvent, zone: str) -> HistoryLine:
     snapshot = stored_json.load(BookingSnapshot, event.snapshot)
     people = ", ".join(person.name for person in snapshot.staff)
@@ -59,7 +67,7 @@ def _describe(event: BookingEvent, zone: str) -> HistoryLine:
     detail = _("%(when)s with %(people)s") % {"when": when, "people": people} if people else when
     return HistoryLine(
         what=_name_change(event),
-        detail="" if event.topic == events.BOOKING_CANCELLED else detail,
+        detail=_tell_detail(event, snapshot, detail),
         at=moment(event.at, zone),
         who=event.actor_name or event.get_actor_display(),
         reason=event.reason,

@@ -12,7 +12,7 @@ from booking_saas.staff_admin.bookings.booking_forms import VersionedForm
 from booking_saas.staff_admin.frame.outside_hours import booking_url
 from foundation import clock
 from scheduling.operations import restoring
-from scheduling.operations.commands import Outcome, RestoreBooking
+from scheduling.operations.commands import EVERY_ADDRESS, Outcome, RestoreBooking
 from scheduling.queries.bookings import UnknownBookingError
 
 
@@ -25,6 +25,7 @@ def restore(request: HttpRequest, booking_id: UUID) -> HttpResponse:
     command = RestoreBooking(
         booking_id=booking_id,
         actor=attempts.actor_of(request),
+        proof=EVERY_ADDRESS,
         expected_version=form.cleaned_data["version"],
         idempotency=form.idempotency(attempts.scope_of(request, "restore"), booking=booking_id),
     )

@@ -34,6 +34,7 @@ from scheduling.queries import (
     catalog,
     clock_changes,
     links,
+    proofs,
 )
 from scheduling.queries.booking_changes import BookingChange
 from scheduling.queries.catalog import Profile
@@ -46,6 +47,7 @@ KINDS = {
     events.BOOKING_CLOCK_CHANGED: MessageKind.CLOCK_CHANGE,
     events.BOOKING_SHIFTED: MessageKind.RESCHEDULE,
     events.BOOKING_RETOLD: MessageKind.RESCHEDULE,
+    events.BOOKING_CONTACT_CORRECTED: MessageKind.CONFIRMATION,
 }
 
 
@@ -68,11 +70,27 @@ class BookingSubject:
         current = bookings.get_snapshot(about_id)
         profile = catalog.get_profile()
         reason = find_reason_to_skip(
-            change, current, profile, kind=kind, recipient=recipient, now=now
+            change,
+            _as_told_to(recipient, current),
+            profile,
+            kind=kind,
+            recipient=recipient,
+            now=now,
         )
         if reason:
             return Outdated(reason=reason)
-        return _make_context(change, current, profile, audience=recipient.audience)
+        return make_context(change, current, profile, audience=recipient.audience)
+
+
+def _as_told_to(recipient: Recipient, current: BookingSnapshot) -> BookingSnapshot:
+    """Return the booking in the version of which this recipient was told last.
+
+    A corrected address is news to its customer only: what staff were told stays true.
+    """
+    if recipient.audience == Audience.CUSTOMER:
+        return current
+    version = booking_changes.get_version_of_visit(current.id)
+    return replace(current, version=version)
 
 
 def _plan_messages(change: BookingChange, profile: Profile) -> Iterator[PlannedMessage]:
@@ -82,6 +100,8 @@ def _plan_messages(change: BookingChange, profile: Profile) -> Iterator[PlannedM
         return
     if change.after.contact_email:
         yield _plan_message(change, kind, _make_customer(change.after, profile))
+    if change.topic == events.BOOKING_CONTACT_CORRECTED:
+        return
     for person in list_staff(change.after, profile):
         yield _plan_message(change, kind, person)
     for person in _list_released(change, profile):
@@ -192,14 +212,16 @@ def _plan_message(change: BookingChange, kind: MessageKind, recipient: Recipient
     )
 
 
-def _make_context(
+def make_context(
     change: BookingChange, current: BookingSnapshot, profile: Profile, *, audience: str
 ) -> BookingContext:
+    """Return what messages tell of a change, with the links of the booking as it is now."""
     booking, before = change.after, change.before
     base_url = domains.get_base_url()
+    proof = proofs.make_link_proof(current.contact_email)
     return BookingContext(
-        business=_make_business(profile, base_url),
-        secrets=(links.get_manage_token(current),),
+        business=make_business(profile, base_url),
+        secrets=(links.get_manage_token(current), proof),
         version=booking.version,
         code=booking.code,
         visit=_make_visit(booking),
@@ -213,11 +235,14 @@ def _make_context(
         reason=change.reason,
         calendar_uid=calendar_files.get_uid(booking),
         manage_url=absolute_links.get_manage_url(current),
+        mailed_url=absolute_links.get_mailed_url(current, proof=proof),
         staff_url=absolute_links.get_staff_url(booking),
+        is_proved=current.is_proved,
     )
 
 
-def _make_business(profile: Profile, base_url: str) -> Business:
+def make_business(profile: Profile, base_url: str) -> Business:
+    """Return what messages tell of who writes."""
     return Business(
         name=profile.name,
         host=urlsplit(base_url).hostname or "",

@@ -26,6 +26,7 @@ WRITERS: dict[tuple[str, str, str], Callable[..., Letter]] = {
     (AboutKind.BOOKING, Audience.CUSTOMER, MessageKind.RESCHEDULE): customer.write_rescheduled,
     (AboutKind.BOOKING, Audience.CUSTOMER, MessageKind.CANCELLATION): customer.write_cancelled,
     (AboutKind.BOOKING, Audience.CUSTOMER, MessageKind.CLOCK_CHANGE): customer.write_clock_changed,
+    (AboutKind.KEY, Audience.CUSTOMER, MessageKind.LINK): customer.write_key,
     (AboutKind.BOOKING, Audience.STAFF, MessageKind.CONFIRMATION): staff.write_booked,
     (AboutKind.BOOKING, Audience.STAFF, MessageKind.RESCHEDULE): staff.write_moved,
     (AboutKind.BOOKING, Audience.STAFF, MessageKind.CANCELLATION): staff.write_cancelled,
@@ -76,13 +77,18 @@ def _find_calendar(
     the sender gets no file: calendars would not know which of the two they are.
     """
     recipient, organizer = dispatch.recipient, senders.get_address()
-    if not isinstance(context, BookingContext) or _is_same(recipient.address, organizer):
+    if not isinstance(context, BookingContext) or dispatch.kind == MessageKind.LINK:
+        return None
+    if _is_same(recipient.address, organizer):
         return None
     visit = context.visit
     method = Method.CANCEL if dispatch.kind in _ENDING else Method.REQUEST
     business = wording.clean(context.business.name)
     is_customer = recipient.audience == Audience.CUSTOMER
     other = business if is_customer else wording.clean(context.customer.name)
+    # Calendars are shown to others: what stands in them proves no address.
+    url = context.manage_url if is_customer else letter.button_url
+    name = recipient.name if not is_customer or context.is_proved else ""
     lines = [f"{row.label}: {row.value}" for row in letter.rows]
     content = calendars.write_calendar(
         calendars.Entry(
@@ -95,13 +101,13 @@ def _find_calendar(
         ),
         CalendarText(
             summary=f"{wording.clean(visit.service)}, {other}",
-            description="\n".join([*lines, "", f"{letter.button_label}:", letter.button_url]),
-            url=letter.button_url,
+            description="\n".join([*lines, "", f"{letter.button_label}:", url]),
+            url=url,
         ),
         method=method,
         now=now,
         organizer=Person(name=business, email=organizer),
-        attendee=Person(name=recipient.name, email=recipient.address),
+        attendee=Person(name=name, email=recipient.address),
     )
     return CalendarPart(method=method.value, content=content)
 

@@ -1,4 +1,4 @@
-"""The upcoming visits of one customer (booking-rules, "Per customer")."""
+"""The upcoming proved visits of one customer (booking-rules, "Per customer")."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ _SQL = f"""
 SELECT array_agg(ARRAY[v.service_id, extract(epoch FROM v.starts_at)::int8,
                        extract(epoch FROM v.ends_at)::int8])
 FROM scheduling_booking b JOIN scheduling_slot v ON v.id = b.slot_id
-WHERE b.customer_id = %(customer_id)s::int8 AND b.status IN ({_WAITING})
-  AND v.ends_at > %(now)s AND v.id <> ALL(%(without_slots)s::uuid[])
+WHERE b.customer_id = %(customer_id)s::int8 AND b.proved_at IS NOT NULL
+  AND b.status IN ({_WAITING}) AND v.ends_at > %(now)s AND v.id <> ALL(%(without_slots)s::uuid[])
 """
 
 

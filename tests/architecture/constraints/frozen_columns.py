@@ -6,12 +6,13 @@ Listed, because a rule that is dropped leaves nothing behind that could miss it.
 MAY_BE_EMPTY = {
     "accounts_user": "last_login",
     "notifications_message": "claimed_at, sent_at",
-    "scheduling_booking": "cancelled_at",
+    "scheduling_booking": "cancelled_at, proved_at",
     "scheduling_businessprofile": "first_weekday",
     "scheduling_break": "location_id, resource_id",
     "scheduling_closure": "location_id",
     "scheduling_customer": "email, user_id",
     "scheduling_dateoverride": "location_id, resource_id",
+    "scheduling_keyrequest": "booking_id, redeemed_at",
     "scheduling_openinghours": "location_id, resource_id, valid_from, valid_until",
     "scheduling_resource": "max_per_day, max_per_week, user_id",
     "scheduling_service": (
@@ -28,6 +29,7 @@ NOT_NEGATIVE = {
     "scheduling_businessprofile": (
         "cancel_cutoff_minutes, first_weekday, reschedule_cutoff_minutes"
     ),
+    "scheduling_keyrequest": "tries",
     "scheduling_openinghours": "closes_minute, opens_minute, weekday",
     "scheduling_order": "link_generation",
     "scheduling_overriderange": "closes_minute, opens_minute",

@@ -51,6 +51,7 @@ _REFERENCES = {
     "scheduling_customer": {"user_id": to("accounts_user")},
     "scheduling_dateoverride": _OWNERS,
     "scheduling_holidayopening": {"location_id": to("scheduling_location")},
+    "scheduling_keyrequest": {"booking_id": to("scheduling_booking", kind="link")},
     "scheduling_occupancy": {
         "slot_id": to("scheduling_slot"),
         "resource_id": to("scheduling_resource"),
@@ -255,6 +256,15 @@ _OF_VISITS = (
             {"status": "cancelled", "cancelled_at": NOW},
             {"status": "no_show", "cancelled_at": None},
         ],
+    ),
+    check(
+        "key_request_of_a_link_names_its_booking",
+        "scheduling_keyrequest",
+        breaks=[
+            {"kind": "link", "booking_id": None},
+            {"kind": "code"},
+        ],
+        keeps=[{"kind": "link"}, {"kind": "code", "booking_id": None}],
     ),
     check(
         "slot_in_order",

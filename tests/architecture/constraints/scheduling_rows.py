@@ -14,6 +14,7 @@ from scheduling.models import (
     DateOverride,
     HolidayOpening,
     IdempotencyRecord,
+    KeyRequest,
     Occupancy,
     OpeningHours,
     Order,
@@ -114,6 +115,9 @@ ROWS = {
         location=make_location(), date=_new_date()
     ),
     "scheduling_idempotencyrecord": _record,
+    "scheduling_keyrequest": lambda: KeyRequest.objects.create(
+        kind="link", email="kim@example.com", booking=_booking(), created_at=at(10)
+    ),
     "scheduling_location": make_location,
     "scheduling_order": _order,
     "scheduling_occupancy": lambda: Occupancy.objects.get(slot=_booking().slot),

@@ -10,6 +10,7 @@ from scheduling.engine.codes import PERMANENT_CODES, Code
 from scheduling.engine.facts import Reason
 from scheduling.models import Booking, Break, Closure, TimeOff
 from scheduling.operations import errors
+from scheduling.queries import proofs
 from tests.factories import scheduling as make
 
 CONFLICTS = {
@@ -132,8 +133,9 @@ def test_booking_is_refused_with_its_code(api, salon, wish, case):
     if set_up:
         set_up(salon)
     before = Booking.objects.count()
+    proof = {"X-Address-Proof": proofs.remember("kim@example.com")}
 
-    answer = api.post("bookings/", wish | change)
+    answer = api.post("bookings/", wish | change, headers=proof)
 
     problem = answer.json()
     sentence = refusals.describe(Code(code))

@@ -5,10 +5,11 @@ from icalendar import Calendar
 
 from notifications.channels import Dispatch
 from notifications.channels.email import EmailChannel
-from notifications.contracts import MessageContext
+from notifications.contracts import CodeContext, MessageContext
 from notifications.texts.letters import Letter
 from tests import guards
 from tests.factories.notifications import (
+    MAILED_URL,
     MANAGE_URL,
     NOW,
     STAFF_URL,
@@ -39,7 +40,7 @@ def test_customer_gets_the_customers_link_and_an_invitation():
     assert envelope.message_id == "<digest@salon.example>"
     assert (envelope.kind, envelope.recipient) == ("confirmation", "jane@example.com")
     assert (envelope.sender_name, envelope.reply_to) == ("Salon Nord", "hello@salon.example")
-    assert MANAGE_URL in envelope.text
+    assert MAILED_URL in envelope.text
     assert STAFF_URL not in envelope.text + envelope.html
     event = read_event(envelope)
     assert envelope.calendar.method == "REQUEST"
@@ -49,6 +50,44 @@ def test_customer_gets_the_customers_link_and_an_invitation():
     assert event["ORGANIZER"].params["CN"] == "Salon Nord"
     assert event["ATTENDEE"] == "mailto:jane@example.com"
     assert event["URL"] == MANAGE_URL
+
+
+def test_calendar_file_proves_no_address_to_whom_it_is_shown():
+    content = compose().calendar.content.replace(b"\r\n ", b"").decode()
+
+    assert MANAGE_URL in content
+    assert "proof" not in content
+
+
+@pytest.mark.parametrize(("is_proved", "name"), [(True, "Jane Doe"), (False, None)])
+def test_name_that_a_stranger_typed_reaches_nobody_else(is_proved, name):
+    envelope = compose(make_context(is_proved=is_proved))
+
+    assert read_event(envelope)["ATTENDEE"].params.get("CN") == name
+    assert ("Jane Doe" in envelope.text + envelope.html) is is_proved
+    whole = envelope.text + envelope.html + envelope.calendar.content.decode()
+    assert ("Jane" in whole.replace("jane@example.com", "")) is is_proved
+
+
+def test_code_is_a_letter_without_a_button_whose_subject_does_not_hold_it():
+    context = CodeContext(
+        business=make_business(), secrets=("12345678",), code="12345678", minutes=15
+    )
+
+    envelope = compose(context, kind="link", about_kind="key")
+
+    assert envelope.subject == "Your code for Salon Nord"
+    assert "Code: 12345678\n" in envelope.text
+    assert "It is valid for 15 minutes." in envelope.text
+    assert 'class="button"' not in envelope.html
+    assert (envelope.kind, envelope.calendar) == ("link", None)
+
+
+def test_link_that_was_asked_for_comes_without_an_invitation():
+    envelope = compose(kind="link", about_kind="key")
+
+    assert MAILED_URL in envelope.text
+    assert envelope.calendar is None
 
 
 def test_staff_get_the_staffs_link_and_never_the_customers():

@@ -40,12 +40,13 @@ def test_sent_message_keeps_what_was_said_without_the_key(salon, channel):
 
     (envelope,) = channel.taken
     link = next(line for line in envelope.text.splitlines() if line.startswith("http"))
-    secret = link.rstrip("/").rsplit("/", 1)[1]
+    _manage, secret, _mail, proof = link.rstrip("/").rsplit("/", 3)
     assert (message.status, message.attempts, message.sent_at) == ("sent", 1, NOW)
     assert message.subject == envelope.subject
-    assert message.text == envelope.text.replace(secret, "…")
+    assert message.text == envelope.text.replace(secret, "…").replace(proof, "…")
     assert secret not in message.text + message.html
-    assert len(secret) >= 22
+    assert proof not in message.text + message.html
+    assert (len(secret), len(proof)) == (22, 28)
 
 
 def test_temporary_failure_waits_and_says_why(salon, channel):

@@ -5,7 +5,7 @@ import pytest
 
 from scheduling.models import Booking, BusinessProfile, Customer, Service
 from scheduling.queries import bookings as booking_queries
-from scheduling.queries import links
+from scheduling.queries import links, proofs
 from tests.booking_saas.booking_site.conftest import NINE_TUESDAY, NOW, with_shown_terms
 from tests.factories import scheduling as make
 
@@ -200,6 +200,7 @@ def test_later_days_follow_the_first_ones(client, haircut):
 
 
 def test_customers_second_visit_at_the_same_time_is_refused_in_words(client, haircut):
+    client.cookies["proved"] = proofs.remember("maria@example.com")
     client.post(URL, filled())
 
     response = client.post(URL, filled(staff="ben"))
@@ -211,6 +212,7 @@ def test_customers_second_visit_at_the_same_time_is_refused_in_words(client, hai
 
 def test_customers_limit_leads_to_other_services(client, haircut):
     Service.objects.update(max_per_customer=1)
+    client.cookies["proved"] = proofs.remember("maria@example.com")
     client.post(URL, filled())
 
     response = client.post(URL, filled(start="2026-11-25T08:00:00Z"))

@@ -46,20 +46,6 @@ def test_manage_shows_state_first_and_what_can_be_done(client, booking, url):
     assert "https://www.openstreetmap.org/search?query=Kastanienallee+12" in content
 
 
-@pytest.mark.parametrize("page", ["", "booked/", "cancel/", "move/", "booking.ics"])
-def test_other_links_are_all_the_same_404(client, booking, url, page):
-    token = links.get_manage_token(booking)
-    wrong = [
-        f"/manage/{booking.id}/{'A' * 22}/{page}",
-        f"/manage/{uuid.uuid4()}/{token}/{page}",
-    ]
-
-    answers = {client.get(path).content for path in wrong}
-    assert [client.get(path).status_code for path in wrong] == [404, 404]
-    assert len(answers) == 1
-    assert client.get(f"{url}{page}").status_code == 200
-
-
 def test_link_of_another_business_opens_nothing(client_of, booking, url, globex_business):
     with tenant_context(globex_business):
         make.make_profile(name="Globex")

@@ -26,7 +26,7 @@ from scheduling.models import Booking, BookingEvent
 from scheduling.operations import bookings, clock_changes, restoring
 from scheduling.operations.commands import CancelBooking, RestoreBooking
 from scheduling.queries import bookings as bookings_shown
-from scheduling.queries import links
+from scheduling.queries import links, proofs
 from tests.factories.clock_changes import (
     MONDAY_NINE,
     NINE_BY_TODAYS_LAW,
@@ -92,10 +92,12 @@ def test_context_carries_links_that_work_on_the_businesses_own_host(salon):
     booking, context = find(salon)
 
     snapshot = bookings_shown.get_snapshot(booking.id)
+    proof = proofs.make_link_proof("jane@example.com")
     assert context.manage_url == (
         f"http://acme.localhost/manage/{booking.id}/{links.get_manage_token(snapshot)}/"
     )
-    assert context.secrets == (links.get_manage_token(snapshot),)
+    assert context.mailed_url == f"{context.manage_url}mail/{proof}/"
+    assert context.secrets == (links.get_manage_token(snapshot), proof)
     assert context.staff_url == (
         f"http://acme.localhost/admin/scheduling/booking/{booking.id}/change/"
     )
@@ -181,7 +183,10 @@ def test_every_news_of_a_booking_has_words_in_mails(salon):
         (Audience.STAFF, kind) for kind in (*booking_subject.KINDS.values(), MessageKind.RELEASED)
     }
 
-    assert {(AboutKind.BOOKING, *each) for each in told} == set(composing.WRITERS)
+    assert set(composing.WRITERS) == {
+        *((AboutKind.BOOKING, *each) for each in told),
+        (AboutKind.KEY, Audience.CUSTOMER, MessageKind.LINK),
+    }
 
 
 def test_subjects_of_every_kind_are_plugged():

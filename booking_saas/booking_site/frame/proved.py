@@ -1,0 +1,42 @@
+"""Which address a visitor's request proves: by their login, or because their browser remembers.
+
+The browser remembers in a signed cookie of this host alone, which is written when somebody opens
+a link from a mail or enters a code. What the pages show never leads there (decisions, 52).
+"""
+
+from django.http import HttpRequest, HttpResponse
+
+from scheduling.operations.commands import EVERY_ADDRESS
+from scheduling.queries import proofs
+from tenants.accounts import people
+from tenants.accounts.models import User
+
+
+def find_proof(request: HttpRequest, email: str) -> str:
+    """Return ``email`` if the request proves it, "every address" for staff, else nothing."""
+    user = request.user
+    if isinstance(user, User):
+        if user.is_staff:
+            return EVERY_ADDRESS
+        if email and people.has_verified(user, email):
+            return email
+    kept = request.COOKIES.get(_name_cookie(request), "")
+    return email if proofs.is_remembered(kept, email) else ""
+
+
+def remember(request: HttpRequest, response: HttpResponse, email: str) -> None:
+    """Let this browser prove ``email`` from now on, beside what it proves already."""
+    name = _name_cookie(request)
+    response.set_cookie(
+        name,
+        proofs.remember(email, request.COOKIES.get(name, "")),
+        max_age=int(proofs.REMEMBERED_AGE.total_seconds()),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _name_cookie(request: HttpRequest) -> str:
+    """Return the name; with the prefix, browsers take it from no sibling host."""
+    return "__Host-proved" if request.is_secure() else "proved"
