@@ -6,7 +6,16 @@ from booking_saas.api import manage_access
 from booking_saas.api.serializers import fields
 from foundation import tz
 
-_CLOSED = ("BookingRequest", "BookingCustomer", "CancelRequest", "RescheduleRequest")
+_CLOSED = (
+    "BookingRequest",
+    "BookingCustomer",
+    "CancelRequest",
+    "CodeRequest",
+    "CorrectRequest",
+    "LinkRequest",
+    "RedeemRequest",
+    "RescheduleRequest",
+)
 _EMPTY = ("hold", "coupon")
 _LATER = ("429", "503")
 _RETRY_AFTER = {

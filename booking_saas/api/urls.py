@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from booking_saas.api import docs
-from booking_saas.api.public import availability, bookings, catalog
+from booking_saas.api.public import addresses, availability, bookings, catalog
 from foundation.web import problems
 
 _VISIT = "bookings/<uuid:booking_id>/"
@@ -21,6 +21,15 @@ urlpatterns = [
     path(f"{_VISIT}cancel/", bookings.CancelEndpoint.as_view(), name="api-cancel"),
     path(f"{_VISIT}restore/", bookings.RestoreEndpoint.as_view(), name="api-restore"),
     path(f"{_VISIT}reschedule/", bookings.RescheduleEndpoint.as_view(), name="api-reschedule"),
+    path(f"{_VISIT}prove/", addresses.ProveEndpoint.as_view(), name="api-prove"),
+    path(f"{_VISIT}correct-email/", addresses.CorrectEndpoint.as_view(), name="api-correct"),
+    path("links/", addresses.LinksEndpoint.as_view(), name="api-links"),
+    path("proofs/", addresses.ProofsEndpoint.as_view(), name="api-proofs"),
+    path(
+        "proofs/<uuid:request_id>/redeem/",
+        addresses.RedeemEndpoint.as_view(),
+        name="api-redeem",
+    ),
     path("schema/", docs.SchemaEndpoint.as_view(), name="api-schema"),
     path("docs/", docs.show_docs, name="api-docs"),
     re_path(r"^.*\Z", problems.not_found, name="api-not-found"),

@@ -11,9 +11,14 @@ PATHS = {
     "/api/v1/bookings/{booking_id}/": {"get"},
     "/api/v1/bookings/{booking_id}/calendar.ics": {"get"},
     "/api/v1/bookings/{booking_id}/cancel/": {"post"},
+    "/api/v1/bookings/{booking_id}/correct-email/": {"post"},
+    "/api/v1/bookings/{booking_id}/prove/": {"post"},
     "/api/v1/bookings/{booking_id}/reschedule/": {"post"},
     "/api/v1/bookings/{booking_id}/restore/": {"post"},
+    "/api/v1/links/": {"post"},
     "/api/v1/locations/": {"get"},
+    "/api/v1/proofs/": {"post"},
+    "/api/v1/proofs/{request_id}/redeem/": {"post"},
     "/api/v1/services/": {"get"},
     "/api/v1/services/{slug}/": {"get"},
     "/api/v1/staff/": {"get"},
@@ -38,7 +43,10 @@ def test_schema_can_be_had_as_yaml(api):
 
 def test_schema_states_the_limits_of_every_text_that_comes_in():
     schemas = docs.build_schema()["components"]["schemas"]
-    requests = ("BookingRequest", "BookingCustomer", "CancelRequest", "RescheduleRequest")
+    requests = (
+        *("BookingRequest", "BookingCustomer", "CancelRequest", "RescheduleRequest"),
+        *("CodeRequest", "CorrectRequest", "LinkRequest", "RedeemRequest"),
+    )
     unlimited = [
         (name, field)
         for name in requests
@@ -56,7 +64,7 @@ def test_writes_ask_for_a_key_and_visits_for_their_token():
             needed = {
                 parameter["name"]
                 for parameter in operation.get("parameters", [])
-                if parameter["in"] == "header" and parameter["required"]
+                if parameter["in"] == "header" and parameter.get("required")
             }
             assert needed == ({"Idempotency-Key"} if method == "post" else set())
             guarded = "{booking_id}" in path
