@@ -15,12 +15,15 @@ EVENT_ROUTES: dict[str, tuple[str, ...]] = {
     "booking.retold": ("notifications.tell_customer",),
     "booking.contact_corrected": ("notifications.tell_customer",),
     "key.requested": ("notifications.tell_customer",),
+    "account.requested": ("notifications.tell_account",),
+    "digest.due": ("notifications.tell_staff",),
     "message.resend_requested": ("notifications.deliver_message",),
 }
 
 EVENT_REMOTES: dict[str, str] = {
     "notifications.tell_customer": "smtp",
     "notifications.tell_staff": "smtp",
+    "notifications.tell_account": "smtp",
     "notifications.deliver_message": "smtp",
 }
 """Whom a consumer speaks to: while that one does not answer, its messages rest for it.

@@ -7,7 +7,7 @@ from booking_saas.platform_admin import platform_site
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("booking_saas.platform_site.urls")),
     path("admin/", platform_site.urls),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("booking_saas.account_site.urls")),
 ]
 
 handler400 = "foundation.web.error_pages.bad_request"

@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", staff_admin.urls),
     path("media/<str:folder>/<path:path>", media.show_file, name="media"),
     path("", include("booking_saas.booking_site.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("booking_saas.account_site.urls")),
 ]
 
 handler400 = "foundation.web.error_pages.bad_request"

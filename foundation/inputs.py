@@ -47,8 +47,10 @@ _NOBODYS_TOP = re.compile(r"localhost|[0-9]+|0x[0-9a-f]*")
 """Last labels of what leads to a machine and to no mail server: its own name, or a number of it."""
 WRITTEN_EMAIL = r"^[!-?\[-~]+@[a-z0-9.-]+$"
 """What every kept address looks like, for the database: ASCII without capitals, one @."""
-MAIL_TAG = r"([^+@])\+[^@]*@"
-"""What an address has beside its mailbox, for Python and Postgres alike; "\\1@" stays."""
+_TAG = re.compile(r"(?<=[^+@])\+[^@]*@")
+"""What an address has beside its mailbox."""
+_DOTLESS = frozenset({"gmail.com", "googlemail.com"})
+"""One provider, for whom dots before the @ mean nothing."""
 _PHONE = re.compile(r"\+?[0-9 ()./-]+")
 _E164 = re.compile(r"\+[0-9]+")
 _EXTENSION = re.compile(
@@ -142,8 +144,14 @@ def find_written_form(text: str) -> str:
 
 
 def find_mailbox(email: str) -> str:
-    """Return a clean address without its "+tag", for counting mails: it is one box still."""
-    return re.sub(MAIL_TAG, r"\1@", email)
+    """Return whose box a clean address leads to, for counting mails: tags and dots make no other.
+
+    Also of what was never cleaned; never raises.
+    """
+    local_part, _at, domain = _TAG.sub("@", email.lower()).rpartition("@")
+    if domain in _DOTLESS:
+        return f"{local_part.replace('.', '')}@gmail.com"
+    return f"{local_part}@{domain}"
 
 
 def format_email(email: str) -> str:

@@ -49,10 +49,12 @@ class TenantTask(LoggedTask):
     """
 
     abstract = True
+    may_be_public = False
+    """Whether the task also works for the platform, when it is told so."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         schema_name = kwargs.pop("schema_name", None)
-        if not schema_name or schema_name == schemas.PUBLIC:
+        if not schema_name or (schema_name == schemas.PUBLIC and not self.may_be_public):
             raise MissingSchemaError(f"{self.name} needs the schema_name of a business")
         schemas.leave()
         is_incomplete = _is_incomplete(schema_name)
@@ -67,6 +69,13 @@ class TenantTask(LoggedTask):
             return super().__call__(*args, **kwargs)
         finally:
             schemas.leave()
+
+
+class AnySchemaTask(TenantTask):
+    """The same for what businesses and the platform both have, such as accounts."""
+
+    abstract = True
+    may_be_public = True
 
 
 def _is_incomplete(schema_name: str) -> bool | None:

@@ -7,6 +7,7 @@ Imports nobody. Who knows of a subject implements ``Subject`` above this app; th
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,6 +22,8 @@ class AboutKind(models.TextChoices):
 
     BOOKING = "booking", _("Booking")
     KEY = "key", _("Code or link")
+    ACCOUNT = "account", _("Account")
+    DIGEST = "digest", _("Summary")
 
 
 class MessageKind(models.TextChoices):
@@ -32,6 +35,8 @@ class MessageKind(models.TextChoices):
     CLOCK_CHANGE = "clock_change", _("Clock rules changed")
     RELEASED = "released", _("Handed over to a colleague")
     LINK = "link", _("Code or link")
+    ACCOUNT = "account", _("Account")
+    DIGEST = "digest", _("Summary")
 
 
 class Audience(models.TextChoices):
@@ -85,10 +90,15 @@ class Business:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageContext:
-    """What every message needs to know. ``secrets`` are left out of the copies that are kept."""
+    """What every message needs to know. ``secrets`` are left out of the copies that are kept.
+
+    ``is_proved``: whose address it is has something to do with what is told. Until then anybody may
+    have typed it.
+    """
 
     business: Business
     secrets: tuple[str, ...]
+    is_proved: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +159,6 @@ class BookingContext(MessageContext):
     manage_url: str
     mailed_url: str
     staff_url: str
-    is_proved: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +167,36 @@ class CodeContext(MessageContext):
 
     code: str
     minutes: int
+
+
+class AccountNews(StrEnum):
+    """What somebody is told about an account."""
+
+    CONFIRM = "confirm"
+    RESET = "reset"
+    KNOWN = "known"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountContext(MessageContext):
+    """Something about an account, and the link with which its owner acts. ``url`` is absolute."""
+
+    news: AccountNews
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestContext(MessageContext):
+    """Many messages to one of the staff, told as one.
+
+    ``subjects`` are those that are still true, the first of them; ``more`` is how many others there
+    are. ``url`` leads to all of them and is absolute.
+    """
+
+    subjects: tuple[str, ...]
+    more: int
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

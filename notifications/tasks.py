@@ -7,10 +7,11 @@ from uuid import UUID
 from celery import shared_task
 
 from foundation import clock, stored_json
-from foundation.tasks import TenantTask
+from foundation.tasks import AnySchemaTask, TenantTask
 from notifications.contracts import Audience
 from notifications.operations import announcements, delivery
 from tenants import outbox
+from tenants.operations import account_requests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,20 @@ def tell_staff(*, message_id: int, **_unknown: object) -> None:
     _announce(message_id, Audience.STAFF)
 
 
+@shared_task(name="notifications.tell_account", base=AnySchemaTask)
+def tell_account(*, message_id: int, **_unknown: object) -> None:
+    """Settle what somebody asked of an account, and tell its owner.
+
+    Operators have accounts too, so this works for the platform as for a business.
+    """
+    with outbox.handling(message_id) as held:
+        if held is None:
+            return
+        payload = stored_json.load(EventPayload, held.payload)
+        account_requests.settle(payload.event_id)
+        _tell(held, payload.event_id, Audience.CUSTOMER)
+
+
 @shared_task(name="notifications.deliver_message", base=TenantTask)
 def deliver_message(*, message_id: int, **_unknown: object) -> None:
     """Send one message that staff want sent again."""
@@ -57,13 +72,13 @@ def _announce(message_id: int, audience: Audience) -> None:
     with outbox.handling(message_id) as held:
         if held is None:
             return
-        # A topic begins with what it is about: ``booking.confirmed``.
-        about_kind = held.topic.partition(".")[0]
         payload = stored_json.load(EventPayload, held.payload)
-        announcements.announce(
-            about_kind,
-            payload.event_id,
-            audience=audience,
-            now=clock.now(),
-            is_last_try=held.is_last,
-        )
+        _tell(held, payload.event_id, audience)
+
+
+def _tell(held: outbox.Lease, event_id: UUID, audience: Audience) -> None:
+    # A topic begins with what it is about: ``booking.confirmed``.
+    about_kind = held.topic.partition(".")[0]
+    announcements.announce(
+        about_kind, event_id, audience=audience, now=clock.now(), is_last_try=held.is_last
+    )

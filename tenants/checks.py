@@ -38,7 +38,7 @@ _REQUIRED: tuple[tuple[str, str, object, str], ...] = (
     (
         "booking.E004",
         "ACCOUNT_ADAPTER",
-        "tenants.accounts.adapter.AccountAdapter",
+        "booking_saas.account_site.adapter.AccountAdapter",
         "Links in account mails must lead to the business's own domain.",
     ),
     ("booking.E006", "SHOW_PUBLIC_IF_NO_TENANT_FOUND", False, "Unknown hosts answer 404."),

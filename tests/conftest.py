@@ -13,7 +13,7 @@ from django_tenants.utils import schema_context
 from foundation import formats
 from tenants.models import Business
 from tenants.operations import provisioning
-from tests import properties
+from tests import properties, unguarded_floods
 from tests.broker import queue  # noqa: F401 - a fixture
 from tests.committing import committing  # noqa: F401 - a fixture
 
@@ -75,6 +75,8 @@ def _outside_of_businesses():
 def _enter(slug: str) -> Iterator[Business]:
     business = Business.objects.get(slug=slug)
     connection.set_tenant(business)
+    # Tests write to the same few people; what they were sent is counted across businesses.
+    unguarded_floods.forget_mails_of_all_businesses()
     yield business
     connection.set_schema_to_public()
 

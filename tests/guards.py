@@ -1,10 +1,11 @@
 """Every guard that tests switch off, and every constant and memory of ours that they move, by name.
 
-Our own code is patched here and in ``tests/concurrency/unguarded.py`` (the guards of bookings)
-and nowhere else (tests/architecture/test_guards.py). ``without_…`` switches one guard off for a
-control; ``with_…`` sets a limit that takes too long to reach, or puts a stand-in there;
-``meet_…`` gives a race its meeting point; ``forget_…`` empties what a process remembers. Those
-that last get the ``MonkeyPatch`` that puts them back.
+Our own code is patched here, in ``tests/concurrency/unguarded.py`` (the guards of bookings) and in
+``tests/unguarded_floods.py`` (those against floods), and nowhere else
+(tests/architecture/test_guards.py). ``without_…`` switches one guard off for a control; ``with_…``
+sets a limit that takes too long to reach, or puts a stand-in there; ``meet_…`` gives a race its
+meeting point; ``forget_…`` empties what a process remembers. Those that last get the
+``MonkeyPatch`` that puts them back.
 """
 
 from collections.abc import Callable, Iterable
@@ -303,11 +304,6 @@ def without_fence_of_claims(patch: Patch) -> None:
 def without_check_of_relevance(patch: Patch) -> None:
     """Send messages that are no longer true."""
     patch.setattr(booking, "find_reason_to_skip", lambda *_args, **_kwargs: None)
-
-
-def with_cap_of_messages(patch: Patch, cap: int) -> None:
-    """Let one address get so few messages an hour."""
-    patch.setattr(delivery, "CAP", cap)
 
 
 def with_broker(patch: Patch, send: Callable[[Iterable[nudges.Call]], object]) -> None:

@@ -11,10 +11,9 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from booking_saas.api import statuses
+from booking_saas.api import limits, statuses
 from foundation.web import idempotency, problems
 from foundation.web.json_bodies import JSONBodyParser
-from foundation.web.throttling import RateLimit
 
 READ = (400, 404, 406, 414, 429, 431, 503)
 WRITE = (400, 404, 406, 409, 413, 414, 415, 422, 428, 429, 431, 503)
@@ -31,7 +30,7 @@ _MEANINGS = {
     415: "The body is not application/json.",
     422: "The request can never succeed as it is.",
     428: "The Idempotency-Key is missing.",
-    429: "Too many requests; see Retry-After.",
+    429: "Too many requests; see Retry-After, or solve the `challenge` where there is one.",
     431: "A header is longer than 8,000 bytes, or all of them together than 32,000.",
     503: "Not available for a moment; see Retry-After.",
 }
@@ -51,8 +50,11 @@ class Endpoint(APIView):
     http_method_names = ["get", "head", "post"]
     renderer_classes: Sequence[type[BaseRenderer]] = [JSONRenderer]
     parser_classes = [JSONBodyParser]
-    throttle_classes = [RateLimit]
     rate_scope: str | None = None
+
+    def check_throttles(self, request: Request) -> None:
+        """Count the request for its caller. Raises ``ProblemError`` beyond the limits."""
+        limits.check_visitor(self.rate_scope, request)
 
     def handle_exception(self, exc: Exception) -> Response:
         """Answer with problem details; refusals of the operations get their status here."""

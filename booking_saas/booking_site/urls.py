@@ -4,7 +4,7 @@ from django.urls import path
 
 from booking_saas.booking_site.book import details
 from booking_saas.booking_site.browse import steps
-from booking_saas.booking_site.frame import assets
+from booking_saas.booking_site.frame import asking, assets
 from booking_saas.booking_site.manage import lost_links, managing, proving
 
 app_name = "booking_site"
@@ -14,6 +14,7 @@ _MANAGE = "manage/<uuid:booking_id>/<str:token>/"
 urlpatterns = [
     path("", steps.services, name="services"),
     path("theme.css", assets.theme, name="theme"),
+    path("go-on/", asking.go_on, name="go_on"),
     path("book/<slug:service>/", steps.service, name="service"),
     path("book/<slug:service>/staff/", steps.staff, name="staff"),
     path("book/<slug:service>/times/", steps.times, name="times"),

@@ -60,12 +60,15 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
-# Requests per minute, from one address and for one business.
+# Requests per minute: of one address (IPv4, or an IPv6 network /64), of one wider network (/48),
+# and for one business, where writes count once they are valid (foundation/web/throttling.py).
 API_RATES = {
-    "read": {"address": 300, "business": 6000},
-    "write": {"address": 60, "business": 600},
-    "manage": {"address": 60},
+    "read": {"address": 300, "network": 1200, "business": 6000},
+    "write": {"address": 60, "network": 240, "business": 600},
+    "manage": {"address": 60, "network": 240},
 }
+# Rounds of hashing for one of about 256 tries, which a proof of work takes: a second on a phone.
+CHALLENGE_COST = 2_000
 # How many proxies of ours append to X-Forwarded-For; 0: the header is ignored.
 TRUSTED_PROXIES = 0
 SPECTACULAR_SETTINGS = {
@@ -79,8 +82,12 @@ SPECTACULAR_SETTINGS = {
 }
 
 ALLAUTH_SETTING_GETTER = "tenants.accounts.allauth_settings.get_setting"
-ACCOUNT_ADAPTER = "tenants.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "tenants.accounts.forms.LoginForm"}
+ACCOUNT_ADAPTER = "booking_saas.account_site.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "booking_saas.account_site.forms.LoginForm",
+    "signup": "booking_saas.account_site.forms.SignupForm",
+    "reset_password": "booking_saas.account_site.forms.ResetPasswordForm",
+}
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "tenants.accounts.tokens.BusinessTokenGenerator"  # noqa: S105 - a path
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -88,11 +95,16 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True
-# Beside those of the library. Its key of a failed login is the address and the account together
-# (tenants/accounts/adapter.py); the account alone is the key of the second.
+# Beside those of the library. Its key of a failed login is the account together with the device
+# that signed in before or the address (booking_saas/account_site/adapter.py).
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",
+    # For the account alone, from devices that are not known.
     "login_failed_anywhere": "100/h/key",
+    # For the account on one device that is known.
+    "login_failed_device": "30/h/key",
+    # How often the owner is told that the second of these is used up.
+    "owner_told": "1/12h/key",
     # Mails of any kind to one address, whoever asks for them.
     "mail": "20/h/key",
 }

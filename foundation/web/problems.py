@@ -46,6 +46,12 @@ class Problem(serializers.Serializer[Any]):
         code = serializers.CharField()
         detail = serializers.CharField()
 
+    class Challenge(serializers.Serializer[Any]):
+        """A proof of work (ALTCHA, version 2): its solution goes into X-Challenge-Answer."""
+
+        parameters = serializers.DictField(help_text="What to compute; sent back unchanged.")
+        signature = serializers.CharField(help_text="Ours; sent back unchanged.")
+
     type = serializers.CharField(help_text="Names the kind of problem; made from the code.")
     title = serializers.CharField(help_text="The kind of problem in a few words.")
     status = serializers.IntegerField(min_value=400, max_value=599)
@@ -56,6 +62,9 @@ class Problem(serializers.Serializer[Any]):
     )
     reasons = RefusalReason(
         many=True, required=False, help_text="Everything that refuses the start that was asked for."
+    )
+    challenge = Challenge(
+        required=False, help_text="Beyond a limit: what lets the next request through."
     )
 
 

@@ -24,6 +24,7 @@ class MessageStatus(models.TextChoices):
     BOUNCED = "bounced", _("Bounced")
     FAILED = "failed", _("Failed")
     SKIPPED = "skipped", _("Not needed")
+    GATHERED = "gathered", _("In a summary")
 
 
 WENT_OUT = (MessageStatus.SENT, MessageStatus.DELIVERED, MessageStatus.BOUNCED)
@@ -44,12 +45,6 @@ def list_channels() -> list[tuple[str, Any]]:
     return registry.list_choices()
 
 
-def _mailbox_of(address: Any) -> models.Func:
-    """Return the address without its tag, as ``inputs.find_mailbox`` does."""
-    parts = (Lower(address), models.Value(inputs.MAIL_TAG), models.Value(r"\1@"))
-    return models.Func(*parts, function="regexp_replace", output_field=models.CharField())
-
-
 class MessageQuerySet(models.QuerySet["Message"]):
     def newest_first(self) -> "MessageQuerySet":
         """Order as lists show it."""
@@ -61,8 +56,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def to_mailbox(self, address: str) -> "MessageQuerySet":
         """Keep what went to that mailbox, with whatever tag and however it was written."""
-        same = self.alias(mailbox=_mailbox_of("recipient"))
-        return same.filter(mailbox=_mailbox_of(models.Value(address)))
+        return self.filter(mailbox=inputs.find_mailbox(address))
 
     def needing_a_person(self) -> "MessageQuerySet":
         """Keep what did not and will not arrive by itself."""
@@ -78,6 +72,8 @@ class Message(models.Model):
     ``text`` and ``html`` are what was handed over last, without the key of the customer's link.
     ``reason`` is the last problem, or why there was nothing to tell. ``resends`` counts how
     often staff sent it anew. ``about_id`` points to a row of another app and is no foreign key.
+    ``mailbox`` is whose box the address leads to, for counting. ``digest_id`` is the summary that
+    tells of a gathered message.
     """
 
     about_kind = models.CharField(_("about"), max_length=16, choices=list_about_kinds)
@@ -88,6 +84,7 @@ class Message(models.Model):
     channel = models.CharField(_("channel"), max_length=16, choices=list_channels)
     audience = models.CharField(pgettext_lazy("mail", "to"), max_length=16, choices=Audience)
     recipient = models.CharField(_("address"), max_length=254)
+    mailbox = models.CharField(max_length=254, blank=True, editable=False)
     recipient_name = models.CharField(_("name"), max_length=120, blank=True)
     locale = models.CharField(_("language"), max_length=12, blank=True)
     status = models.CharField(
@@ -102,6 +99,7 @@ class Message(models.Model):
     queued_at = models.DateTimeField(_("queued"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    digest_id = models.UUIDField(null=True, blank=True, editable=False)
 
     objects = MessageQuerySet.as_manager()
 
@@ -131,7 +129,12 @@ class Message(models.Model):
         )
         indexes = (
             models.Index(F("queued_at").desc(), F("id").desc(), name="message_newest_first"),
-            models.Index(_mailbox_of("recipient"), "claimed_at", name="message_per_mailbox"),
+            models.Index(fields=("mailbox", "claimed_at"), name="message_per_mailbox"),
+            models.Index(
+                fields=("digest_id", "id"),
+                name="message_of_digest",
+                condition=Q(digest_id__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from foundation import inputs
 from notifications.contracts import SUBJECTS, PlannedMessage
 from notifications.models import Message, MessageStatus
 from notifications.operations import delivery
@@ -58,6 +59,7 @@ def _make(about_kind: str, planned: PlannedMessage, now: datetime) -> Message:
         channel=recipient.channel,
         audience=recipient.audience,
         recipient=recipient.address,
+        mailbox=inputs.find_mailbox(recipient.address),
         recipient_name=recipient.name,
         locale=recipient.locale,
         status=MessageStatus.QUEUED,

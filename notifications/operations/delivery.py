@@ -8,23 +8,21 @@ import logging
 import traceback
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from notifications.channels import Composed, ProviderError, registry
 from notifications.contracts import SUBJECTS, Audience, MessageContext, Outdated
-from notifications.models import WENT_OUT, Message, MessageStatus
-from notifications.operations import composing
+from notifications.models import Message, MessageStatus
+from notifications.operations import caps, composing, digests
 from tenants import outbox
 
 logger = logging.getLogger(__name__)
 
 CLAIM_FOR = timedelta(minutes=3)
 """Longer than a mail server can keep a worker waiting: the time-out counts for each answer."""
-CAP = 20
-CAP_WINDOW = timedelta(hours=1)
 
 RESEND_TOPIC = "message.resend_requested"
 
@@ -47,9 +45,10 @@ class ResendRefusedError(Exception):
 def deliver(message_id: int, *, now: datetime, is_last_try: bool = False) -> None:
     """Send the message if it still waits and is still true. Safe to repeat.
 
-    Raises ``DeliveryDelayedError`` if the provider is away, if another worker is sending it,
-    or if the customer had ``CAP`` messages of this business in the hour before. A permanent
-    refusal, or any failure of the last try, makes it ``failed`` for staff to see.
+    Raises ``DeliveryDelayedError`` if the provider is away, if another worker is sending it, or if
+    the mailbox has had its messages for this hour and its owner is known to want this one
+    (``caps``). A permanent refusal, or any failure of the last try, makes it ``failed`` for staff
+    to see.
     """
     message = Message.objects.get(pk=message_id)
     if message.status != MessageStatus.QUEUED:
@@ -96,7 +95,9 @@ def _deliver(message: Message, *, now: datetime, is_last_try: bool) -> None:
     if isinstance(context, Outdated):
         _finish(message, status=MessageStatus.SKIPPED, reason=context.reason)
         return
-    _refuse_over_cap(message, is_last_try=is_last_try)
+    if caps.is_reached(message):
+        _hold_back(message, context, now=now, is_last_try=is_last_try)
+        return
     composed = composing.compose(message, context, now=now)
     if not _claim(message, composed, context):
         raise DeliveryDelayedError("Another worker is sending this message.")
@@ -111,20 +112,22 @@ def _look(message: Message, *, now: datetime) -> MessageContext | Outdated:
     )
 
 
-def _refuse_over_cap(message: Message, *, is_last_try: bool) -> None:
-    """Delay what would be one more of too many mails to one customer within an hour.
+def _hold_back(
+    message: Message, context: MessageContext, *, now: datetime, is_last_try: bool
+) -> None:
+    """Do with a message over the cap what fits its reader.
 
-    Somebody may book again and again with the address of another person (trust, "Attacks").
-    Real time, counted without a lock: workers at the same moment may exceed it by their number.
+    Staff get a summary. What a customer has proved to want waits; what a stranger may have caused
+    is not sent, and the page of the booking shows it all the same.
     """
-    if not settings.RATE_LIMITS or message.audience != Audience.CUSTOMER:
+    if message.audience == Audience.STAFF:
+        digests.gather(message, composing.compose(message, context, now=now), now=now)
         return
-    recent = Message.objects.to_mailbox(message.recipient).filter(
-        status__in=WENT_OUT, claimed_at__gt=timezone.now() - CAP_WINDOW
-    )
-    if recent.count() < CAP:
+    if not context.is_proved:
+        reason = _("Too many messages went to this address. The page of the booking shows it.")
+        _finish(message, status=MessageStatus.SKIPPED, reason=reason)
         return
-    error = f"{CAP} messages went to this address within an hour; this one waits."
+    error = f"{caps.CAP} messages went to this address within an hour; this one waits."
     _note_failure(message, error, is_final=is_last_try)
     raise DeliveryDelayedError(error)
 
@@ -156,6 +159,7 @@ def _send(message: Message, composed: Composed, *, now: datetime, is_last_try: b
             raise DeliveryDelayedError(str(error), unreachable=error.unreachable) from error
         logger.warning("message %d failed: %s", message.pk, error)
         return
+    caps.note_sent(message)
     _finish(message, status=MessageStatus.SENT, sent_at=now, reason="")
     outbox.note_answer()
 

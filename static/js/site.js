@@ -107,7 +107,8 @@
     const form = document.getElementById("details");
     if (document.querySelector("[data-booked]")) sessionStorage.removeItem(TYPED);
     if (!form) return;
-    const fields = [...form.querySelectorAll("input:not([type=hidden]), textarea")];
+    /* Not the one that nobody sees: what a program wrote there would come back, too. */
+    const fields = [...form.querySelectorAll("input:not([type=hidden], [tabindex='-1']), textarea")];
     const typed = JSON.parse(sessionStorage.getItem(TYPED) || "{}");
     fields.forEach((field) => {
       if (!field.value && typed[field.name]) field.value = typed[field.name];

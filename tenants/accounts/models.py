@@ -1,6 +1,7 @@
 """The one user model, in the public schema (operators) and in each business's (its people)."""
 
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -99,3 +100,38 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AccountMatter(models.TextChoices):
+    """What is answered by mail, if there is anything to say."""
+
+    SIGN_UP = "sign_up", _("Account wanted")
+    CONFIRM = "confirm", _("Address to confirm")
+    RESET = "reset", _("New password wanted")
+    LOCKED = "locked", _("Many wrong passwords")
+
+
+class AccountRequest(models.Model):
+    """What somebody asked for in the name of an address.
+
+    Written down with the same work whether or not there is such an account; a worker finds that
+    out. ``user`` is whom it concerns where that is known: who wants an address confirmed, or, once
+    a sign-up is settled, whose account it made. ``password_hash`` waits for that, no longer.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    matter = models.CharField(_("matter"), max_length=16, choices=AccountMatter)
+    email = models.CharField(_("e-mail address"), max_length=254)
+    locale = models.CharField(_("language"), max_length=12, blank=True)
+    password_hash = models.CharField(max_length=128, blank=True)
+    user = models.ForeignKey(
+        User, models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("user")
+    )
+    asked_at = models.DateTimeField(_("asked"), db_index=True)
+
+    class Meta:
+        verbose_name = _("request about an account")
+        verbose_name_plural = _("requests about accounts")
+
+    def __str__(self) -> str:
+        return self.get_matter_display()

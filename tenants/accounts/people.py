@@ -1,9 +1,12 @@
 """Making people who can log in to the current business."""
 
+from collections.abc import Collection
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from foundation import inputs
 from tenants.accounts.models import STAFF_ROLES, Role, User
@@ -45,6 +48,24 @@ def create_person(*, email: str, password: str | None, role: Role, name: str = "
 def has_verified(user: User, email: str) -> bool:
     """Tell whether the person has shown that mail to ``email``, in its written form, is theirs."""
     return EmailAddress.objects.filter(user=user, email=email, verified=True).exists()
+
+
+def find_by_address(email: str) -> User | None:
+    """Return whose account it is, of all addresses that one has; one query whatever is found.
+
+    Who has confirmed the address comes before who only named it.
+    """
+    confirmed = EmailAddress.objects.filter(user=OuterRef("pk"), email=email, verified=True)
+    rows = User.objects.alias(is_confirmed=Exists(confirmed))
+    same = rows.filter(Q(email=email) | Q(is_confirmed=True))
+    return same.order_by("-is_confirmed", "pk").first()
+
+
+def list_known(emails: Collection[str]) -> set[str]:
+    """Return those of the addresses that somebody has who may log in; two queries."""
+    named = User.objects.filter(email__in=emails, is_active=True)
+    confirmed = EmailAddress.objects.filter(email__in=emails, verified=True, user__is_active=True)
+    return {*named.values_list("email", flat=True), *confirmed.values_list("email", flat=True)}
 
 
 def _clean_name(text: str) -> str:

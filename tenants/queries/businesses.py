@@ -31,3 +31,8 @@ def list_ready_schemas() -> list[str]:
         .order_by("id")
         .values_list("schema_name", flat=True)
     )
+
+
+def get_name(schema_name: str) -> str:
+    """Return the name of a business, or of the platform, by its schema."""
+    return Business.objects.values_list("name", flat=True).get(schema_name=schema_name)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.architecture import sources
 
-HOMES = {"tests/guards.py", "tests/concurrency/unguarded.py"}
+HOMES = {"tests/guards.py", "tests/concurrency/unguarded.py", "tests/unguarded_floods.py"}
 OURS = {*sources.APPS, "bench"}
 PATCHERS = {"setattr", "delattr", "setitem", "delitem", "object"}
 """Of ``MonkeyPatch``, of Python, and of ``unittest.mock.patch``."""

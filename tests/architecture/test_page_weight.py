@@ -43,6 +43,11 @@ def test_first_visit_to_a_busy_place_is_light(client_of, busy_place, path):
     assert weight <= PAGE_LIMIT
 
 
+def test_proof_of_work_is_small():
+    assert (STATIC / "js/challenge.js").stat().st_size <= 1_500
+    assert (STATIC / "vendor/altcha/pbkdf2.js").stat().st_size <= 6_000
+
+
 def test_styles_of_our_own_are_small():
     assert sum((STATIC / name).stat().st_size for name in FILES[:2]) <= STYLES_LIMIT
 

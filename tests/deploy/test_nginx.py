@@ -151,12 +151,13 @@ def test_log_keeps_keys_out(echo):
     ask(echo, MANAGE)
     ask(echo, MANAGE.replace("/?", f"/mail/{KEY}/?"))
     ask(echo, f"/accounts/confirm-email/{KEY}/")
+    ask(echo, f"/accounts/devices/{KEY}/")
     ask(echo, f"/accounts/password/reset/key/{KEY}/")
 
     log = echo.read_log(until="/accounts/password/reset/key/-")
     assert "/manage/7d0a4f52-3b6e-4c1f-9a57-2f1f0f5f8a11/-/" in log
     assert "/manage/7d0a4f52-3b6e-4c1f-9a57-2f1f0f5f8a11/-/mail/-" in log
-    assert log.count("/-") == 5
+    assert log.count("/-") == 6
     assert KEY not in log
     assert "example.com" not in log
 

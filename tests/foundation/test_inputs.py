@@ -171,6 +171,13 @@ def test_email_is_shown_as_people_write_it(kept, shown):
         ("kim+hair@example.com", "kim@example.com"),
         ("kim@example.com", "kim@example.com"),
         ("+x@example.com", "+x@example.com"),
+        ("kim+a+b@example.com", "kim@example.com"),
+        ("kim++a@example.com", "kim@example.com"),
+        ("KIM@example.com", "kim@example.com"),
+        ("k.im@example.com", "k.im@example.com"),
+        ("k.i.m+x@gmail.com", "kim@gmail.com"),
+        ("kim@googlemail.com", "kim@gmail.com"),
+        ("no address", "@no address"),
     ],
 )
 def test_mailbox_is_the_address_without_its_tag(email, mailbox):

@@ -21,6 +21,7 @@ SECRETS = [
     ("X-Address-Proof: q1w2e3r4t5", "q1w2e3r4t5"),
     ("/accounts/confirm-email/MQ:1abc:defg/", "1abc"),
     ("/accounts/password/reset/key/1-abc-def/", "1-abc-def"),
+    ("/accounts/devices/WyJh:1abc:defg/", "1abc"),
     (f"/manage//{UUID}//q1w2e3r4t5//", "q1w2e3r4t5"),
     (f"x%2Fmanage%2F{UUID}%2fq1w2e3r4t5/cancel/", "q1w2e3r4t5"),
     ("/accounts/confirm-email//MQ:1abc:defg/", "1abc"),

@@ -35,6 +35,24 @@ def test_task_without_a_business_raises(ours, schema_name):
         list_people(schema_name=schema_name)
 
 
+@shared_task(name="tests.list_people_anywhere", base=tasks.AnySchemaTask)
+def list_people_anywhere() -> list[str]:
+    return list(User.objects.values_list("email", flat=True))
+
+
+def test_task_of_any_schema_works_for_the_platform_where_it_is_told_so(ours):
+    people.create_person(email="operator@example.com", password=None, role=Role.OPERATOR)
+
+    assert list_people_anywhere(schema_name="public") == ["operator@example.com"]
+    assert list_people_anywhere(schema_name=ours.business.schema_name) == ["owner@acme.example"]
+
+
+@pytest.mark.parametrize("schema_name", [None, "", "t_gone"])
+def test_task_of_any_schema_has_to_be_told_of_which(ours, schema_name):
+    with pytest.raises(tasks.MissingSchemaError):
+        list_people_anywhere(schema_name=schema_name)
+
+
 def take_people_away(side):
     people.create_person(email="operator@example.com", password=None, role=Role.OPERATOR)
     with side.inside(), connection.cursor() as cursor:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from billing.queries import agreements
 from booking_saas import absolute_links
-from booking_saas.api import address_proofs, manage_access
+from booking_saas.api import address_proofs, limits, manage_access
 from booking_saas.api.endpoints import IDEMPOTENCY_KEY, READ, WRITE, Endpoint, document, read_input
 from booking_saas.api.serializers import booking_bodies, closed, fields
 from foundation import clock, inputs, signing
@@ -79,7 +79,12 @@ class BookingsEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="create_booking",
-        parameters=[IDEMPOTENCY_KEY, address_proofs.PARAMETER, booking_bodies.REPLAYED],
+        parameters=[
+            IDEMPOTENCY_KEY,
+            address_proofs.PARAMETER,
+            limits.ANSWER,
+            booking_bodies.REPLAYED,
+        ],
         request=Input,
         responses=document({201: Output}, WRITE),
     )
@@ -88,6 +93,7 @@ class BookingsEndpoint(Endpoint):
         now = clock.now()
         key = idempotency.read_key(request)
         asked = read_input(self.Input, request.data)
+        limits.check_business(request)
         customer = asked["customer"]
         command = BookSlot(
             service=asked["service"],

@@ -17,7 +17,7 @@ from booking_saas.booking_site.book.alternatives import Problem
 from booking_saas.booking_site.book.forms import DetailsForm, new_key
 from booking_saas.booking_site.browse import summaries
 from booking_saas.booking_site.browse.steps import get_offer_or_404, staff_slug
-from booking_saas.booking_site.frame import proved
+from booking_saas.booking_site.frame import asking, proved
 from booking_saas.booking_site.frame.choices import (
     Choice,
     parse_date,
@@ -26,7 +26,7 @@ from booking_saas.booking_site.frame.choices import (
 )
 from booking_saas.booking_site.frame.page_requests import PageRequest, page
 from booking_saas.booking_site.frame.terms import Terms
-from foundation.web import parameters
+from foundation.web import parameters, throttling
 from scheduling.contracts import Agreement
 from scheduling.kinds import ANYONE, BookingSource
 from scheduling.operations import bookings, errors
@@ -95,9 +95,7 @@ def details(page_request: PageRequest, service: str) -> HttpResponse:
     if "move_to" in data or "later_from" in data:
         return _choose_again(attempt)
     form = DetailsForm(data)
-    if not form.is_valid():
-        return _show(attempt, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return _book(attempt, form)
+    return _book(attempt, form) if form.is_valid() else _correct(attempt, form)
 
 
 @page
@@ -146,6 +144,21 @@ def _choose_again(attempt: Attempt) -> HttpResponse:
     return _show(attempt, form, problem=_near_problem(attempt, title=_("Later days"), since=since))
 
 
+def _correct(attempt: Attempt, form: DetailsForm) -> HttpResponse:
+    """Show the form with what is wrong in it."""
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    if not form.is_only_trapped:
+        return _show(attempt, form, status=status)
+    problem = Problem(
+        title=_("Please press once more."),
+        text=_(
+            "A program filled in a field that you do not see."
+            " Nothing is booked yet, and all you typed is still here."
+        ),
+    )
+    return _again(attempt, form, problem, status)
+
+
 def _book(attempt: Attempt, form: DetailsForm) -> HttpResponse:
     shown = attempt.shown
     if shown is None:
@@ -153,6 +166,9 @@ def _book(attempt: Attempt, form: DetailsForm) -> HttpResponse:
         text = _("Please look at the price and the conditions before you book.")
         problem = Problem(title=_("Please press once more."), text=text)
         return _again(attempt, form, problem, HTTPStatus.CONFLICT)
+    wait = throttling.find_wait_of_business("write", attempt.page_request.request)
+    if wait is not None and not asking.is_answered(attempt.page_request.request):
+        return asking.ask(attempt.page_request.request, wait)
     command = _command(attempt, form, agreement=attempt.find_agreement(), shown=shown)
     try:
         outcome = bookings.book_slot(command, now=attempt.page_request.now)

@@ -4,15 +4,12 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from booking_saas.booking_site.book import trap
 from booking_saas.booking_site.frame.choices import Choice, parse_instant
 from foundation import form_fields
-
-TRAP = "website"
-"""A field that people do not see; programs that fill in everything give themselves away."""
-
 
 _UNSEEN = _(
     "This contained invisible characters, which have been removed. Please check it"
@@ -52,17 +49,14 @@ class DetailsForm(forms.Form):
         widget=forms.Textarea(attrs={"fields": 3}),
         error_messages={"invalid_characters": _UNSEEN},
     )
-    website = forms.CharField(
-        label=_("Leave this empty"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
+    leave_empty = trap.UnseenField()
+    pressed_again = trap.AgainField()
     start = forms.CharField(widget=forms.HiddenInput, required=False)
     staff = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     tz = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     key = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    field_order = ("name", "email", "phone", "note", TRAP)
+    field_order = ("name", "email", "phone", "note", trap.FIELD)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -74,6 +68,11 @@ class DetailsForm(forms.Form):
         fields = dict(choice.fields())
         return cls(initial={**fields, "key": new_key()})
 
+    @property
+    def is_only_trapped(self) -> bool:
+        """Whether nothing is wrong but the field that people do not see."""
+        return self.has_error(NON_FIELD_ERRORS, trap.CODE) and len(self.errors) == 1
+
     def clean_key(self) -> str:
         """Return the key of this form; whatever is no key of ours is replaced."""
         try:
@@ -82,10 +81,10 @@ class DetailsForm(forms.Form):
             return new_key()
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a form without a time, and one that a program filled in."""
+        """Refuse a form without a time, and once what a program filled in."""
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get(TRAP):
-            raise ValidationError(_("This could not be sent. Please reach us in another way."))
+        if cleaned.get(trap.FIELD) and not trap.is_again(cleaned.get(trap.AGAIN)):
+            raise ValidationError(_("Please press once more."), code=trap.CODE)
         if parse_instant(cleaned.get("start")) is None:
             raise ValidationError(_("Please choose a time first."))
         return cleaned

@@ -4,7 +4,6 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from http import HTTPStatus
 from typing import Any, Concatenate
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,7 @@ from django.shortcuts import render as render_template
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from booking_saas.booking_site.frame import frames, zones
+from booking_saas.booking_site.frame import asking, frames, zones
 from booking_saas.booking_site.frame.choices import Choice
 from foundation import clock, formats, tz
 from foundation.web import parameters, throttling
@@ -53,8 +52,8 @@ def page[**P](view: PageView[P]) -> Callable[Concatenate[HttpRequest, P], HttpRe
     @functools.wraps(view)
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         wait = throttling.find_wait("write" if request.method == "POST" else "read", request)
-        if wait is not None:
-            return refuse_for_now(request, wait)
+        if wait is not None and not asking.is_answered(request):
+            return asking.ask(request, wait)
         page_request = _begin(request)
         with translation.override(page_request.formats.locale.language):
             response = view(page_request, *args, **kwargs)
@@ -65,13 +64,6 @@ def page[**P](view: PageView[P]) -> Callable[Concatenate[HttpRequest, P], HttpRe
         return response
 
     return answer
-
-
-def refuse_for_now(request: HttpRequest, wait: int) -> HttpResponse:
-    """Answer that this address asks too often, and when it may ask again (seconds)."""
-    response = render_template(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
-    response["Retry-After"] = str(wait)
-    return response
 
 
 def _begin(request: HttpRequest) -> PageRequest:

@@ -6,10 +6,13 @@ a link from a mail or enters a code. What the pages show never leads there (deci
 
 from django.http import HttpRequest, HttpResponse
 
+from foundation.web import parameters
 from scheduling.operations.commands import EVERY_ADDRESS
 from scheduling.queries import proofs
 from tenants.accounts import people
 from tenants.accounts.models import User
+
+_MAX_COOKIE = 1000
 
 
 def find_proof(request: HttpRequest, email: str) -> str:
@@ -20,21 +23,23 @@ def find_proof(request: HttpRequest, email: str) -> str:
             return EVERY_ADDRESS
         if email and people.has_verified(user, email):
             return email
-    kept = request.COOKIES.get(_name_cookie(request), "")
-    return email if proofs.is_remembered(kept, email) else ""
+    return email if proofs.is_remembered(_read_cookie(request), email) else ""
 
 
 def remember(request: HttpRequest, response: HttpResponse, email: str) -> None:
     """Let this browser prove ``email`` from now on, beside what it proves already."""
-    name = _name_cookie(request)
     response.set_cookie(
-        name,
-        proofs.remember(email, request.COOKIES.get(name, "")),
+        _name_cookie(request),
+        proofs.remember(email, _read_cookie(request)),
         max_age=int(proofs.REMEMBERED_AGE.total_seconds()),
         secure=request.is_secure(),
         httponly=True,
         samesite="Lax",
     )
+
+
+def _read_cookie(request: HttpRequest) -> str:
+    return parameters.read_text(request.COOKIES, _name_cookie(request), most=_MAX_COOKIE)
 
 
 def _name_cookie(request: HttpRequest) -> str:

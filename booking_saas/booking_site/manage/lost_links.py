@@ -6,7 +6,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from booking_saas.booking_site.frame.page_requests import PageRequest, page, refuse_for_now
+from booking_saas.booking_site.frame import asking
+from booking_saas.booking_site.frame.page_requests import PageRequest, page
 from booking_saas.booking_site.manage.opening import read_key, show_broken
 from foundation.web import throttling
 from scheduling.operations.addresses import keys
@@ -18,7 +19,7 @@ def broken_link(page_request: PageRequest, rest: str = "") -> HttpResponse:
     """Say what the address is that no page of a booking has."""
     wait = throttling.find_wait("manage", page_request.request)
     if wait is not None:
-        return refuse_for_now(page_request.request, wait)
+        return asking.refuse(page_request.request, wait)
     return show_broken(page_request, _find_booking_id(rest))
 
 
@@ -28,7 +29,7 @@ def send_link(page_request: PageRequest, booking_id: UUID) -> HttpResponse:
     """Mail the booking's current link to the address on it; the answer is the same for all."""
     wait = throttling.find_wait("manage", page_request.request)
     if wait is not None:
-        return refuse_for_now(page_request.request, wait)
+        return asking.refuse(page_request.request, wait)
     if page_request.request.method != "POST":
         return show_broken(page_request, booking_id)
     keys.request_link(

@@ -12,7 +12,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from booking_saas.booking_site.book.forms import new_key
-from booking_saas.booking_site.frame.page_requests import PageRequest, refuse_for_now
+from booking_saas.booking_site.frame import asking
+from booking_saas.booking_site.frame.page_requests import PageRequest
 from booking_saas.booking_site.manage.bookings_shown import Managed
 from foundation.web import parameters, throttling
 from scheduling.operations.commands import Idempotency
@@ -31,7 +32,7 @@ def of_booking(view: BookingView) -> OpenView:
     ) -> HttpResponse:
         wait = throttling.find_wait("manage", page_request.request)
         if wait is not None:
-            return refuse_for_now(page_request.request, wait)
+            return asking.refuse(page_request.request, wait)
         if not links.is_manage_token(booking_id, token):
             return show_broken(page_request, booking_id)
         booking = bookings.get_snapshot(booking_id)

@@ -34,6 +34,7 @@ _KINDS: dict[str, str] = {
     MessageStatus.BOUNCED: "danger",
     MessageStatus.FAILED: "danger",
     MessageStatus.SKIPPED: "soft",
+    MessageStatus.GATHERED: "soft",
 }
 
 

@@ -1,10 +1,17 @@
 """What messages can be about, one file each (decisions, 44)."""
 
+from booking_saas.wiring.subjects.account import AccountSubject
 from booking_saas.wiring.subjects.booking import BookingSubject
+from booking_saas.wiring.subjects.digest import DigestSubject
 from booking_saas.wiring.subjects.key import KeySubject
 from notifications.contracts import AboutKind, Subject
 
 
 def make_subjects() -> dict[str, Subject]:
     """Return each subject by its kind."""
-    return {AboutKind.BOOKING: BookingSubject(), AboutKind.KEY: KeySubject()}
+    return {
+        AboutKind.ACCOUNT: AccountSubject(),
+        AboutKind.BOOKING: BookingSubject(),
+        AboutKind.DIGEST: DigestSubject(),
+        AboutKind.KEY: KeySubject(),
+    }

@@ -72,6 +72,7 @@ def _find_code(key: KeyToMail) -> CodeContext | Outdated:
     return CodeContext(
         business=booking.make_business(profile, domains.get_base_url()),
         secrets=(key.code,),
+        is_proved=False,
         code=key.code,
         minutes=proofs.CODE_AGE // timedelta(minutes=1),
     )
@@ -86,5 +87,4 @@ def _find_link(booking_id: UUID, recipient: Recipient, now: datetime) -> Booking
     change = booking_changes.find_change(booking_id, current.version)
     if change is None:
         return Outdated(reason=_("This booking no longer exists."))
-    profile = catalog.get_profile()
-    return booking.make_context(change, current, profile, audience=recipient.audience)
+    return booking.make_context(change, current, catalog.get_profile(), audience=Audience.CUSTOMER)

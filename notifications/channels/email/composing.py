@@ -18,7 +18,7 @@ from notifications.contracts import (
     MessageKind,
     Recipient,
 )
-from notifications.texts import customer, rendering, staff, wording
+from notifications.texts import account, customer, digest, rendering, staff, wording
 from notifications.texts.letters import Letter
 
 WRITERS: dict[tuple[str, str, str], Callable[..., Letter]] = {
@@ -32,6 +32,8 @@ WRITERS: dict[tuple[str, str, str], Callable[..., Letter]] = {
     (AboutKind.BOOKING, Audience.STAFF, MessageKind.CANCELLATION): staff.write_cancelled,
     (AboutKind.BOOKING, Audience.STAFF, MessageKind.CLOCK_CHANGE): staff.write_clock_changed,
     (AboutKind.BOOKING, Audience.STAFF, MessageKind.RELEASED): staff.write_released,
+    (AboutKind.ACCOUNT, Audience.CUSTOMER, MessageKind.ACCOUNT): account.write_news,
+    (AboutKind.DIGEST, Audience.STAFF, MessageKind.DIGEST): digest.write_digest,
 }
 _ENDING = {MessageKind.CANCELLATION, MessageKind.RELEASED}
 """What takes the visit out of the reader's calendar."""

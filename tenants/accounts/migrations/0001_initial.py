@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -50,6 +51,22 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'API token',
                 'verbose_name_plural': 'API tokens',
+            },
+        ),
+        migrations.CreateModel(
+            name='AccountRequest',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('matter', models.CharField(choices=[('sign_up', 'Account wanted'), ('confirm', 'Address to confirm'), ('reset', 'New password wanted'), ('locked', 'Many wrong passwords')], max_length=16, verbose_name='matter')),
+                ('email', models.CharField(max_length=254, verbose_name='e-mail address')),
+                ('locale', models.CharField(blank=True, max_length=12, verbose_name='language')),
+                ('password_hash', models.CharField(blank=True, max_length=128)),
+                ('asked_at', models.DateTimeField(db_index=True, verbose_name='asked')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+            ],
+            options={
+                'verbose_name': 'request about an account',
+                'verbose_name_plural': 'requests about accounts',
             },
         ),
         migrations.AddConstraint(

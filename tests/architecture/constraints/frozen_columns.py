@@ -4,8 +4,9 @@ Listed, because a rule that is dropped leaves nothing behind that could miss it.
 """
 
 MAY_BE_EMPTY = {
+    "accounts_accountrequest": "user_id",
     "accounts_user": "last_login",
-    "notifications_message": "claimed_at, sent_at",
+    "notifications_message": "claimed_at, digest_id, sent_at",
     "scheduling_booking": "cancelled_at, proved_at",
     "scheduling_businessprofile": "first_weekday",
     "scheduling_break": "location_id, resource_id",

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.contrib.auth.models import Group, Permission
 
-from tenants.accounts.models import ApiToken, User
+from tenants.accounts.models import AccountMatter, AccountRequest, ApiToken, User
 from tenants.models import Alarm, Business, Domain, OutboxMessage, ReleasedSlug
 from tests.architecture.constraints.entries import Promises, once, pair, to
 from tests.factories.scheduling import NOW
@@ -78,6 +78,9 @@ def _permitted():
 
 ACCOUNTS = Promises(
     rows={
+        "accounts_accountrequest": lambda: AccountRequest.objects.create(
+            matter=AccountMatter.RESET, email="ana@example.com", user=_user(), asked_at=NOW
+        ),
         "accounts_apitoken": lambda: ApiToken.objects.create(
             user=_user(), name="till", token_hash=f"{next(_numbers):064}", created_at=NOW
         ),
@@ -96,6 +99,7 @@ ACCOUNTS = Promises(
         ),
     },
     references={
+        "accounts_accountrequest": {"user_id": to("accounts_user")},
         "accounts_apitoken": {"user_id": to("accounts_user")},
         "accounts_user_groups": {"user_id": to("accounts_user"), "group_id": to("auth_group")},
         "accounts_user_user_permissions": {

@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from booking_saas.settings.caches import redis_caches
 from foundation.web import throttling
-from tests import guards
+from tests import guards, unguarded_floods
 from tests.patience import PATIENCE_SECONDS
 
 
@@ -41,9 +41,22 @@ def scope() -> str:
 def wait(scope):
     """Count a request; return how long it has to wait."""
 
-    def count(address="192.0.2.1"):
+    def count(address="192.0.2.1", *, known_as=""):
         request = RequestFactory().get("/", REMOTE_ADDR=address)
-        return throttling.find_wait(scope, request)
+        return throttling.find_wait(scope, request, known_as=known_as)
+
+    return count
+
+
+@pytest.fixture
+def write(scope):
+    """Count a request that writes, valid or not; return whether it is let through."""
+
+    def count(address="192.0.2.1", *, is_valid=True):
+        request = RequestFactory().post("/", REMOTE_ADDR=address)
+        if throttling.find_wait(scope, request) is not None:
+            return False
+        return not is_valid or throttling.find_wait_of_business(scope, request) is None
 
     return count
 
@@ -72,6 +85,95 @@ def test_what_one_address_asks_too_often_is_not_the_business_s(entered, wait):
         wait()
 
     assert wait("192.0.2.2") is None
+
+
+def test_networks_of_one_customer_of_a_provider_share_a_limit(entered, wait, settings, scope):
+    settings.API_RATES = {scope: {"address": 2, "network": 3}}
+
+    waits = [wait(f"2001:db8:1:{number}::1") for number in range(4)]
+    others = [wait("2001:db8:2::1"), wait("192.0.2.1")]
+
+    assert [found is None for found in waits] == [True, True, True, False]
+    assert others == [None, None]
+
+
+def test_networks_control_with_the_narrow_limit_alone_nobody_waits(entered, wait, settings, scope):
+    settings.API_RATES = {scope: {"address": 2}}
+
+    assert [wait(f"2001:db8:1:{number}::1") for number in range(20)] == [None] * 20
+
+
+def test_who_is_known_is_counted_by_that_alone(entered, wait):
+    for _number in range(3):
+        wait()
+
+    assert [wait(known_as="kim") is None for _number in range(3)] == [True, True, False]
+    assert wait(known_as="lee") is None
+
+
+def test_refused_requests_do_not_close_the_business(entered, write):
+    """Eleven addresses with empty requests did so."""
+    empty = [write(f"192.0.2.{number}", is_valid=False) for number in range(11) for _ in range(5)]
+
+    assert empty == [True, True, False, False, False] * 11
+    assert [write(f"198.51.100.{number}") for number in range(4)] == [True, True, True, False]
+
+
+def test_refused_requests_control_counted_at_the_door_they_close_it(entered, wait, write):
+    for number in range(11):
+        wait(f"192.0.2.{number}")
+
+    assert not write("198.51.100.1")
+
+
+@pytest.fixture
+def roomy(settings, scope):
+    settings.API_RATES = {scope: {"address": 20, "business": 20}}
+
+
+def test_quiet_visitors_keep_half_of_the_business(entered, roomy, write):
+    loud = [write("192.0.2.1") for _number in range(20)]
+    also_loud = [write("192.0.2.2") for _number in range(20)]
+
+    # The first two of each were quiet.
+    assert loud == [True] * 12 + [False] * 8
+    assert also_loud == [True] * 2 + [False] * 18
+    assert [write(f"198.51.100.{number}") for number in range(7)] == [True] * 6 + [False]
+
+
+def test_quiet_visitors_have_the_whole_business_while_nobody_is_loud(entered, roomy, write):
+    quiet = [write(f"198.51.100.{number}") for number in range(21)]
+
+    assert quiet == [True] * 20 + [False]
+
+
+def test_quiet_control_without_a_share_loud_ones_take_it_all(entered, roomy, write, monkeypatch):
+    unguarded_floods.without_share_of_the_quiet(monkeypatch)
+    for number in (1, 2):
+        for _number in range(20):
+            write(f"192.0.2.{number}")
+
+    assert not write("198.51.100.1")
+
+
+def test_who_was_loud_a_minute_ago_is_not_quiet_yet(entered, roomy, write):
+    for _number in range(20):
+        write("192.0.2.1")
+    with time_machine.travel(time.time() + 60, tick=False):
+        loud = [write("192.0.2.1") for _number in range(20)]
+    with time_machine.travel(time.time() + 180, tick=False):
+        calm = [write("192.0.2.1") for _number in range(2)]
+
+    assert loud == [True] * 10 + [False] * 10
+    assert calm == [True] * 2
+
+
+def test_networks_are_loud_as_a_whole(entered, write, settings, scope):
+    settings.API_RATES = {scope: {"address": 20, "network": 20, "business": 20}}
+
+    attack = [write(f"2001:db8:1:{number}::1") for number in range(20)]
+
+    assert attack == [True] * 12 + [False] * 8
 
 
 def test_businesses_do_not_share_counters(entered, wait, globex_business):

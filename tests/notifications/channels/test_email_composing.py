@@ -71,7 +71,11 @@ def test_name_that_a_stranger_typed_reaches_nobody_else(is_proved, name):
 
 def test_code_is_a_letter_without_a_button_whose_subject_does_not_hold_it():
     context = CodeContext(
-        business=make_business(), secrets=("12345678",), code="12345678", minutes=15
+        business=make_business(),
+        secrets=("12345678",),
+        is_proved=False,
+        code="12345678",
+        minutes=15,
     )
 
     envelope = compose(context, kind="link", about_kind="key")
@@ -172,7 +176,7 @@ def write_receipt(_facts, formats, *, now):
 
 def test_mail_about_something_without_a_time_has_no_calendar_file(monkeypatch):
     guards.with_writer(monkeypatch, ("payment", "customer", "receipt"), write_receipt)
-    context = MessageContext(business=make_business(), secrets=())
+    context = MessageContext(business=make_business(), secrets=(), is_proved=True)
 
     envelope = compose(context, about_kind="payment", kind="receipt")
 

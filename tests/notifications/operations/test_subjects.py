@@ -30,7 +30,7 @@ class Order:
     def find(self, about_id, version, kind, *, recipient, now):
         if not self.is_true:
             return Outdated(reason="It was given back since.")
-        return MessageContext(business=make_business(), secrets=("s3cret",))
+        return MessageContext(business=make_business(), secrets=("s3cret",), is_proved=True)
 
 
 @dataclass

@@ -8,6 +8,7 @@ import time_machine
 
 from booking_saas.settings.caches import redis_caches
 from tests import guards
+from tests.foundation.web.test_challenges import solve
 from tests.patience import PATIENCE_SECONDS
 
 
@@ -59,4 +60,63 @@ def test_api_answers_without_its_cache(api, salon, wish, limited, settings):
     booked = api.post("bookings/", wish, headers=dict(limited))
 
     assert [answer.status_code for answer in answers] == [200] * 4
+    assert booked.status_code == 201
+
+
+def test_too_many_writes_are_let_through_one_by_one_for_a_proof_of_work(
+    api, salon, wish, limited, settings
+):
+    settings.CHALLENGE_COST = 1
+    api.post("bookings/", {}, headers=dict(limited))
+    refused = api.post("bookings/", wish, headers=dict(limited))
+    answer = solve(refused.json()["challenge"])
+
+    solved = {**limited, "X-Challenge-Answer": answer}
+    booked = api.post("bookings/", wish, headers=dict(solved))
+    again = api.post("bookings/", wish, headers=dict(solved))
+
+    assert refused.status_code == 429
+    assert 1 <= int(refused["Retry-After"]) <= 60
+    assert booked.status_code == 201
+    assert again.status_code == 429
+
+
+def test_answer_that_solves_nothing_is_asked_again(api, salon, wish, limited):
+    headers = {**limited, "X-Challenge-Answer": "x"}
+    answers = [api.post("bookings/", wish, headers=dict(headers)) for _number in range(2)]
+
+    assert [answer.status_code for answer in answers] == [201, 429]
+    assert sorted(answers[1].json()["challenge"]) == ["parameters", "signature"]
+
+
+def test_nobody_guesses_tokens_by_computing(api, limited):
+    path = "bookings/6f2f1b5e-9d44-4dd9-8a63-0c8a1d0c5a77/"
+    headers = {**limited, "Authorization": "Manage x"}
+    answers = [api.send("get", path, headers=dict(headers)) for _number in range(2)]
+
+    assert answers[1].status_code == 429
+    assert "challenge" not in answers[1].json()
+
+
+def test_only_valid_requests_count_against_the_business(api, salon, wish, limited, settings):
+    settings.API_RATES = {"write": {"address": 1, "business": 1}}
+    for number in range(11):
+        api.post("bookings/", {}, headers={"X-Forwarded-For": f"192.0.2.{number}"})
+
+    first = api.post("bookings/", wish, headers={"X-Forwarded-For": "198.51.100.1"})
+    second = api.post("bookings/", wish, headers={"X-Forwarded-For": "198.51.100.2"})
+
+    assert first.status_code == 201
+    assert second.status_code == 429
+
+
+def test_closed_business_is_open_for_a_proof_of_work(api, salon, wish, limited, settings):
+    settings.CHALLENGE_COST = 1
+    settings.API_RATES = {"write": {"address": 5, "business": 0}}
+    refused = api.post("bookings/", wish, headers=dict(limited))
+
+    answer = solve(refused.json()["challenge"])
+    booked = api.post("bookings/", wish, headers={**limited, "X-Challenge-Answer": answer})
+
+    assert refused.status_code == 429
     assert booked.status_code == 201

@@ -19,7 +19,7 @@ def filled(**changes):
         "email": "Maria@example.com",
         "phone": "",
         "note": "",
-        "website": "",
+        "leave_empty": "",
         "start": START,
         "staff": "ana",
         "tz": "",
@@ -224,10 +224,44 @@ def test_customers_limit_leads_to_other_services(client, haircut):
 
 
 def test_form_filled_in_by_a_program_books_nothing(client, haircut):
-    response = client.post(URL, filled(website="https://spam.example"))
+    response = client.post(URL, filled(leave_empty="https://spam.example"))
 
+    content = response.content.decode()
     assert response.status_code == 422
     assert (Booking.objects.count(), Customer.objects.count()) == (0, 0)
+    assert "Please press once more." in content
+    assert "Something is missing or mistyped" not in content
+    assert "spam.example" not in content
+
+
+def test_password_manager_costs_one_more_press_at_most(client, haircut):
+    filled_in = filled(leave_empty="https://kim.example")
+    content = client.post(URL, filled_in).content.decode()
+    again = re.search(r'name="pressed_again" value="([^"]+)"', content)[1]
+
+    # It fills the field in again.
+    response = client.post(URL, filled_in | {"pressed_again": again})
+
+    assert response.status_code == 302
+    assert Booking.objects.get().order.contact_name == "Maria Muster"
+
+
+def test_press_counts_when_something_else_was_wrong_the_first_time(client, haircut):
+    content = client.post(URL, filled(name="", leave_empty="x")).content.decode()
+    again = re.search(r'name="pressed_again" value="([^"]+)"', content)[1]
+
+    response = client.post(URL, filled(leave_empty="x", pressed_again=again))
+
+    assert response.status_code == 302
+    assert Booking.objects.count() == 1
+
+
+@pytest.mark.parametrize("again", ["", "1", "\x00", "x" * 9000])
+def test_program_that_makes_the_press_up_books_nothing(client, haircut, again):
+    response = client.post(URL, filled(leave_empty="x", pressed_again=again))
+
+    assert response.status_code == 422
+    assert Booking.objects.count() == 0
 
 
 @pytest.mark.parametrize("start", ["0001-01-01T00:00:00Z", "9999-12-31T23:00:00Z", "x", "\x00"])

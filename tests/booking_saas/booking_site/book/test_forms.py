@@ -27,7 +27,7 @@ FILLED = {
         ({"phone": "1" * 41}, "phone"),
         ({"note": "x" * 1001}, "note"),
         ({"name": "a\x00b"}, "name"),
-        ({"website": "https://spam.example"}, "__all__"),
+        ({"leave_empty": "https://spam.example"}, "__all__"),
         ({"start": "soon"}, "__all__"),
     ],
 )

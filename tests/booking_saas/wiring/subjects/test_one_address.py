@@ -7,7 +7,7 @@ import pytest
 from booking_saas.wiring.subjects.booking import BookingSubject
 from notifications.contracts import AboutKind, Audience
 from notifications.models import Message
-from notifications.operations import announcements, composing, delivery
+from notifications.operations import announcements, caps, composing, delivery
 from scheduling.models import Booking, BookingEvent, Customer, Order, Resource
 from scheduling.operations import bookings
 from scheduling.operations.commands import Contact, RescheduleBooking
@@ -106,7 +106,7 @@ def test_cap_counts_every_way_of_writing_an_address(salon, channel):
     book(salon.service, at(9), contact=Contact(name="Jane", email="jane@example.com"))
     tell(1, Audience.CUSTOMER)
     sent = Message.objects.get()
-    for _ in range(delivery.CAP):
+    for _ in range(caps.CAP):
         sent.pk, sent.about_id, sent.recipient = None, uuid4(), "JANE@example.com"
         sent.save(force_insert=True)
     BookingEvent.objects.update(version=7)

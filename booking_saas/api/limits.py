@@ -1,0 +1,62 @@
+"""How often callers may ask, and the proof of work with which they go on (api, "Errors")."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+
+from foundation.web import challenges, throttling
+from foundation.web.problems import ProblemError
+
+ANSWER = OpenApiParameter(
+    challenges.HEADER,
+    type={"type": "string", "maxLength": challenges.MAX_LENGTH},
+    location=OpenApiParameter.HEADER,
+    required=False,
+    description="The solution of the `challenge` that a 429 held: lets one request through.",
+)
+
+MANAGE = "manage"
+"""The scope of those who show a key. Nobody gets to try more of them by computing."""
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def check_visitor(scope: str | None, request: Request) -> None:
+    """Count the request for its caller. Raises ``ProblemError`` beyond the limits."""
+    scope = scope or ("read" if request.method in _SAFE_METHODS else "write")
+    wait = throttling.find_wait(scope, _unwrap(request))
+    if wait is not None and (scope == MANAGE or not is_answered(request)):
+        raise refuse(wait, may_answer=scope != MANAGE)
+
+
+def check_business(request: Request) -> None:
+    """Count a valid request that writes for its business. Raises as ``check_visitor``."""
+    wait = throttling.find_wait_of_business("write", _unwrap(request))
+    if wait is not None and not is_answered(request):
+        raise refuse(wait)
+
+
+def is_answered(request: Request) -> bool:
+    """Tell whether the request solves a challenge; one solution serves all of its limits."""
+    plain = _unwrap(request)
+    known: bool | None = getattr(plain, "has_answered", None)
+    if known is None:
+        known = challenges.accept(request.headers.get(challenges.HEADER, ""))
+        plain.has_answered = known  # type: ignore[attr-defined]  # kept for this request alone
+    return known
+
+
+def refuse(wait: int, *, may_answer: bool = True) -> ProblemError:
+    """Return the refusal: wait so many seconds, or solve the challenge."""
+    return ProblemError(
+        429,
+        "throttled",
+        _("Too many requests. Please try again in a moment."),
+        headers={"Retry-After": str(wait)},
+        extra={"challenge": challenges.make_challenge()} if may_answer else None,
+    )
+
+
+def _unwrap(request: Request) -> HttpRequest:
+    plain: HttpRequest = request._request  # noqa: SLF001 - DRF's own way to it
+    return plain

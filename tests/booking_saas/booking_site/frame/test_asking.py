@@ -1,0 +1,154 @@
+"""Beyond a limit people compute for a moment and go on; nothing typed is lost."""
+
+import html
+import json
+import re
+import time
+
+import pytest
+import time_machine
+
+from scheduling.models import Booking
+from tests.booking_saas.booking_site.book.test_details import URL, filled
+from tests.foundation.web.test_challenges import solve
+
+
+@pytest.fixture
+def limited(settings):
+    settings.RATE_LIMITS, settings.CHALLENGE_COST = True, 1
+    settings.API_RATES = {
+        "read": {"address": 1000, "business": 1000},
+        "write": {"address": 1000, "business": 1000},
+        "manage": {"address": 1000},
+    }
+    # A window that ends during a test would let one request more through.
+    with time_machine.travel(time.time(), tick=False):
+        yield settings
+
+
+def read_form(response) -> dict[str, str]:
+    """Return what the page sends by itself, its proof of work solved."""
+    content = response.content.decode()
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', content))
+    challenge = json.loads(html.unescape(re.search(r'data-challenge="([^"]+)"', content)[1]))
+    sent = {name: html.unescape(value) for name, value in fields.items()}
+    return sent | {"challenge_answer": solve(challenge)}
+
+
+def find_action(response) -> str:
+    return html.unescape(re.search(r'action="([^"]+)"', response.content.decode())[1])
+
+
+@pytest.mark.parametrize("rates", [{"address": 0}, {"address": 9, "business": 0}])
+def test_booking_beyond_a_limit_goes_on_after_a_proof_of_work(client, haircut, limited, rates):
+    limited.API_RATES = limited.API_RATES | {"write": rates}
+    sent = filled(note='Curls "<b>"', phone="+49 30 1")
+
+    asked = client.post(URL, sent)
+    answered = client.post(find_action(asked), read_form(asked))
+
+    assert asked.status_code == 429
+    assert 1 <= int(asked["Retry-After"]) <= 60
+    assert asked["Cache-Control"] == "no-store"
+    assert find_action(asked) == URL
+    assert answered.status_code == 302
+    assert Booking.objects.get().note == 'Curls "<b>"'
+
+
+def test_booking_beyond_a_limit_without_an_answer_is_asked_again(client, haircut, limited):
+    limited.API_RATES = limited.API_RATES | {"write": {"address": 0}}
+    asked = client.post(URL, filled())
+    form = read_form(asked) | {"challenge_answer": "x"}
+
+    again = client.post(URL, form)
+
+    assert again.status_code == 429
+    assert Booking.objects.count() == 0
+    assert client.post(URL, read_form(again)).status_code == 302
+
+
+def test_one_answer_serves_both_limits_of_a_request(client, haircut, limited):
+    limited.API_RATES = limited.API_RATES | {"write": {"address": 0, "business": 0}}
+
+    asked = client.post(URL, filled())
+
+    assert client.post(URL, read_form(asked)).status_code == 302
+
+
+def test_one_answer_does_not_serve_two_requests(client, haircut, limited):
+    limited.API_RATES = limited.API_RATES | {"write": {"address": 0}}
+    form = read_form(client.post(URL, filled()))
+    assert client.post(URL, form).status_code == 302
+
+    again = client.post(
+        URL, filled(start="2026-11-24T12:00:00Z") | {"challenge_answer": form["challenge_answer"]}
+    )
+
+    assert again.status_code == 429
+    assert Booking.objects.count() == 1
+
+
+def test_only_valid_forms_count_against_the_business(client, haircut, limited):
+    limited.API_RATES = limited.API_RATES | {"write": {"address": 99, "business": 1}}
+
+    empty = [client.post(URL, filled(name="")) for _number in range(11)]
+
+    assert {each.status_code for each in empty} == {422}
+    assert client.post(URL, filled()).status_code == 302
+    assert client.post(URL, filled(start="2026-11-24T12:00:00Z")).status_code == 429
+
+
+def test_reading_beyond_a_limit_goes_on_for_ten_minutes(client, haircut, limited):
+    path = "/book/haircut/times/?staff=ana"
+    limited.API_RATES = limited.API_RATES | {"read": {"address": 2}}
+    for _number in range(2):
+        client.get(path)
+
+    asked = client.get(path)
+    answered = client.post(find_action(asked), read_form(asked))
+
+    assert asked.status_code == 429
+    assert (answered.status_code, answered.url) == (302, path)
+    assert [client.get(path).status_code for _number in range(3)] == [200, 200, 429]
+    with time_machine.travel(time.time() + 601, tick=False):
+        assert [client.get(path).status_code for _number in range(3)] == [200, 200, 429]
+
+
+def test_reading_on_takes_a_right_answer(client, haircut, limited):
+    limited.API_RATES = limited.API_RATES | {"read": {"address": 0}}
+
+    answered = client.post("/go-on/", {"next": "/", "challenge_answer": "x"})
+
+    assert answered.url == "/"
+    assert "pass" not in answered.cookies
+    assert client.get("/").status_code == 429
+
+
+@pytest.mark.parametrize("path", ["https://evil.example/", "//evil.example", "", "javascript:x"])
+def test_going_on_does_not_lead_away(client, haircut, limited, path):
+    assert client.post("/go-on/", {"next": path}).url == "/"
+
+
+@pytest.mark.parametrize("cookie", ["x", "WzFd:1abc:def"])
+def test_pass_that_is_none_of_ours_opens_nothing(client, haircut, limited, cookie):
+    limited.API_RATES = limited.API_RATES | {"read": {"address": 0}}
+    client.cookies["pass"] = cookie
+
+    assert client.get("/").status_code == 429
+
+
+def test_page_holds_no_inline_code(client, haircut, limited):
+    limited.API_RATES = limited.API_RATES | {"write": {"address": 0}}
+
+    content = client.post(URL, filled()).content.decode()
+
+    assert not re.search(r"<script(?![^>]*\bsrc=)", content)
+    assert not re.search(r"\s(style|on\w+)=", content)
+
+
+def test_page_in_german(client, haircut, limited):
+    limited.API_RATES = limited.API_RATES | {"write": {"address": 0}}
+
+    content = client.post(URL, filled(), headers={"Accept-Language": "de"}).content.decode()
+
+    assert "Ihr Gerät meldet sich kurz an, dann geht es von selbst weiter." in content
