@@ -19,6 +19,21 @@ class AssignedResource:
     email: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Who asks without login, as far as one can tell (booking-rules, "Hold").
+
+    ``browser`` and ``network`` are keyed hashes, empty where there is none: they tell visitors
+    apart and not who they are.
+    """
+
+    browser: str = ""
+    network: str = ""
+
+
+NOBODY = Visitor()
+"""Staff, and whoever does not come through a public door."""
+
 _WHOLE = 100
 _HOUR = timedelta(hours=1)
 _LONGEST_DAY_HOURS = 25

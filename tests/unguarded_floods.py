@@ -9,6 +9,7 @@ from booking_saas.account_site import devices
 from foundation import cache_keys
 from foundation.web import throttling
 from notifications.operations import caps, digests
+from scheduling.operations import floods
 
 type Patch = pytest.MonkeyPatch
 
@@ -44,3 +45,8 @@ def with_age_of_device_links(patch: Patch, *, hours: int) -> None:
 def without_share_of_the_quiet(patch: Patch) -> None:
     """Take every visitor of a business for one who was quiet."""
     patch.setattr(throttling, "QUIET_SHARE", 0.01)
+
+
+def with_most_of_a_flood(patch: Patch, most: int) -> None:
+    """Clear only so many bookings of a flood at once."""
+    patch.setattr(floods, "MOST", most)

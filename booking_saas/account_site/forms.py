@@ -9,7 +9,7 @@ from typing import Any, cast
 from allauth.account import forms
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.hashers import make_password
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from booking_saas.account_site.adapter import AccountAdapter
 from foundation import inputs
@@ -31,7 +31,7 @@ class SignupForm(forms.SignupForm):
         """Return the address, known or not."""
         return value
 
-    def try_save(self, request: HttpRequest) -> tuple[None, HttpResponse]:
+    def try_save(self, request: HttpRequest) -> tuple[None, HttpResponseBase]:
         """Write the wish down; return nobody, and the answer."""
         adapter = _get_adapter(request)
         adapter.ask(
@@ -39,8 +39,7 @@ class SignupForm(forms.SignupForm):
             self.cleaned_data["email"],
             password_hash=make_password(self.cleaned_data["password1"]),
         )
-        answer = adapter.respond_email_verification_sent(request, None)
-        return None, cast("HttpResponse", answer)
+        return None, adapter.respond_email_verification_sent(request, None)
 
 
 class ResetPasswordForm(forms.ResetPasswordForm):

@@ -1,12 +1,17 @@
 """How often callers may ask, and the proof of work with which they go on (api, "Errors")."""
 
+from datetime import datetime
+
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-from foundation.web import challenges, throttling
+from foundation import signing
+from foundation.web import challenges, client_address, throttling
 from foundation.web.problems import ProblemError
+from scheduling.contracts import Visitor
+from scheduling.queries import floods
 
 ANSWER = OpenApiParameter(
     challenges.HEADER,
@@ -18,6 +23,8 @@ ANSWER = OpenApiParameter(
 
 MANAGE = "manage"
 """The scope of those who show a key. Nobody gets to try more of them by computing."""
+_WAIT_OF_UNPROVED = 600
+"""Nobody can tell when the bookings will be confirmed, or over."""
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -34,6 +41,21 @@ def check_business(request: Request) -> None:
     wait = throttling.find_wait_of_business("write", _unwrap(request))
     if wait is not None and not is_answered(request):
         raise refuse(wait)
+
+
+def check_unproved(request: Request, *, now: datetime) -> None:
+    """Refuse one more booking of a network with very many that nobody has confirmed.
+
+    Raises as ``check_visitor``.
+    """
+    if floods.is_visitor_over(find_visitor(request), now=now) and not is_answered(request):
+        raise refuse(_WAIT_OF_UNPROVED)
+
+
+def find_visitor(request: Request) -> Visitor:
+    """Return who asks: programs have no cookies, so a network is all that is known."""
+    address = client_address.get_client_address(_unwrap(request))
+    return Visitor(network=signing.keyed_hash(address, purpose=client_address.PURPOSE))
 
 
 def is_answered(request: Request) -> bool:

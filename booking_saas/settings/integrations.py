@@ -66,7 +66,12 @@ API_RATES = {
     "read": {"address": 300, "network": 1200, "business": 6000},
     "write": {"address": 60, "network": 240, "business": 600},
     "manage": {"address": 60, "network": 240},
+    # Codes by mail for those who are over another limit.
+    "code": {"address": 5, "network": 10, "business": 60},
 }
+# How many bookings whose address nobody has confirmed one visitor may have ahead, before each
+# further one takes a proof of work (booking-rules, "Hold").
+OPEN_UNPROVED_BOOKINGS = {"browser": 5, "network": 30}
 # Rounds of hashing for one of about 256 tries, which a proof of work takes: a second on a phone.
 CHALLENGE_COST = 2_000
 # How many proxies of ours append to X-Forwarded-For; 0: the header is ignored.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from booking_saas.staff_admin.bookings import bookings
+from booking_saas.staff_admin.bookings import bookings, floods
 from booking_saas.staff_admin.day import today
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.messages import messages
@@ -17,6 +17,7 @@ urlpatterns = [
     # Before Django's own index, whose name and address it takes.
     path("", staff_site.admin_view(today.show_today), name="index"),
     path("holidays/", staff_site.admin_view(holidays.show_holidays), name="scheduling_holidays"),
+    path("floods/", staff_site.admin_view(floods.show_floods), name="scheduling_floods"),
     *staff_site.get_urls(),
 ]
 urls = (urlpatterns, "admin", staff_site.name)

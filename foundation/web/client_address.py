@@ -10,6 +10,8 @@ _IPV6_NETWORK = 64
 _IPV6_SITE = 48
 """What one customer of a provider gets at most: 65,536 networks."""
 UNKNOWN = "unknown"
+PURPOSE = "client-network"
+"""Of the keyed hash by which networks are told apart where they are kept."""
 
 
 def get_client_address(request: HttpRequest) -> str:

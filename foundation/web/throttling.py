@@ -95,7 +95,8 @@ def _count_carefully(is_over: Callable[[int], bool]) -> int | None:
 def _is_over_at_door(scope: str, request: HttpRequest, window: int, known_as: str) -> bool:
     if known_as:
         key = f"rate:{scope}:known:{known_as}:{window}"
-        return _count(key) > settings.API_RATES[scope]["address"]
+        most: int = settings.API_RATES[scope]["address"]
+        return _count(key) > most
     for visitor in _list_visitors(scope, request):
         if _count(f"{visitor.key}:{window}") > visitor.limit:
             return True
@@ -103,7 +104,7 @@ def _is_over_at_door(scope: str, request: HttpRequest, window: int, known_as: st
 
 
 def _is_over_for_business(scope: str, request: HttpRequest, window: int) -> bool:
-    limit = settings.API_RATES[scope].get("business")
+    limit: int | None = settings.API_RATES[scope].get("business")
     if limit is None:
         return False
     half = (limit + 1) // 2

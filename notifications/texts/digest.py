@@ -27,6 +27,6 @@ def write_digest(context: DigestContext, formats: Formats, *, now: datetime) -> 
         rows=(),
         button_label=_("See all of them"),
         button_url=context.url,
-        notes=(_("Did somebody flood you with bookings? You can cancel them in one go there."),),
+        notes=(_("Is it a flood? Your start page lets you cancel it in one go."),),
         signature=wording.clean(context.business.name),
     )

@@ -337,6 +337,8 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(verbose_name='booked on')),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='cancelled')),
                 ('proved_at', models.DateTimeField(blank=True, null=True, verbose_name='address confirmed')),
+                ('visitor_browser', models.CharField(blank=True, db_default='', editable=False, max_length=22)),
+                ('visitor_network', models.CharField(blank=True, db_default='', editable=False, max_length=22)),
                 ('customer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='scheduling.customer', verbose_name='customer')),
                 ('order', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='scheduling.order', verbose_name='order')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='scheduling.service', verbose_name='service')),
@@ -522,6 +524,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='booking',
             index=models.Index(models.OrderBy(models.F('created_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='booking_newest_first'),
+        ),
+        migrations.AddIndex(
+            model_name='booking',
+            index=models.Index(condition=models.Q(('proved_at', None), ('status', 'confirmed')), fields=['visitor_network', 'created_at'], name='booking_unproved_of_network'),
+        ),
+        migrations.AddIndex(
+            model_name='booking',
+            index=models.Index(condition=models.Q(('proved_at', None), ('status', 'confirmed')), fields=['visitor_browser'], name='booking_unproved_of_browser'),
         ),
         migrations.AddConstraint(
             model_name='booking',

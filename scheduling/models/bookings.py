@@ -32,6 +32,7 @@ class Booking(models.Model):
     ``price_minor`` and ``currency`` are those of ``agreement``, for queries. ``code`` is what
     people call it by; a secret it is not, so it opens nothing. ``proved_at``: since when it is
     known that whoever has the address wants it; only then it counts as theirs (booking-rules, 3).
+    ``visitor_browser`` and ``visitor_network`` are who booked without login, as keyed hashes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -78,6 +79,8 @@ class Booking(models.Model):
     created_at = models.DateTimeField(_("booked on"))
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     proved_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
+    visitor_browser = models.CharField(max_length=22, blank=True, db_default="", editable=False)
+    visitor_network = models.CharField(max_length=22, blank=True, db_default="", editable=False)
 
     class Meta:
         verbose_name = _("booking")
@@ -102,6 +105,17 @@ class Booking(models.Model):
         )
         indexes = (
             models.Index(F("created_at").desc(), F("id").desc(), name="booking_newest_first"),
+            # Few rows: bookings are soon proved, over or cancelled.
+            models.Index(
+                fields=("visitor_network", "created_at"),
+                name="booking_unproved_of_network",
+                condition=Q(proved_at=None, status=BookingStatus.CONFIRMED),
+            ),
+            models.Index(
+                fields=("visitor_browser",),
+                name="booking_unproved_of_browser",
+                condition=Q(proved_at=None, status=BookingStatus.CONFIRMED),
+            ),
         )
 
     def __str__(self) -> str:

@@ -123,6 +123,8 @@ def _book(command: BookSlot, *, now: datetime) -> BookingSnapshot:
         agreement=stored_json.dump(agreement),
         created_at=now,
         proved_at=now if has_proof else None,
+        visitor_browser=command.visitor.browser,
+        visitor_network=command.visitor.network,
     )
     snapshot = build_snapshot(booking, _name_resources(plan.facts, claim))
     event = history.build_event(
@@ -184,6 +186,8 @@ def _cancel(command: CancelBooking, *, now: datetime) -> BookingSnapshot:
     booking = _lock_for_change(command.booking_id)
     slot = booking.slot
     _refuse_if_changed(booking.version, command.expected_version)
+    if command.only_unproved and booking.proved_at is not None:
+        raise InvalidTransitionError(_("The customer has confirmed this visit meanwhile."))
     _refuse_if_late(command.actor, "cancel_cutoff_minutes", slot, now=now)
     from_status = booking.status
     booking.status = BookingStatus.CANCELLED

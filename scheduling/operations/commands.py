@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-from scheduling.contracts import Agreement, BookingSnapshot
+from scheduling.contracts import NOBODY, Agreement, BookingSnapshot, Visitor
 from scheduling.engine.codes import Code
 from scheduling.kinds import BookingSource
 from scheduling.models import BookingEvent
@@ -26,6 +26,7 @@ __all__ = [
     "Outcome",
     "RescheduleBooking",
     "RestoreBooking",
+    "Visitor",
 ]
 
 
@@ -87,7 +88,8 @@ class BookSlot:
     is the customer whom staff picked; else the e-mail address tells, and without one somebody
     new comes. ``for_name`` is who comes, if not the contact. ``overrides`` are the codes that
     staff override after a warning (booking-rules, 5). ``proof`` is the address that the request
-    proves to be theirs, empty for none (booking-rules, "Per customer").
+    proves to be theirs, empty for none (booking-rules, "Per customer"). ``visitor`` is who books
+    through a public door.
     """
 
     service: str
@@ -105,6 +107,7 @@ class BookSlot:
     actor: Actor = CUSTOMER
     overrides: frozenset[Code] = frozenset()
     proof: str = ""
+    visitor: Visitor = NOBODY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,7 @@ class CancelBooking:
     """Cancel the booking. The cut-off binds customers, not staff.
 
     ``expected_version`` is the version that the caller looked at; ``None``: whichever it has.
+    ``only_unproved``: not if its customer has confirmed it meanwhile.
     """
 
     booking_id: UUID
@@ -119,6 +123,7 @@ class CancelBooking:
     actor: Actor = CUSTOMER
     reason: str = ""
     expected_version: int | None = None
+    only_unproved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

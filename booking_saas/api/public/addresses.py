@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from booking_saas.api import address_proofs, manage_access
+from booking_saas.api import address_proofs, limits, manage_access
 from booking_saas.api.endpoints import IDEMPOTENCY_KEY, WRITE, Endpoint, document, read_input
 from booking_saas.api.serializers import booking_bodies, closed, fields, ids, shapes
 from foundation import clock, inputs, signing
@@ -47,7 +47,7 @@ class ProofsEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="request_code",
-        parameters=[IDEMPOTENCY_KEY],
+        parameters=[IDEMPOTENCY_KEY, limits.ANSWER],
         request=Input,
         responses=document({202: Output}, WRITE),
     )
@@ -55,6 +55,7 @@ class ProofsEndpoint(Endpoint):
         """Mail a code to an address: eight digits, valid for 15 minutes."""
         key = idempotency.read_key(request)
         asked = read_input(self.Input, request.data)
+        limits.check_business(request)
         who = signing.keyed_hash(asked["email"], purpose="idempotency-scope")
         asked_id = keys.request_code(
             email=asked["email"],

@@ -93,8 +93,11 @@ class BookingsEndpoint(Endpoint):
         now = clock.now()
         key = idempotency.read_key(request)
         asked = read_input(self.Input, request.data)
-        limits.check_business(request)
         customer = asked["customer"]
+        proof = address_proofs.find_proof(request, customer["email"])
+        if not proof:
+            limits.check_business(request)
+            limits.check_unproved(request, now=now)
         command = BookSlot(
             service=asked["service"],
             start=asked["start"],
@@ -112,7 +115,8 @@ class BookingsEndpoint(Endpoint):
             agreement=agreements.find_agreement(
                 asked["service"], language=customer["locale"] or ""
             ),
-            proof=address_proofs.find_proof(request, customer["email"]),
+            proof=proof,
+            visitor=limits.find_visitor(request),
             idempotency=_identify(request, key, _scope_of(customer["email"])),
         )
         return _answer(operations.book_slot(command, now=now), status=201)

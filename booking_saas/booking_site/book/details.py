@@ -17,7 +17,7 @@ from booking_saas.booking_site.book.alternatives import Problem
 from booking_saas.booking_site.book.forms import DetailsForm, new_key
 from booking_saas.booking_site.browse import summaries
 from booking_saas.booking_site.browse.steps import get_offer_or_404, staff_slug
-from booking_saas.booking_site.frame import asking, proved
+from booking_saas.booking_site.frame import asking, proved, visitors
 from booking_saas.booking_site.frame.choices import (
     Choice,
     parse_date,
@@ -31,13 +31,16 @@ from scheduling.contracts import Agreement
 from scheduling.kinds import ANYONE, BookingSource
 from scheduling.operations import bookings, errors
 from scheduling.operations.commands import BookSlot, Contact, Idempotency
-from scheduling.queries import links
+from scheduling.queries import floods, links
 from scheduling.queries.catalog import Offer
 from scheduling.refusals import Code
 
 IDEMPOTENCY_SCOPE = "site:book"
 
 _JUST_TAKEN = frozenset({Code.SLOT_TAKEN, Code.BUFFER, Code.NO_SEATS, Code.NO_RESOURCE})
+
+_WAIT_OF_UNPROVED = 600
+"""Nobody can tell when a visitor's bookings will be confirmed, or over (seconds)."""
 
 _KEY_ROWS = frozenset({"calendar", "map-pin", "video"})
 """When and where: a phone's bar has no room for the zone and the address."""
@@ -166,10 +169,15 @@ def _book(attempt: Attempt, form: DetailsForm) -> HttpResponse:
         text = _("Please look at the price and the conditions before you book.")
         problem = Problem(title=_("Please press once more."), text=text)
         return _again(attempt, form, problem, HTTPStatus.CONFLICT)
-    wait = throttling.find_wait_of_business("write", attempt.page_request.request)
-    if wait is not None and not asking.is_answered(attempt.page_request.request):
-        return asking.ask(attempt.page_request.request, wait)
-    command = _command(attempt, form, agreement=attempt.find_agreement(), shown=shown)
+    request = attempt.page_request.request
+    proof = proved.find_proof(request, form.cleaned_data["email"])
+    wait = None if proof else _find_wait(attempt)
+    if wait is not None and not asking.is_answered(request):
+        return asking.ask(request, wait)
+    # An answer may have been a code from a mail.
+    proof = proof or proved.find_proof(request, form.cleaned_data["email"])
+    agreement = attempt.find_agreement()
+    command = _command(attempt, form, agreement=agreement, shown=shown, proof=proof)
     try:
         outcome = bookings.book_slot(command, now=attempt.page_request.now)
     except errors.UnknownChoiceError:
@@ -180,6 +188,20 @@ def _book(attempt: Attempt, form: DetailsForm) -> HttpResponse:
         return refusal_statuses.mark(response, refusal)
     token = links.get_manage_token(outcome.booking)
     return redirect("booking_site:booked", booking_id=outcome.booking.id, token=token)
+
+
+def _find_wait(attempt: Attempt) -> int | None:
+    """Return how long an address that nobody proves has to wait, in seconds; ``None``: not at all.
+
+    Valid requests count for the business, and open unproved bookings for the visitor.
+    """
+    request = attempt.page_request.request
+    wait = throttling.find_wait_of_business("write", request)
+    if wait is not None:
+        return wait
+    visitor = visitors.find_visitor(request)
+    is_over = floods.is_visitor_over(visitor, now=attempt.page_request.now)
+    return _WAIT_OF_UNPROVED if is_over else None
 
 
 def _again(
@@ -194,7 +216,12 @@ def _again(
 
 
 def _command(
-    attempt: Attempt, form: DetailsForm, *, agreement: Agreement | None, shown: Agreement
+    attempt: Attempt,
+    form: DetailsForm,
+    *,
+    agreement: Agreement | None,
+    shown: Agreement,
+    proof: str,
 ) -> BookSlot:
     data, page_request, offer = form.cleaned_data, attempt.page_request, attempt.offer
     content = [offer.slug, write_instant(attempt.start), attempt.staff]
@@ -214,7 +241,8 @@ def _command(
         source=BookingSource.SITE,
         agreement=agreement,
         shown=shown,
-        proof=proved.find_proof(page_request.request, data["email"]),
+        proof=proof,
+        visitor=visitors.find_visitor(page_request.request),
         idempotency=Idempotency.of(content, scope=IDEMPOTENCY_SCOPE, key=data["key"]),
     )
 
@@ -315,4 +343,5 @@ def _show(
             "zone": display.chosen.key if page_request.request.method != "POST" else "",
         },
     }
-    return page_request.render("booking_site/book/details.html", context, status=status)
+    response = page_request.render("booking_site/book/details.html", context, status=status)
+    return visitors.remember(page_request.request, response)

@@ -1,7 +1,8 @@
 """Beyond a limit: a page that lets people on, instead of a plain refusal.
 
-It computes a proof of work and sends the same request again, with all that was typed. For pages
-that are only read, one proof is good for ten minutes (trust, "Attacks").
+It computes a proof of work and sends the same request again, with all that was typed. Who cannot
+compute gets a code by mail, which does the same and proves the address. For pages that are only
+read, one proof is good for ten minutes (trust, "Attacks").
 """
 
 import json
@@ -9,17 +10,26 @@ from datetime import timedelta
 from http import HTTPStatus
 from secrets import token_urlsafe
 from typing import Any
+from uuid import UUID, uuid4
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from foundation import signing
+from booking_saas.booking_site.frame import proved
+from foundation import inputs, signing
 from foundation.web import challenges, parameters, throttling
+from scheduling.operations.addresses import keys
+from scheduling.operations.commands import Idempotency
 
-_NOT_SENT_AGAIN = frozenset({"csrfmiddlewaretoken", challenges.FIELD})
+_MAIL_CODE = "mail_code"
+_CODE = "limit_code"
+_ASKED = "limit_code_of"
+_NOT_SENT_AGAIN = frozenset({"csrfmiddlewaretoken", challenges.FIELD, _MAIL_CODE, _CODE, _ASKED})
 _PASS = "reading-pass"  # noqa: S105 - a purpose, no password
 _PASS_AGE = timedelta(minutes=10)
 
@@ -34,17 +44,25 @@ def is_answered(request: HttpRequest) -> bool:
 
 
 def ask(request: HttpRequest, wait: int) -> HttpResponse:
-    """Return the page that goes on by itself; who cannot compute waits so many seconds."""
-    if request.method == "POST":
-        sent = [
-            (name, value)
-            for name, values in request.POST.lists()
-            for value in values
-            if name not in _NOT_SENT_AGAIN
-        ]
-        return _show(request, wait, action=request.get_full_path(), sent=sent)
-    sent = [("next", request.get_full_path())]
-    return _show(request, wait, action=reverse("booking_site:go_on"), sent=sent)
+    """Return the page that goes on by itself; who can do neither waits so many seconds."""
+    if request.method != "POST":
+        sent = [("next", request.get_full_path())]
+        return _show(request, wait, action=reverse("booking_site:go_on"), sent=sent)
+    sent = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in _NOT_SENT_AGAIN
+    ]
+    email = _read_email(request)
+    code = {
+        "email": inputs.format_email(email),
+        "asked": _mail_code(request, email) or _read_asked(request) or "",
+        "is_wrong": _CODE in request.POST,
+    }
+    return _show(
+        request, wait, action=request.get_full_path(), sent=sent, code=code if email else None
+    )
 
 
 def refuse(request: HttpRequest, wait: int) -> HttpResponse:
@@ -75,7 +93,7 @@ def go_on(request: HttpRequest) -> HttpResponse:
 
 def _is_answered(request: HttpRequest) -> bool:
     if request.method == "POST":
-        return challenges.accept(_read_answer(request))
+        return challenges.accept(_read_answer(request)) or _redeem(request)
     kept = parameters.read_text(request.COOKIES, _name_cookie(request))
     try:
         number = signing.unsign(kept, purpose=_PASS, max_age=_PASS_AGE)
@@ -89,12 +107,63 @@ def _read_answer(request: HttpRequest) -> str:
     return parameters.read_text(request.POST, challenges.FIELD, most=challenges.MAX_LENGTH + 1)
 
 
+def _redeem(request: HttpRequest) -> bool:
+    """Tell whether the request holds the code that was mailed to the address in it."""
+    asked, email = _read_asked(request), _read_email(request)
+    code = inputs.clean_code(parameters.read_text(request.POST, _CODE, most=inputs.MAX_CODE))
+    if asked is None or not email or not code:
+        return False
+    if keys.redeem_code(asked, code) != email:
+        return False
+    proved.note(request, email)
+    return True
+
+
+def _mail_code(request: HttpRequest, email: str) -> UUID | None:
+    """Mail a code if that is what was pressed; return the id that goes with it."""
+    if not email or _MAIL_CODE not in request.POST:
+        return None
+    is_over = throttling.find_wait("code", request) or throttling.find_wait_of_business(
+        "code", request
+    )
+    if is_over is not None:
+        return None
+    return keys.request_code(
+        email=email,
+        locale=translation.get_language() or "",
+        idempotency=Idempotency.of([email], scope="site:limit-code", key=str(uuid4())),
+    )
+
+
+def _read_email(request: HttpRequest) -> str:
+    """Return the address of the form, "" where there is none."""
+    try:
+        return inputs.clean_email(
+            parameters.read_text(request.POST, "email", most=inputs.MAX_EMAIL)
+        )
+    except ValidationError:
+        return ""
+
+
+def _read_asked(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(parameters.read_text(request.POST, _ASKED))
+    except ValueError:
+        return None
+
+
 def _show(
-    request: HttpRequest, wait: int, *, action: str, sent: list[tuple[str, Any]]
+    request: HttpRequest,
+    wait: int,
+    *,
+    action: str,
+    sent: list[tuple[str, Any]],
+    code: dict[str, Any] | None = None,
 ) -> HttpResponse:
     context = {
         "action": action,
         "sent": sent,
+        "code": code,
         "field": challenges.FIELD,
         "challenge": json.dumps(challenges.make_challenge()),
     }

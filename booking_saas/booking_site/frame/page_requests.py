@@ -13,7 +13,7 @@ from django.shortcuts import render as render_template
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-from booking_saas.booking_site.frame import asking, frames, zones
+from booking_saas.booking_site.frame import asking, frames, proved, zones
 from booking_saas.booking_site.frame.choices import Choice
 from foundation import clock, formats, tz
 from foundation.web import parameters, throttling
@@ -61,6 +61,7 @@ def page[**P](view: PageView[P]) -> Callable[Concatenate[HttpRequest, P], HttpRe
         response.headers.setdefault("Cache-Control", "private, no-cache")
         patch_vary_headers(response, ("Accept-Language", "Cookie", "HX-Request"))
         _remember_zone(page_request, response)
+        proved.remember_noted(request, response)
         return response
 
     return answer

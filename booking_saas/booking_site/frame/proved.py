@@ -13,10 +13,13 @@ from tenants.accounts import people
 from tenants.accounts.models import User
 
 _MAX_COOKIE = 1000
+_JUST_PROVED = "just_proved_email"
 
 
 def find_proof(request: HttpRequest, email: str) -> str:
     """Return ``email`` if the request proves it, "every address" for staff, else nothing."""
+    if email and getattr(request, _JUST_PROVED, "") == email:
+        return email
     user = request.user
     if isinstance(user, User):
         if user.is_staff:
@@ -24,6 +27,18 @@ def find_proof(request: HttpRequest, email: str) -> str:
         if email and people.has_verified(user, email):
             return email
     return email if proofs.is_remembered(_read_cookie(request), email) else ""
+
+
+def note(request: HttpRequest, email: str) -> None:
+    """Let this request prove ``email``: it holds a code from a mail to there."""
+    setattr(request, _JUST_PROVED, email)
+
+
+def remember_noted(request: HttpRequest, response: HttpResponse) -> None:
+    """Let the browser go on proving what the request has just proved, if anything."""
+    email = getattr(request, _JUST_PROVED, "")
+    if email:
+        remember(request, response, email)
 
 
 def remember(request: HttpRequest, response: HttpResponse, email: str) -> None:

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from booking_saas.staff_admin.bookings import floods
 from booking_saas.staff_admin.frame import outside_hours as hours_words
 from booking_saas.staff_admin.frame.days import parse_day
 from booking_saas.staff_admin.frame.panels import Concern
@@ -77,7 +78,7 @@ def _list_concerns(now: datetime) -> list[Concern]:
             link_text=_("Show all"),
         )
         found.append(more)
-    return [*found, *messages.list_concerns()]
+    return [*found, *floods.list_concerns(now), *messages.list_concerns()]
 
 
 def _describe_place(place: agenda.LocationDay, day: date, now: datetime) -> dict[str, Any]:
