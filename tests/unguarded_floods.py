@@ -10,6 +10,7 @@ from foundation import cache_keys
 from foundation.web import throttling
 from notifications.operations import caps, digests
 from scheduling.operations import floods
+from scheduling.queries import floods as flood_queries
 
 type Patch = pytest.MonkeyPatch
 
@@ -45,6 +46,12 @@ def with_age_of_device_links(patch: Patch, *, hours: int) -> None:
 def without_share_of_the_quiet(patch: Patch) -> None:
     """Take every visitor of a business for one who was quiet."""
     patch.setattr(throttling, "QUIET_SHARE", 0.01)
+
+
+def with_fewest_of_a_flood(patch: Patch, *, network: int, hour: int) -> None:
+    """Call so few bookings of a network, or of an hour, a flood."""
+    patch.setattr(flood_queries, "FEWEST_OF_NETWORK", network)
+    patch.setattr(flood_queries, "FEWEST_OF_HOUR", hour)
 
 
 def with_most_of_a_flood(patch: Patch, most: int) -> None:

@@ -10,9 +10,10 @@ from django.db import connection
 from booking_saas.settings.caches import redis_caches
 from notifications.models import Message
 from notifications.operations import caps, delivery
-from scheduling.operations.commands import Contact
+from scheduling.models import Booking
+from scheduling.operations.commands import EVERY_ADDRESS, Contact
 from tests import unguarded_floods
-from tests.factories.scheduling import at, book
+from tests.factories.scheduling import NOW, at, book
 from tests.notifications.conftest import open_salon
 from tests.notifications.operations.test_delivery import announce
 
@@ -116,3 +117,54 @@ def test_cache_that_is_away_leaves_the_count_of_the_business(salon, channel, set
         "sent",
         "queued",
     ]
+
+
+@pytest.fixture
+def over_the_cap(salon, channel):
+    """Let Jane's mailbox have had all it gets."""
+    for hour in (9, 10):
+        announce(book_for(salon, "jane@example.com", hour))
+
+    def book_more(*, proof: str):
+        contact = Contact(name="Jane", email="jane@example.com", locale="en")
+        return book(salon.service, at(12), contact=contact, staff=salon.anna, proof=proof).booking
+
+    return book_more
+
+
+def test_what_a_stranger_may_have_caused_is_not_sent(over_the_cap, channel):
+    booking = over_the_cap(proof="")
+
+    announce(booking)
+
+    message = Message.objects.get(about_id=booking.id)
+    assert len(channel.taken) == 2
+    assert (message.status, message.reason) == (
+        "skipped",
+        "Too many messages went to this address. The page of the booking shows it.",
+    )
+
+
+def test_what_its_owner_wants_waits(over_the_cap, channel):
+    booking = over_the_cap(proof=EVERY_ADDRESS)
+
+    with pytest.raises(delivery.DeliveryDelayedError, match="went to this address"):
+        announce(booking)
+
+    assert Message.objects.get(about_id=booking.id).status == "queued"
+
+
+def test_booking_that_is_confirmed_meanwhile_waits(over_the_cap, channel):
+    booking = over_the_cap(proof="")
+    Booking.objects.filter(pk=booking.id).update(proved_at=NOW)
+
+    with pytest.raises(delivery.DeliveryDelayedError):
+        announce(booking)
+
+
+def test_control_without_a_cap_strangers_mails_go_out(over_the_cap, channel, settings):
+    settings.RATE_LIMITS = False
+
+    announce(over_the_cap(proof=""))
+
+    assert len(channel.taken) == 3

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from booking_saas.settings.caches import redis_caches
+from scheduling.queries import proofs
 from tests import guards
 from tests.foundation.web.test_challenges import solve
 from tests.patience import PATIENCE_SECONDS
@@ -120,3 +121,43 @@ def test_closed_business_is_open_for_a_proof_of_work(api, salon, wish, limited, 
 
     assert refused.status_code == 429
     assert booked.status_code == 201
+
+
+@pytest.fixture
+def few_unproved(settings, limited):
+    settings.CHALLENGE_COST = 1
+    settings.API_RATES = {scope: {"address": 1000} for scope in ("read", "write", "manage")}
+    settings.OPEN_UNPROVED_BOOKINGS = {"browser": 1, "network": 2}
+    return limited
+
+
+def at_hour(wish, hour):
+    return {**wish, "start": wish["start"][:11] + f"{hour:02}:00:00Z"}
+
+
+def test_network_with_many_unproved_bookings_goes_on_by_proofs_of_work(
+    api, salon, wish, few_unproved
+):
+    answers = [
+        api.post("bookings/", at_hour(wish, hour), headers=dict(few_unproved))
+        for hour in (9, 11, 13)
+    ]
+    answer = solve(answers[2].json()["challenge"])
+
+    booked = api.post(
+        "bookings/", at_hour(wish, 13), headers={**few_unproved, "X-Challenge-Answer": answer}
+    )
+
+    assert [each.status_code for each in answers] == [201, 201, 429]
+    assert answers[2]["Retry-After"] == "600"
+    assert booked.status_code == 201
+
+
+def test_program_that_proves_the_address_is_not_asked(api, salon, wish, few_unproved):
+    proof = {**few_unproved, "X-Address-Proof": proofs.remember(wish["customer"]["email"])}
+
+    answers = [
+        api.post("bookings/", at_hour(wish, hour), headers=dict(proof)) for hour in (9, 11, 13)
+    ]
+
+    assert [each.status_code for each in answers] == [201] * 3

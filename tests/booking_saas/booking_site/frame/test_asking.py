@@ -4,11 +4,13 @@ import html
 import json
 import re
 import time
+import uuid
 
 import pytest
 import time_machine
 
-from scheduling.models import Booking
+from scheduling.models import Booking, KeyRequest
+from scheduling.queries import proofs
 from tests.booking_saas.booking_site.book.test_details import URL, filled
 from tests.foundation.web.test_challenges import solve
 
@@ -152,3 +154,90 @@ def test_page_in_german(client, haircut, limited):
     content = client.post(URL, filled(), headers={"Accept-Language": "de"}).content.decode()
 
     assert "Ihr Gerät meldet sich kurz an, dann geht es von selbst weiter." in content
+
+
+@pytest.fixture
+def closed(limited):
+    """Let each booking take an answer."""
+    limited.API_RATES = limited.API_RATES | {
+        "write": {"address": 0},
+        "code": {"address": 2, "business": 2},
+    }
+
+
+def ask_for_code(client, sent):
+    response = client.post(URL, sent | {"mail_code": "1"})
+    content = response.content.decode()
+    found = re.search(r'name="limit_code_of" value="([^"]+)"', content)
+    return response, found[1] if found else None
+
+
+def code_of(asked) -> str:
+    return proofs.compute_code(uuid.UUID(asked), "maria@example.com")
+
+
+def test_code_by_mail_does_the_same_and_proves_the_address(client, haircut, closed):
+    sent = filled(note="Curls")
+    response, asked = ask_for_code(client, sent)
+    code = code_of(asked)
+
+    booked = client.post(
+        URL, sent | {"limit_code": f" {code[:4]} {code[4:]}", "limit_code_of": asked}
+    )
+
+    assert response.status_code == 429
+    assert "maria@example.com" in response.content.decode()
+    assert code not in response.content.decode()
+    assert "challenge.js" not in response.content.decode()
+    assert booked.status_code == 302
+    booking = Booking.objects.get()
+    assert (booking.note, booking.proved_at is not None) == ("Curls", True)
+    assert proofs.is_remembered(booked.cookies["proved"].value, "maria@example.com")
+
+
+def test_wrong_code_books_nothing_and_can_be_tried_again(client, haircut, closed):
+    sent = filled()
+    _response, asked = ask_for_code(client, sent)
+
+    wrong = client.post(URL, sent | {"limit_code": "00000000", "limit_code_of": asked})
+
+    content = wrong.content.decode()
+    assert wrong.status_code == 429
+    assert "This code is wrong or no longer valid." in content
+    assert f'name="limit_code_of" value="{asked}"' in content
+    assert Booking.objects.count() == 0
+    right = client.post(URL, sent | {"limit_code": code_of(asked), "limit_code_of": asked})
+    assert right.status_code == 302
+
+
+def test_code_for_one_address_does_not_book_for_another(client, haircut, closed):
+    _response, asked = ask_for_code(client, filled())
+
+    other = filled(email="lou@example.com")
+    response = client.post(URL, other | {"limit_code": code_of(asked), "limit_code_of": asked})
+
+    assert response.status_code == 429
+    assert Booking.objects.count() == 0
+
+
+def test_codes_have_a_limit_of_their_own(client, haircut, closed):
+    found = [ask_for_code(client, filled())[1] for _number in range(4)]
+
+    assert [asked is not None for asked in found] == [True, True, False, False]
+    assert KeyRequest.objects.count() == 2
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "a@b@c"])
+def test_no_code_goes_to_what_is_no_address(client, haircut, closed, email):
+    response, asked = ask_for_code(client, filled(email=email))
+
+    assert (response.status_code, asked) == (429, None)
+    assert "mail_code" not in response.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["", "x", "6f2f1b5e-9d44-4dd9-8a63-0c8a1d0c5a77"])
+def test_code_of_no_request_opens_nothing(client, haircut, closed, asked):
+    data = filled() | {"limit_code": "12345678", "limit_code_of": asked}
+
+    assert client.post(URL, data).status_code == 429
+    assert Booking.objects.count() == 0
