@@ -24,14 +24,21 @@ _NEXT_DAY = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Formats:
-    """How one locale writes. ``style`` is a business's clock and dates; None: the locale's own."""
+    """How one locale writes.
+
+    ``style`` is a business's clock and dates; None: the locale's own. ``week_start`` is the
+    reader's own first day of the week (0 is Monday), where it is known.
+    """
 
     locale: Locale
     style: Style | None = None
+    week_start: int | None = None
 
     @property
     def first_week_day(self) -> int:
         """The day on which weeks begin; 0 is Monday."""
+        if self.week_start is not None:
+            return self.week_start
         return self.locale.first_week_day if self.style is None else self.style.first_weekday
 
     def day(self, day: date) -> str:
@@ -57,6 +64,10 @@ class Formats:
     def short_weekday(self, day: date) -> str:
         """Return "Tue"."""
         return dates.format_date(day, "ccc", locale=self.locale).rstrip(".")
+
+    def weekday(self, day: date) -> str:
+        """Return "Tuesday"."""
+        return dates.format_date(day, "cccc", locale=self.locale)
 
     def weekdays(self) -> list[tuple[str, str]]:
         """Return (long name, short name) of the weekdays, the first of the week first."""
@@ -220,6 +231,17 @@ def _find_preferred(accept_language: str, supported: frozenset[str]) -> Locale |
         if locale is not None and locale.language in supported:
             return locale
     return None
+
+
+def find_week_start(accept_language: str) -> int | None:
+    """Return the weekday with which the visitor's weeks begin (0 is Monday), None if unknown.
+
+    It is that of the first country they name, also where its language is not spoken here. A
+    language alone, such as "en", tells no country.
+    """
+    named = (parse_locale(tag) for tag in _preferred(accept_language))
+    known = next((locale for locale in named if locale is not None and locale.territory), None)
+    return None if known is None else int(known.first_week_day)
 
 
 def _settle(locale: Locale, country: Locale) -> Locale:

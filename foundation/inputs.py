@@ -170,7 +170,8 @@ def write_mailto(email: str) -> str:
 
     "?", "&" and "%" may stand before the @, where they would begin a subject or a copy (RFC 6068).
     """
-    return f"mailto:{quote(email, safe='@')}"
+    local_part, _at, domain = email.rpartition("@")
+    return f"mailto:{quote(local_part, safe='')}@{quote(domain, safe='')}"
 
 
 def clean_phone(text: str, *, country: str = "") -> str:

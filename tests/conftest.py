@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
@@ -103,3 +105,13 @@ def globex_business(db) -> Business:
 def client_of() -> Callable[[str], Client]:
     """Return a maker of clients that speak to the host of one business."""
     return lambda slug: Client(headers={"host": f"{slug}.localhost"})
+
+
+@pytest.fixture
+def media_root(settings, tmp_path) -> Iterator[Path]:
+    """Keep uploads of the test in a folder of its own; the storage remembers the one it had."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    default_storage.exists("")
+    default_storage._wrapped.__dict__.pop("relative_media_root", None)
+    yield settings.MEDIA_ROOT
+    default_storage._wrapped.__dict__.pop("relative_media_root", None)

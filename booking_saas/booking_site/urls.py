@@ -3,8 +3,8 @@
 from django.urls import path
 
 from booking_saas.booking_site.book import details
-from booking_saas.booking_site.browse import steps
-from booking_saas.booking_site.frame import asking, assets
+from booking_saas.booking_site.browse import home, steps
+from booking_saas.booking_site.frame import asking, assets, search_engines
 from booking_saas.booking_site.manage import lost_links, managing, proving
 
 app_name = "booking_site"
@@ -12,9 +12,12 @@ app_name = "booking_site"
 _MANAGE = "manage/<uuid:booking_id>/<str:token>/"
 
 urlpatterns = [
-    path("", steps.services, name="services"),
+    path("", home.services, name="services"),
     path("theme.css", assets.theme, name="theme"),
     path("go-on/", asking.go_on, name="go_on"),
+    path("touch-icon.png", assets.touch_icon, name="touch_icon"),
+    path("robots.txt", search_engines.robots, name="robots"),
+    path("sitemap.xml", search_engines.sitemap, name="sitemap"),
     path("book/<slug:service>/", steps.service, name="service"),
     path("book/<slug:service>/staff/", steps.staff, name="staff"),
     path("book/<slug:service>/times/", steps.times, name="times"),

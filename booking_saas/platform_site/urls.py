@@ -6,4 +6,7 @@ from booking_saas.platform_site import views
 
 app_name = "public_site"
 
-urlpatterns = [path("", views.landing, name="landing")]
+urlpatterns = [
+    path("", views.landing, name="landing"),
+    path("robots.txt", views.robots, name="robots"),
+]

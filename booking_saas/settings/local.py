@@ -34,6 +34,7 @@ MAILERS = smtp_mailers(env.email_url_config(_urls["EMAIL_URL"]))
 DEFAULT_FROM_EMAIL = "bookings@localhost.example"
 PLATFORM_HOST = "localhost"
 CLOCK_FILE = folders.find_local_dir() / "clock"
+MEDIA_ROOT = folders.find_local_dir() / "media"
 CRASH_AT = env("CRASH_AT", default="")
 RATE_LIMITS = env("RATE_LIMITS", default="on") != "off"
 SITE_SCHEME = "http"

@@ -31,6 +31,7 @@ DEFAULT_FROM_EMAIL = "bookings@example.com"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PLATFORM_HOST = "localhost"
 CLOCK_FILE = folders.get_folders("test").home / "clock"
+MEDIA_ROOT = folders.get_folders("test").home / "media"
 CRASH_AT = env("CRASH_AT", default="")
 RATE_LIMITS = env("RATE_LIMITS", default="on") != "off"
 SITE_SCHEME = "http"

@@ -9,6 +9,11 @@ def write_opening(group: type) -> str:
     return f"WITH {tables.RESOURCE_BY_ID} SELECT {write_columns(group)}"
 
 
+def write_places(group: type) -> str:
+    """Return the statement for the locations that take bookings, whoever works there."""
+    return f"WITH {tables.PLACE_ALONE} SELECT {write_columns(group)}"
+
+
 def write_service(*groups: type) -> str:
     """Return the statement for one service by its slug; no row where there is none."""
     parts = (

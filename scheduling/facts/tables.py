@@ -32,6 +32,10 @@ resource AS (
 RESOURCE_BY_ID = """
 resource AS (SELECT * FROM scheduling_resource WHERE id = ANY(%(resource_ids)s::int8[]))
 """
+PLACE_ALONE = """
+resource AS (SELECT NULL::int8 AS id, l.id AS location_id FROM scheduling_location l WHERE l.active)
+"""
+"""Nobody at every location: sections about locations then tell of the locations alone."""
 
 REACH = f"""
 reach AS (

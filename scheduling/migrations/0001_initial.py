@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('timezone', models.CharField(max_length=64, validators=[scheduling.models.validators.zone_rule], verbose_name='time zone')),
                 ('address', models.TextField(blank=True, verbose_name='address')),
+                ('phone', models.CharField(blank=True, help_text='Empty: the phone of the business.', max_length=40, verbose_name='phone of this location')),
                 ('country', models.CharField(blank=True, help_text='For example, DE.', max_length=2, validators=[django.core.validators.RegexValidator('\\A[A-Z]{2}\\Z', 'Use a two-letter code such as DE.')], verbose_name='country')),
                 ('subdivision', models.CharField(blank=True, help_text='For example, BE for Berlin.', max_length=8, verbose_name='state or region')),
                 ('public_holidays', models.BooleanField(default=False, verbose_name='closed on public holidays')),
@@ -57,10 +58,15 @@ class Migration(migrations.Migration):
                 ('date_style', models.CharField(blank=True, choices=[('dmy', 'day first (1 December 2026)'), ('mdy', 'month first (December 1, 2026)'), ('ymd', 'year first (2026 December 1)')], max_length=3, verbose_name='dates')),
                 ('first_weekday', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], null=True, verbose_name='first day of the week')),
                 ('tagline', models.CharField(blank=True, max_length=160, verbose_name='one line about your business')),
+                ('description', models.TextField(blank=True, verbose_name='about your business')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail for customers')),
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone for customers')),
                 ('accent_color', models.CharField(default='#0f766e', max_length=7, validators=[django.core.validators.RegexValidator('\\A#[0-9a-fA-F]{6}\\Z', 'Enter the color as # and six hexadecimal digits.')], verbose_name='color')),
                 ('logo', models.ImageField(blank=True, upload_to='logos/', verbose_name='logo')),
+                ('cover', models.ImageField(blank=True, upload_to='pictures/', verbose_name='cover picture')),
+                ('cover_alt', models.CharField(blank=True, help_text='For people who cannot see it. For example, “A bright salon with four chairs”.', max_length=160, verbose_name='what the picture shows')),
+                ('cover_focus_x', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='most important point: from the left (%)')),
+                ('cover_focus_y', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='from the top (%)')),
                 ('buffers_must_fit', models.BooleanField(default=False, help_text='Off: preparation and cleaning may run into closing time and breaks.', verbose_name='buffers must fit inside opening hours')),
                 ('offer_after_busy', models.BooleanField(default=False, verbose_name='also offer the first time right after a booking or break')),
                 ('allow_customer_overlap', models.BooleanField(default=False, verbose_name='a customer may have two visits at the same time')),
@@ -70,7 +76,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'business settings',
                 'verbose_name_plural': 'business settings',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='profile_is_single'), models.CheckConstraint(condition=models.Q(('first_weekday', None), ('first_weekday__lte', 6), _connector='OR'), name='profile_first_weekday')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='profile_is_single'), models.CheckConstraint(condition=models.Q(('first_weekday', None), ('first_weekday__lte', 6), _connector='OR'), name='profile_first_weekday'), models.CheckConstraint(condition=models.Q(('cover_focus_x__lte', 100), ('cover_focus_y__lte', 100)), name='profile_focus_in_cover')],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +186,10 @@ class Migration(migrations.Migration):
             name='Resource',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('picture', models.ImageField(blank=True, upload_to='pictures/', verbose_name='picture')),
+                ('picture_alt', models.CharField(blank=True, help_text='For people who cannot see it. For example, “A bright salon with four chairs”.', max_length=160, verbose_name='what the picture shows')),
+                ('picture_focus_x', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='most important point: from the left (%)')),
+                ('picture_focus_y', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='from the top (%)')),
                 ('slug', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\\Z', 'Use only lowercase letters, digits and hyphens.')], verbose_name='slug')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('kind', models.CharField(choices=[('staff', 'Staff member'), ('room', 'Room'), ('equipment', 'Equipment')], default='staff', max_length=10, verbose_name='kind')),
@@ -242,6 +252,10 @@ class Migration(migrations.Migration):
             name='Service',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('picture', models.ImageField(blank=True, upload_to='pictures/', verbose_name='picture')),
+                ('picture_alt', models.CharField(blank=True, help_text='For people who cannot see it. For example, “A bright salon with four chairs”.', max_length=160, verbose_name='what the picture shows')),
+                ('picture_focus_x', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='most important point: from the left (%)')),
+                ('picture_focus_y', models.PositiveSmallIntegerField(default=50, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='from the top (%)')),
                 ('slug', models.CharField(max_length=60, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?\\Z', 'Use only lowercase letters, digits and hyphens.')], verbose_name='slug')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('category', models.CharField(blank=True, max_length=80, verbose_name='group')),
@@ -419,6 +433,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='resource',
+            constraint=models.CheckConstraint(condition=models.Q(('picture_focus_x__lte', 100), ('picture_focus_y__lte', 100)), name='resource_focus_in_picture'),
+        ),
+        migrations.AddConstraint(
+            model_name='resource',
             constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1)), name='resource_weight_positive'),
         ),
         migrations.AddConstraint(
@@ -464,6 +482,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='break',
             constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='break_weekday'),
+        ),
+        migrations.AddConstraint(
+            model_name='service',
+            constraint=models.CheckConstraint(condition=models.Q(('picture_focus_x__lte', 100), ('picture_focus_y__lte', 100)), name='service_focus_in_picture'),
         ),
         migrations.AddConstraint(
             model_name='service',

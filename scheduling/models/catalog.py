@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation import model_fields
+from foundation import inputs, model_fields, tz
 from scheduling.engine.assignment import can_assign
 from scheduling.kinds import ANYONE, ResourceKind
 from scheduling.models import validators
+from scheduling.models.pictures import Pictured, make_focus_check
 from scheduling.models.validators import is_reversed
 
 _pad_limit = [MaxValueValidator(validators.MAX_PAD_MINUTES)]
@@ -30,6 +31,11 @@ class Location(models.Model):
     name = model_fields.NameField(_("name"))
     timezone = models.CharField(_("time zone"), max_length=64, validators=[validators.zone_rule])
     address = model_fields.LinesField(_("address"), blank=True)
+    phone = model_fields.PhoneField(
+        _("phone of this location"),
+        blank=True,
+        help_text=_("Empty: the phone of the business."),
+    )
     country = models.CharField(
         _("country"),
         max_length=2,
@@ -57,13 +63,15 @@ class Location(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse to close on public holidays that nobody knows."""
+        """Refuse to close on public holidays that nobody knows; keep the phone in E.164."""
+        country = self.country or tz.find_country(self.timezone)
+        self.phone = inputs.normalize_phone(self.phone, country=country)
         if self.public_holidays:
             validators.holidays_rule(self.country, self.subdivision)
         validators.categories_rule(self.country, self.holiday_categories)
 
 
-class Resource(models.Model):
+class Resource(Pictured):
     """A staff member, room or piece of equipment: what a visit takes (booking-rules, 4)."""
 
     slug = models.CharField(
@@ -119,6 +127,7 @@ class Resource(models.Model):
         verbose_name_plural = _("staff, rooms and equipment")
         constraints = (
             models.CheckConstraint(name="resource_weight_positive", condition=Q(weight__gte=1)),
+            make_focus_check("resource_focus_in_picture", "picture"),
             models.CheckConstraint(
                 name="resource_turnaround_bounded",
                 condition=Q(
@@ -139,7 +148,7 @@ class Resource(models.Model):
             )
 
 
-class Service(models.Model):
+class Service(Pictured):
     """Something that customers book. Durations in minutes, price in the currency's minor unit."""
 
     slug = models.CharField(
@@ -202,6 +211,7 @@ class Service(models.Model):
         verbose_name = _("service")
         verbose_name_plural = _("services")
         constraints = (
+            make_focus_check("service_focus_in_picture", "picture"),
             models.CheckConstraint(
                 name="service_duration_bounded",
                 condition=Q(

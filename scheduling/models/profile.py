@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation import formats, inputs, model_fields, tz
 from foundation.writing import date_styles
 from foundation.writing.date_styles import Style
-from scheduling.models import validators
+from scheduling.models import pictures, validators
 from scheduling.models.hours import Weekday
 
 
@@ -48,12 +48,17 @@ class BusinessProfile(models.Model):
         _("first day of the week"), choices=Weekday, null=True, blank=True
     )
     tagline = model_fields.LineField(_("one line about your business"), max_length=160, blank=True)
+    description = model_fields.LinesField(_("about your business"), blank=True)
     email = model_fields.EmailField(_("e-mail for customers"), blank=True)
     phone = model_fields.PhoneField(_("phone for customers"), blank=True)
     accent_color = models.CharField(
         _("color"), max_length=7, default="#0f766e", validators=[validators.color_rule]
     )
     logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
+    cover = pictures.make_picture_field(_("cover picture"))
+    cover_alt = pictures.make_alt_field()
+    cover_focus_x = pictures.make_focus_field(_("most important point: from the left (%)"))
+    cover_focus_y = pictures.make_focus_field(_("from the top (%)"))
     buffers_must_fit = models.BooleanField(
         _("buffers must fit inside opening hours"),
         default=False,
@@ -85,6 +90,7 @@ class BusinessProfile(models.Model):
                 name="profile_first_weekday",
                 condition=Q(first_weekday=None) | Q(first_weekday__lte=6),
             ),
+            pictures.make_focus_check("profile_focus_in_cover", "cover"),
         )
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scheduling.models import BusinessProfile
-from scheduling.operations import rows
+from scheduling.operations import pictures, rows
 from tenants.operations import provisioning
 
 THE_ROW = 1
@@ -21,7 +21,7 @@ def check_profile(*, name: str, timezone: str, currency: str, locale: str) -> Bu
 
 def save_profile(profile: BusinessProfile) -> None:
     """Save the one profile of the current business; its name is the business's everywhere."""
-    profile.save()
+    pictures.save_row(profile)
     provisioning.rename_current_business(profile.name)
 
 

@@ -1,12 +1,13 @@
 """Which starts are open, and why others are not. One engine answers both (booking-rules, 5)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from foundation.epochs import ceil_epoch, from_epoch
 from scheduling import refusals
-from scheduling.engine import limits, starts
+from scheduling.engine import limits, starts, working_days
 from scheduling.engine.codes import Code
 from scheduling.facts import evaluation
 from scheduling.facts.evaluation import UnknownServiceError, UnknownStaffError
@@ -22,11 +23,13 @@ __all__ = [
     "Explanation",
     "Listing",
     "OpenSlot",
+    "Outlook",
     "UnknownServiceError",
     "UnknownStaffError",
     "explain_start",
     "find_next_start",
     "list_open_slots",
+    "look_ahead",
 ]
 
 
@@ -58,6 +61,19 @@ class OpenSlot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What is free in a window, and why nothing is on its other days.
+
+    ``working_days`` are those on which a visit would fit if nobody had booked any;
+    ``bookable_days`` are those among them that notice and horizon let customers book at all.
+    """
+
+    slots: list[OpenSlot]
+    working_days: frozenset[date]
+    bookable_days: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """Why a start is not offered: one entry per reason, in words, with whom it concerns."""
 
@@ -71,17 +87,26 @@ def list_open_slots(listing: Listing, *, now: datetime) -> list[OpenSlot]:
 
     Raises ``UnknownServiceError``, ``UnknownStaffError``.
     """
-    window_from = max(listing.window_from, now - timedelta(days=1))
-    window_to = min(listing.window_to, now + evaluation.FAR)
-    is_empty = window_from >= window_to
-    facts = evaluation.load_facts(
-        listing.service,
-        staff=listing.staff,
-        window_from=now if is_empty else window_from,
-        window_to=now if is_empty else window_to,
-        without_slots=_list_without(listing.without_slot),
+    facts, window = _load(listing, now)
+    return [] if window is None else _list_within(facts, *window, now=now)
+
+
+def look_ahead(listing: Listing, *, zone: ZoneInfo, now: datetime) -> Outlook:
+    """Return the starts in the window as ``list_open_slots``, and what the days of ``zone`` are.
+
+    Raises ``UnknownServiceError``, ``UnknownStaffError``.
+    """
+    facts, window = _load(listing, now)
+    if window is None:
+        return Outlook(slots=[], working_days=frozenset(), bookable_days=frozenset())
+    bounds = (ceil_epoch(window[0]), ceil_epoch(window[1]))
+    spans = working_days.list_fitting(facts.service, facts.resources, bounds)
+    open_span = limits.span_of_starts(facts.service, ceil_epoch(now))
+    return Outlook(
+        slots=_list_within(facts, *window, now=now),
+        working_days=working_days.list_days(spans, zone.key),
+        bookable_days=working_days.list_days(spans, zone.key, within=open_span),
     )
-    return [] if is_empty else _list_within(facts, window_from, window_to, now=now)
 
 
 def find_next_start(
@@ -130,6 +155,21 @@ def explain_start(
         )
         for reason in sorted(reasons, key=lambda reason: reason.code != deciding)
     )
+
+
+def _load(listing: Listing, now: datetime) -> tuple[Facts, tuple[datetime, datetime] | None]:
+    """Return what decides about the listing, and its window; None for one that holds nothing."""
+    window_from = max(listing.window_from, now - timedelta(days=1))
+    window_to = min(listing.window_to, now + evaluation.FAR)
+    is_empty = window_from >= window_to
+    facts = evaluation.load_facts(
+        listing.service,
+        staff=listing.staff,
+        window_from=now if is_empty else window_from,
+        window_to=now if is_empty else window_to,
+        without_slots=_list_without(listing.without_slot),
+    )
+    return facts, None if is_empty else (window_from, window_to)
 
 
 def _list_without(slot_id: UUID | None) -> list[UUID]:

@@ -6,34 +6,32 @@ Each function takes the same number of queries however much there is.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet
+from django.db.models.functions import JSONObject
 
 from foundation import inputs
 from foundation.writing.date_styles import Style
 from scheduling.kinds import ResourceKind
-from scheduling.models import BusinessProfile, Location, Requirement, Resource, Service
+from scheduling.models import BusinessProfile, Location, Requirement, Resource, Service, pictures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """What the business says of itself. ``logo_url`` is empty without a logo.
+class Picture:
+    """A picture in two sizes; ``alt`` says what it shows, or is empty."""
 
-    ``style`` is its one clock and date style.
-    """
+    small_url: str
+    small_width: int
+    large_url: str
+    large_width: int
+    alt: str
 
-    name: str
-    tagline: str
-    timezone: str
-    currency: str
-    locale: str
-    style: Style
-    email: str
-    phone: str
-    accent_color: str
-    logo_url: str
-    cancel_cutoff_minutes: int
-    reschedule_cutoff_minutes: int
+    @property
+    def srcset(self) -> str:
+        """Return both sizes for a browser to choose from."""
+        return f"{self.small_url} {self.small_width}w, {self.large_url} {self.large_width}w"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +41,33 @@ class OfferLocation:
     slug: str
     name: str
     address: str
+    country: str
+    phone: str
     timezone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What the business says of itself, with the locations that take bookings.
+
+    ``logo_url`` is empty without a logo, ``style`` its one clock and date style.
+    """
+
+    name: str
+    tagline: str
+    description: str
+    timezone: str
+    currency: str
+    locale: str
+    style: Style
+    email: str
+    phone: str
+    accent_color: str
+    logo_url: str
+    cover: Picture | None
+    places: tuple[OfferLocation, ...]
+    cancel_cutoff_minutes: int
+    reschedule_cutoff_minutes: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +77,7 @@ class Person:
     slug: str
     name: str
     title: str
+    picture: Picture | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +95,7 @@ class Offer:
     remote: bool
     horizon_days: int | None
     bookable_until: date | None
+    picture: Picture | None
     staff: tuple[Person, ...]
 
     @property
@@ -84,19 +110,39 @@ class UnknownServiceError(LookupError):
 
 def get_profile() -> Profile:
     """Return the business's profile. Raises ``BusinessProfile.DoesNotExist``."""
-    return _tell_profile(BusinessProfile.objects.get(pk=1))
+    return _tell_profile(_select_profile().get())
 
 
 def find_profile() -> Profile | None:
     """Return the business's profile, None while there is none."""
-    row = BusinessProfile.objects.filter(pk=1).first()
+    row = _select_profile().first()
     return None if row is None else _tell_profile(row)
 
 
-def _tell_profile(row: BusinessProfile) -> Profile:
+def read_logo() -> bytes | None:
+    """Return the file of the logo, None where there is none."""
+    row = BusinessProfile.objects.filter(pk=1).first()
+    if row is None or not row.logo:
+        return None
+    try:
+        with row.logo.open() as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return None
+
+
+def _select_profile() -> QuerySet[Any]:
+    """Return the one row with what every page shows of the locations, in one statement."""
+    shown = {name: name for name in ("slug", "name", "address", "country", "phone", "timezone")}
+    places = select_locations().order_by("name", "slug").values(place=JSONObject(**shown))
+    return BusinessProfile.objects.filter(pk=1).annotate(places=ArraySubquery(places))
+
+
+def _tell_profile(row: Any) -> Profile:
     return Profile(
         name=row.name,
         tagline=row.tagline,
+        description=row.description,
         timezone=row.timezone,
         currency=row.currency,
         locale=row.locale,
@@ -105,6 +151,11 @@ def _tell_profile(row: BusinessProfile) -> Profile:
         phone=inputs.format_phone(row.phone),
         accent_color=row.accent_color,
         logo_url=row.logo.url if row.logo else "",
+        cover=_tell_picture(row, "cover"),
+        places=tuple(
+            OfferLocation(**place | {"phone": inputs.format_phone(place["phone"])})
+            for place in row.places
+        ),
         cancel_cutoff_minutes=row.cancel_cutoff_minutes,
         reschedule_cutoff_minutes=row.reschedule_cutoff_minutes,
     )
@@ -180,6 +231,7 @@ def describe_offers(rows: list[Service]) -> list[Offer]:
             remote=row.remote,
             horizon_days=row.horizon_days,
             bookable_until=row.bookable_until,
+            picture=_tell_picture(row, "picture"),
             staff=tuple(staff[row.pk]),
         )
         for row in rows
@@ -207,8 +259,32 @@ def _staff_by_service(ids: list[int]) -> dict[int, list[Person]]:
 
 
 def _describe_location(row: Location) -> OfferLocation:
-    return OfferLocation(slug=row.slug, name=row.name, address=row.address, timezone=row.timezone)
+    return OfferLocation(
+        slug=row.slug,
+        name=row.name,
+        address=row.address,
+        country=row.country,
+        phone=inputs.format_phone(row.phone),
+        timezone=row.timezone,
+    )
 
 
 def _person(row: Resource) -> Person:
-    return Person(slug=row.slug, name=row.name, title=row.title)
+    return Person(
+        slug=row.slug, name=row.name, title=row.title, picture=_tell_picture(row, "picture")
+    )
+
+
+def _tell_picture(row: Any, column: str) -> Picture | None:
+    """Return where the picture in ``column`` is shown from; no file is opened."""
+    original = getattr(row, column)
+    if not original:
+        return None
+    (small, small_size), (large, large_size) = pictures.list_cuts(row, column).items()
+    return Picture(
+        small_url=original.storage.url(small),
+        small_width=small_size[0],
+        large_url=original.storage.url(large),
+        large_width=large_size[0],
+        alt=getattr(row, f"{column}_alt"),
+    )

@@ -5,7 +5,10 @@
   const TYPED = "booking-details";
   const BOOKED = "booking-made";
   const announcer = document.getElementById("announcer");
+  const isRtl = document.documentElement.dir === "rtl";
+  const STEPS = { ArrowLeft: isRtl ? 1 : -1, ArrowRight: isRtl ? -1 : 1, ArrowUp: -7, ArrowDown: 7 };
   let scrolled = 0;
+  let wanted = null;
 
   /* Remember the visitor's zone, unless one was chosen, and show the times in it at once. */
   function tellZone() {
@@ -23,6 +26,73 @@
     }
     here.searchParams.set("tz", zone);
     location.replace(here);
+  }
+
+  /* All days are one stop for Tab, on the chosen or first free one; arrows lead to the others,
+     Home and End to those of the week, PageUp and PageDown to another month (APG, "Grid"). */
+  function joinDays() {
+    document.querySelectorAll("[data-days]").forEach((group) => {
+      const days = [...group.querySelectorAll(".day")];
+      const first = days.find((day) => day.matches("[aria-current]")) || days.find((day) => day.href) || days[0];
+      days.forEach((day) => (day.tabIndex = day === first ? 0 : -1));
+    });
+  }
+
+  function focusDay(day) {
+    day.closest("[data-days]").querySelectorAll(".day").forEach((other) => (other.tabIndex = -1));
+    day.tabIndex = 0;
+    day.focus();
+  }
+
+  /* The day that has the date, else the first one after it, else the last. */
+  function findDay(group, iso) {
+    const days = [...group.querySelectorAll(".day")];
+    return days.find((day) => day.id.slice(-10) >= iso) || days.at(-1);
+  }
+
+  function addDays(iso, count) {
+    const date = new Date(`${iso}T12:00:00Z`);
+    date.setUTCDate(date.getUTCDate() + count);
+    return date.toISOString().slice(0, 10);
+  }
+
+  function addMonth(iso, count) {
+    const date = new Date(`${iso.slice(0, 8)}01T12:00:00Z`);
+    date.setUTCMonth(date.getUTCMonth() + count + 1, 0);
+    const last = date.toISOString().slice(0, 10);
+    return last.slice(0, 8) + (iso.slice(8) < last.slice(8) ? iso.slice(8) : last.slice(8));
+  }
+
+  function moveAmongDays(event) {
+    const day = event.target.closest && event.target.closest("[data-days] .day");
+    if (!day || event.ctrlKey || event.metaKey || event.altKey) return;
+    const group = day.closest("[data-days]");
+    const iso = day.id.slice(-10);
+    const row = [...(day.closest("tr") || group).querySelectorAll(".day")];
+    const months = { PageUp: -1, PageDown: 1 }[event.key];
+    if (event.key === " ") day.click();
+    else if (event.key === "Home") focusDay(row[0]);
+    else if (event.key === "End") focusDay(row.at(-1));
+    else if (months) goTo(group, addMonth(iso, months));
+    else if (STEPS[event.key]) goTo(group, addDays(iso, STEPS[event.key]));
+    else return;
+    event.preventDefault();
+  }
+
+  /* Beyond its edge the next month is fetched; the day there gets the focus when it has come. */
+  function goTo(group, iso) {
+    const days = [...group.querySelectorAll(".day")];
+    if (iso >= days[0].id.slice(-10) && iso <= days.at(-1).id.slice(-10)) return focusDay(findDay(group, iso));
+    const way = document.getElementById(iso < days[0].id.slice(-10) ? "earlier" : "later");
+    if (!way) return;
+    wanted = { group: group.id, iso };
+    way.click();
+  }
+
+  function focusWanted() {
+    const group = wanted && document.getElementById(wanted.group);
+    if (group && group.querySelector(".day")) focusDay(findDay(group, wanted.iso));
+    wanted = null;
   }
 
   /* A tap shows at once: the new day is marked, the old times fade and cannot be pressed. */
@@ -145,6 +215,8 @@
     const strip = document.getElementById("strip");
     if (strip && scrolled) keepPlace(strip);
     else showChosenDay();
+    joinDays();
+    focusWanted();
     const root = event.detail.elt;
     const focus = root.querySelector("[data-focus]");
     if (focus) focus.focus();
@@ -165,6 +237,7 @@
   for (const failure of ["htmx:sendError", "htmx:timeout"]) {
     document.addEventListener(failure, () => {
       announcer.textContent = "";
+      wanted = null;
       stopWaiting();
       tellOffline(true);
     });
@@ -175,7 +248,9 @@
     const keep = document.getElementById("keep-zone");
     if (event.key === "Escape" && keep && !event.defaultPrevented) keep.click();
   });
+  document.addEventListener("keydown", moveAmongDays);
   addEventListener("pageshow", readyAgain);
+  joinDays();
   tellZone();
   showChosenDay();
   keepTyped();

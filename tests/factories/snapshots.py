@@ -66,6 +66,7 @@ def make_profile_facts(**fields: Any) -> Profile:
     defaults: dict[str, Any] = {
         "name": "Salon Nord",
         "tagline": "",
+        "description": "",
         "timezone": "Europe/Berlin",
         "currency": "EUR",
         "locale": "en",
@@ -74,6 +75,8 @@ def make_profile_facts(**fields: Any) -> Profile:
         "phone": "+49 30 1234",
         "accent_color": "#0f766e",
         "logo_url": "",
+        "cover": None,
+        "places": (),
         "cancel_cutoff_minutes": 0,
         "reschedule_cutoff_minutes": 0,
     }

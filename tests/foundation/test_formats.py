@@ -134,3 +134,43 @@ def test_zones_with_the_same_offset_at_that_instant_show_the_same():
 def test_offset_names_half_hours():
     assert formats.offset(NINE.astimezone(ZoneInfo("Asia/Kolkata"))) == "UTC+5:30"
     assert formats.offset(NINE.astimezone(NEW_YORK)) == "UTC-5"
+
+
+@pytest.mark.parametrize(
+    ("accept_language", "first"),
+    [
+        ("en-US,en;q=0.9", 6),
+        ("en-GB", 0),
+        # Languages that are not spoken here, but whose people look at our calendars.
+        ("fr-FR,fr;q=0.9", 0),
+        ("ar-EG", 5),
+        ("ja-JP", 6),
+        # A language without a country: the business decides.
+        ("en", None),
+        ("", None),
+        ("*", None),
+        ("xx-invalid-tag-of-many-parts, de;q=0.9, en-US;q=0.8", 6),
+    ],
+)
+def test_week_begins_as_in_the_country_that_the_visitor_names(accept_language, first):
+    assert formats.find_week_start(accept_language) == first
+
+
+def test_weekdays_begin_where_the_reader_begins():
+    writer = Formats(Locale.parse("en_US"), week_start=0)
+
+    assert writer.first_week_day == 0
+    assert [short for _long, short in writer.weekdays()] == [
+        "Mon",
+        "Tue",
+        "Wed",
+        "Thu",
+        "Fri",
+        "Sat",
+        "Sun",
+    ]
+    assert US.first_week_day == 6
+
+
+def test_weekday_is_named_in_full():
+    assert (GB.weekday(date(2026, 12, 1)), DE.weekday(date(2026, 12, 5))) == ("Tuesday", "Samstag")

@@ -239,3 +239,17 @@ def test_zone_that_is_none_is_not_found(name):
 
 def test_zone_is_found():
     assert tz.find_zone("Europe/Berlin").key == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("email", "url"),
+    [
+        ("kim@example.com", "mailto:kim@example.com"),
+        ("kim+hair@example.com", "mailto:kim%2Bhair@example.com"),
+        ('"a@b"@example.com', "mailto:%22a%40b%22@example.com"),
+        ("a?cc=b&c%d@example.com", "mailto:a%3Fcc%3Db%26c%25d@example.com"),
+        ("o'neil/x#1@xn--mller-kva.example", "mailto:o%27neil%2Fx%231@xn--mller-kva.example"),
+    ],
+)
+def test_mail_is_written_to_the_address_and_nobody_else(email, url):
+    assert inputs.write_mailto(email) == url

@@ -110,6 +110,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         zone: str = "Europe/Berlin",
         locale: str = "en-GB",
         scripts: bool = True,
+        **more: object,
     ) -> Page:
         context = browser.new_context(
             viewport=viewport,
@@ -117,7 +118,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             timezone_id=zone,
             locale=locale,
             java_script_enabled=scripts,
-            reduced_motion="reduce",
+            **{"reduced_motion": "reduce"} | more,
         )
         contexts.append(context)
         page = context.new_page()

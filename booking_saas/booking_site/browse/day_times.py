@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,8 +12,11 @@ from booking_saas.booking_site.browse.display_zones import DisplayZone
 from booking_saas.booking_site.frame.choices import Choice
 from foundation.formats import Formats
 
+NIGHT_UNTIL = 5
+"""Hours of a day that people still call the night to it."""
+
 _PARTS = (
-    (5, "night", "moon"),
+    (NIGHT_UNTIL, "night", "moon"),
     (12, "morning", "sunrise"),
     (17, "afternoon", "sun"),
     (24, "evening", "moon"),
@@ -66,8 +70,9 @@ def list_parts(
     path: str,
 ) -> list[Part]:
     """Return those parts of the day that have a start, each with its buttons to ``path``."""
+    night = tell_night(starts[0].at, display.zone, formats) if starts else ""
     names = {
-        "night": _("Night"),
+        "night": f"{night[:1].upper()}{night[1:]}",
         "morning": _("Morning"),
         "afternoon": _("Afternoon"),
         "evening": _("Evening"),
@@ -82,6 +87,17 @@ def list_parts(
         )
         for key, icon, found in _split(starts, display)
     ]
+
+
+def tell_night(at: datetime, zone: ZoneInfo, formats: Formats) -> str:
+    """Return "night to Saturday" of a time after midnight, "" of any other.
+
+    The day is new by then, and who goes out on a Friday would look for it on Friday.
+    """
+    local = at.astimezone(zone)
+    if local.hour >= NIGHT_UNTIL:
+        return ""
+    return _("night to %(weekday)s") % {"weekday": formats.weekday(local.date())}
 
 
 def _split(
@@ -119,14 +135,14 @@ def _time(
         text=text,
         beside=beside,
         seats=seats,
-        label=_label(text, beside, seats),
+        label=_label(text, tell_night(start.at, display.zone, formats), beside, seats),
         url=choice.but(start=start.at).url(path),
     )
 
 
-def _label(text: str, beside: str, seats: str) -> str:
+def _label(text: str, night: str, beside: str, seats: str) -> str:
     """Return the whole in words where the button alone would be unclear when read out."""
-    if not beside and not seats:
+    if not night and not beside and not seats:
         return ""
     yours = _("%(time)s your time") % {"time": beside} if beside else ""
-    return ", ".join(part for part in (text, yours, seats) if part)
+    return ", ".join(part for part in (text, night, yours, seats) if part)

@@ -1,10 +1,11 @@
 """A month of days and a strip of the next ones, each with what is free on it (look, "When")."""
 
 import calendar
-from collections.abc import Mapping, Sized
+from collections.abc import Collection, Mapping, Sized
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from booking_saas.booking_site.frame.choices import Choice
@@ -15,6 +16,12 @@ STRIP_DAYS = 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
+    """A day as a button, or as what it is instead.
+
+    ``state`` is "free", "past", "closed" (nobody works), "full" (all is taken), "over" (today, but
+    too late) or "barred" (outside the dates that can be booked); ``label`` says it in words.
+    """
+
     iso: str
     number: int
     weekday: str
@@ -48,7 +55,8 @@ class Span:
 class Month:
     """The days of ``span`` as links below ``path``. ``chosen`` is the day whose times are shown.
 
-    ``last_day`` is the last one that may be open, ``None`` where nothing says so.
+    ``last_day`` is the last one that may be open, ``None`` where nothing says so. On
+    ``working_days`` somebody works, and on ``bookable_days`` customers may book it.
     """
 
     path: str
@@ -59,6 +67,8 @@ class Month:
     last_day: date | None
     chosen: date | None
     free_by_day: Mapping[date, Sized]
+    working_days: Collection[date] = ()
+    bookable_days: Collection[date] = ()
 
     def list_weeks(self) -> list[list[Day | None]]:
         """Return the weeks that are not over; ``None`` is a day of another month."""
@@ -88,22 +98,49 @@ class Month:
 
     def _describe(self, day: date) -> Day:
         free = len(self.free_by_day.get(day, ()))
-        is_past = day < self.today
+        state = self._find_state(day, free)
         choice = self.choice.but(day=day, month=self.span.month, start=None, is_choosing_zone=False)
         return Day(
             iso=day.isoformat(),
             number=day.day,
             weekday=self.formats.short_weekday(day),
-            label=f"{self.formats.day(day)}, {count_times(free)}",
+            label=self._tell(day, count_times(free) if free else _tell_state(state)),
             url=choice.url(self.path) if free else None,
-            state="past" if is_past else "free" if free else "none",
+            state=state,
             is_today=day == self.today,
             is_chosen=day == self.chosen,
         )
 
+    def _find_state(self, day: date, free: int) -> str:
+        if free:
+            return "free"
+        if day < self.today:
+            return "past"
+        if day in self.bookable_days:
+            return "full"
+        if day not in self.working_days:
+            return "closed"
+        return "over" if day == self.today else "barred"
+
+    def _tell(self, day: date, state: str) -> str:
+        """Return "Tuesday, December 1, today, 3 free times"."""
+        today = [_("today")] if day == self.today else []
+        return ", ".join([self.formats.day(day), *today, state])
+
     def _month_url(self, day: date) -> str:
         choice = self.choice.but(month=day.replace(day=1), day=None, is_choosing_zone=False)
         return choice.url(self.path)
+
+
+def _tell_state(state: str) -> str:
+    """Return why nothing is free on a day."""
+    return {
+        "past": _("past"),
+        "full": _("fully booked"),
+        "closed": _("closed"),
+        "over": _("no longer bookable"),
+        "barred": _("cannot be booked online"),
+    }[state]
 
 
 def end_of_month(day: date) -> date:

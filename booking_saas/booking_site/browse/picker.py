@@ -1,6 +1,6 @@
 """Choosing a time: the month, the times of a day and their zones in one place (look, "When")."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -48,7 +48,7 @@ class Picker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PickerInput:
-    """What the view found out. ``starts`` are sorted and cover ``span``."""
+    """What the view found out. ``starts`` are sorted and cover ``span``, as do the days."""
 
     path: str
     pick_path: str
@@ -61,6 +61,8 @@ class PickerInput:
     starts: Sequence[ShownStart]
     next_free: datetime | None
     anyone_url: str | None = None
+    working_days: Collection[date] = ()
+    bookable_days: Collection[date] = ()
     free_by_day: dict[date, list[ShownStart]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -86,6 +88,8 @@ def build(given: PickerInput) -> Picker:
         last_day=given.last_day,
         chosen=chosen,
         free_by_day=given.free_by_day,
+        working_days=given.working_days,
+        bookable_days=given.bookable_days,
     )
     month_name = formats.month(given.span.month)
     here = choice.but(month=given.span.month, day=None, is_choosing_zone=False)

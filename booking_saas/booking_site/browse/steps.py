@@ -9,56 +9,24 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from booking_saas.booking_site.browse import picker, summaries, vacancies
+from booking_saas.booking_site.browse import cards, picker, summaries
 from booking_saas.booking_site.browse.day_times import ShownStart
 from booking_saas.booking_site.browse.month import Span
 from booking_saas.booking_site.browse.picker import Picker, PickerInput
+from booking_saas.booking_site.frame import metas
 from booking_saas.booking_site.frame.page_requests import PageRequest, page
-from foundation.web import parameters
 from scheduling.kinds import ANYONE
 from scheduling.queries import availability, catalog
+from scheduling.queries.availability import Outlook
 from scheduling.queries.catalog import Offer
 
-SEARCH_FROM = 9
-"""With this many services a search field is shown (look, "Services")."""
 STAFF_OUTLOOK = timedelta(days=28)
 """How far ahead the staff step looks for the next free day of each person."""
 
 LONG_ABOUT = 90
 """A longer description is cut on its card, and told in full on the next steps."""
-
-_MAX_QUERY = 80
-
-
-@require_safe
-@page
-def services(page_request: PageRequest) -> HttpResponse:
-    """Show what can be booked; ``q`` narrows it."""
-    offers = catalog.list_offers()
-    query = parameters.read_text(page_request.request.GET, "q", most=_MAX_QUERY)
-    found = [offer for offer in offers if _is_match(offer, query)]
-    context = {
-        "page": {
-            "url": reverse("booking_site:services"),
-            "intro": page_request.profile.tagline,
-            "has_search": len(offers) >= SEARCH_FROM,
-            "query": query,
-            "nothing": summaries.join_sentences(
-                _("There is nothing to book online yet."), summaries.call_us(page_request.profile)
-            ),
-            "groups": summaries.group_offers(
-                found, page_request, full=vacancies.find_full(found, now=page_request.now)
-            ),
-            "announcement": ngettext("%(count)d service", "%(count)d services", len(found))
-            % {"count": len(found)},
-        }
-    }
-    is_partial = page_request.request.headers.get("HX-Target") == "services"
-    template = "booking_site/browse/services.html"
-    return page_request.render(f"{template}#services" if is_partial else template, context)
 
 
 @require_safe
@@ -81,15 +49,18 @@ def staff(page_request: PageRequest, service: str) -> HttpResponse:
         service=offer.slug, window_from=page_request.now, window_to=page_request.now + STAFF_OUTLOOK
     )
     slots = availability.list_open_slots(listing, now=page_request.now)
+    summary = summaries.summarize(page_request, offer)
     context = {
+        "meta": metas.describe_service(page_request, offer),
         "page": {
             "service": offer.name,
             "about": offer.description if len(offer.description) > LONG_ABOUT else "",
+            "line": summaries.join_line(summary.title, summary.line, summary.price),
             "steps": summaries.list_steps(page_request, offer, "staff"),
             "zone": summaries.display_zone_of(page_request, offer).chosen.key,
-            "people": summaries.list_people(page_request, offer, slots),
-            "summary": summaries.summarize(page_request, offer),
-        }
+            "people": cards.list_people(page_request, offer, slots),
+            "summary": summary,
+        },
     }
     return page_request.render("booking_site/browse/staff.html", context)
 
@@ -110,14 +81,14 @@ def times(page_request: PageRequest, service: str) -> HttpResponse:
     )
     summary = summaries.summarize(page_request, offer)
     context = {
+        "meta": metas.describe_service(page_request, offer),
         "page": {
             "service": offer.name,
             "about": offer.description if len(offer.description) > LONG_ABOUT else "",
             "line": summaries.join_line(summary.title, summary.line, summary.price),
             "steps": summaries.list_steps(page_request, offer, "times"),
             "when": build_picker(page_request, offer, way),
-            "summary": summary,
-        }
+        },
     }
     return page_request.render(
         picker_template(page_request, "booking_site/browse/times.html"), context
@@ -171,7 +142,8 @@ def build_picker(page_request: PageRequest, offer: Offer, way: Way) -> Picker:
         next_free = _find_next(page_request, offer, way, page_request.now)
         shown = next_free.astimezone(display.zone).date() if next_free else today
     span = Span.around(_clamp(shown, today, last_day), today=today)
-    starts = _list_starts(page_request, offer, way, span, display.zone)
+    outlook = _look_ahead(page_request, offer, way, span, display.zone)
+    starts = [ShownStart(at=s.start) for s in outlook.slots if s.start != way.without_start]
     if next_free is None and _is_bare(page_request, span, starts, display.zone):
         after = _midnight(span.last + timedelta(days=1), display.zone)
         next_free = _find_next(page_request, offer, way, after) or _find_next(
@@ -188,6 +160,8 @@ def build_picker(page_request: PageRequest, offer: Offer, way: Way) -> Picker:
             last_day=last_day,
             span=span,
             starts=starts,
+            working_days=outlook.working_days,
+            bookable_days=outlook.bookable_days,
             next_free=next_free,
             anyone_url=way.anyone_url,
         )
@@ -202,9 +176,9 @@ def _is_bare(
     return not any(start.at >= since for start in starts)
 
 
-def _list_starts(
+def _look_ahead(
     page_request: PageRequest, offer: Offer, way: Way, span: Span, zone: ZoneInfo
-) -> list[ShownStart]:
+) -> Outlook:
     listing = availability.Listing(
         service=offer.slug,
         window_from=_midnight(span.first, zone),
@@ -212,8 +186,7 @@ def _list_starts(
         staff=way.staff,
         without_slot=way.without_slot,
     )
-    slots = availability.list_open_slots(listing, now=page_request.now)
-    return [ShownStart(at=slot.start) for slot in slots if slot.start != way.without_start]
+    return availability.look_ahead(listing, zone=zone, now=page_request.now)
 
 
 def _find_next(
@@ -241,8 +214,3 @@ def _clamp(day: date, today: date, last_day: date | None) -> date:
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
-
-
-def _is_match(offer: Offer, query: str) -> bool:
-    text = f"{offer.name} {offer.category} {offer.description}".casefold()
-    return all(word in text for word in query.casefold().split())

@@ -1,10 +1,11 @@
-"""The business's colors as a stylesheet: allowed by the policy, cached by its version."""
+"""The business's colors and icon: allowed by the policy, cached by their version."""
 
 import hashlib
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import condition, require_safe
 
+from booking_saas.booking_site.frame import touch_icons
 from foundation import colors
 from scheduling.queries import catalog
 
@@ -23,7 +24,21 @@ def theme(request: HttpRequest) -> HttpResponse:
     accent = catalog.get_profile().accent_color
     light, dark = (_rule(colors.palette(accent, mode)) for mode in (colors.LIGHT, colors.DARK))
     css = f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}\n"
-    response = HttpResponse(css, content_type="text/css; charset=utf-8")
+    return _keep(request, HttpResponse(css, content_type="text/css; charset=utf-8"))
+
+
+@require_safe
+def touch_icon(request: HttpRequest) -> HttpResponse:
+    """Answer the icon for home screens; for ever with a version in the address."""
+    logo = catalog.read_logo()
+    if logo is None:
+        icon = touch_icons.draw_calendar(catalog.get_profile().accent_color)
+    else:
+        icon = touch_icons.draw_logo(logo)
+    return _keep(request, HttpResponse(icon, content_type="image/png"))
+
+
+def _keep(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     is_versioned = "v" in request.GET
     response["Cache-Control"] = (
         f"public, max-age={_YEAR}, immutable" if is_versioned else "public, no-cache"

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Concatenate
 from zoneinfo import ZoneInfo
@@ -38,9 +38,12 @@ class PageRequest:
         return self.now.astimezone(zone).date()
 
     def render(self, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-        """Return the page in the business's frame."""
-        frame = frames.describe(self.profile)
-        return render_template(self.request, template, {"frame": frame, **context}, status=status)
+        """Return the page in the business's frame; without ``meta`` it is in no search engine."""
+        whole = {"frame": frames.describe(self.profile), **context}
+        response = render_template(self.request, template, whole, status=status)
+        if "meta" not in context:
+            response["X-Robots-Tag"] = "noindex"
+        return response
 
 
 type PageView[**P] = Callable[Concatenate[PageRequest, P], HttpResponse]
@@ -69,8 +72,10 @@ def page[**P](view: PageView[P]) -> Callable[Concatenate[HttpRequest, P], HttpRe
 
 def _begin(request: HttpRequest) -> PageRequest:
     profile = catalog.get_profile()
+    languages = request.headers.get("Accept-Language", "")
+    week_start = formats.find_week_start(languages)
     writer = formats.choose(
-        request.headers.get("Accept-Language", ""),
+        languages,
         default=profile.locale,
         supported=frozenset(code for code, _name in settings.LANGUAGES),
         style=profile.style,
@@ -83,7 +88,7 @@ def _begin(request: HttpRequest) -> PageRequest:
         request=request,
         now=clock.now(),
         profile=profile,
-        formats=writer,
+        formats=replace(writer, week_start=week_start),
         choice=choice,
         zone=choice.zone or tz.find_zone(parameters.read_text(request.COOKIES, zones.COOKIE)),
     )

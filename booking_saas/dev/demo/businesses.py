@@ -12,7 +12,7 @@ from django.conf import settings
 from django_tenants.utils import schema_context
 
 from booking_saas import setup
-from booking_saas.dev.demo import clinic, history, people, salon
+from booking_saas.dev.demo import clinic, gallery, history, people, salon
 from booking_saas.dev.demo.history import Demand, Tell
 from booking_saas.dev.servers import folders as folders_module
 from booking_saas.setup import onboarding
@@ -142,6 +142,7 @@ def _open(demo: DemoBusiness, *, now: datetime) -> Business:
 
     def furnish(_owner: User) -> None:
         setup.apply_to_new_business(demo.build_document(today))
+        gallery.hang(demo.slug)
 
     # What a killed run left of it: nobody else sets this one up.
     Business.objects.filter(slug=demo.slug, status=BusinessStatus.PROVISIONING).update(

@@ -20,6 +20,8 @@ def build_document(today: date) -> Json:
             "currency": "USD",
             "locale": "en-US",
             "tagline": "Family medicine on the Upper West Side",
+            "description": "Check-ups, skin, ultrasound and physiotherapy under one roof, two"
+            " blocks from the river.\n\nAt night a nurse answers the phone.",
             "email": "desk@hudson-clinic.example",
             "phone": "+1 212 555 0140",
             "accent_color": "#1d4ed8",

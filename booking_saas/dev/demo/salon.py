@@ -21,6 +21,9 @@ def build_document(today: date) -> Json:
             "currency": "EUR",
             "locale": "en",
             "tagline": "Hair and color in Prenzlauer Berg",
+            "description": "Five people, two rooms and a courtyard with a chestnut tree. We cut,"
+            " color and listen since 2009.\n\nOn Fridays and Saturdays Deniz works until one in the"
+            " morning.",
             "email": "hallo@salon-kastanie.example",
             "phone": "+49 30 5550 1200",
             "accent_color": "#b4235a",

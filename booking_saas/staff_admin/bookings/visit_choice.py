@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from booking_saas.staff_admin.bookings.booking_forms import list_services, list_staff
 from booking_saas.staff_admin.frame.days import parse_day
@@ -144,7 +145,7 @@ def _find_first_day(service: str, staff: str, zone: ZoneInfo, *, now: datetime) 
 def _describe_visit(service: Service, person: str, day: str, *, is_move: bool) -> tuple[str, str]:
     """Return what stands before and after the time where a page says what would be booked."""
     price = get_formats().price(service.price_minor, service.currency)
-    cost = price if service.price_minor else str(_("free"))
+    cost = price if service.price_minor else pgettext("price", "free")
     # What a visit costs that is moved was agreed when it was booked.
     return f"{service.name} · {person} · {day}, ", "" if is_move else f" · {cost}"
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from booking_saas.staff_admin.frame.outside_hours import booking_url
 from booking_saas.staff_admin.frame.wording import get_formats, moment, short_moment
@@ -109,8 +110,8 @@ def can_change(booking: Booking, *, now: datetime) -> bool:
     return booking.status in WAITING_STATUSES and booking.slot.ends_at > now
 
 
-def price(booking: Booking) -> "_StrOrPromise":
+def price(booking: Booking) -> str:
     """Return what was agreed."""
     if not booking.price_minor:
-        return _("free")
+        return pgettext("price", "free")
     return get_formats().price(booking.price_minor, booking.currency)

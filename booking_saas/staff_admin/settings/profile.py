@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from booking_saas.staff_admin.frame import wording
+from booking_saas.staff_admin.frame import picture_fields, wording
 from booking_saas.staff_admin.frame.base import ModelForm, StaffModelAdmin
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.zones import build_zone_field
@@ -23,7 +23,6 @@ from scheduling.operations import profiles
 class _ProfileForm(ModelForm):
     logo = LogoField(
         label=gettext_lazy("logo"),
-        required=False,
         help_text=gettext_lazy("PNG, JPEG or WebP, at most 2 MB. It is displayed small."),
     )
 
@@ -33,6 +32,7 @@ class _ProfileForm(ModelForm):
         widgets = {"accent_color": forms.TextInput(attrs={"type": "color"})}
         help_texts = {
             "accent_color": gettext_lazy("For buttons and links on your booking page."),
+            "description": gettext_lazy("Customers read it beside your services."),
             "cancel_cutoff_minutes": gettext_lazy("0: until the visit starts."),
             "reschedule_cutoff_minutes": gettext_lazy("0: until the visit starts."),
         }
@@ -43,6 +43,14 @@ class _ProfileForm(ModelForm):
         self.fields["locale"] = locales.build_locale_field(self.instance.locale)
         for name in ("clock", "date_style", "first_weekday"):
             self._say_what_is_usual(name)
+        picture_fields.add_photo(
+            self.fields,
+            "cover",
+            gettext_lazy(
+                "PNG, JPEG or WebP, at most 10 MB. It stands wide at the top of your page and in"
+                " previews of links: press its most important point, or enter it below."
+            ),
+        )
         wording.add_words(self.fields, self.initial)
 
     def _say_what_is_usual(self, name: str) -> None:
@@ -64,10 +72,27 @@ class BusinessProfileAdmin(StaffModelAdmin):
 
     form = _ProfileForm
     change_form_template = "staff_admin/settings/settings.html"
+
+    class Media:
+        js = ("staff_admin/pictures.js",)
+
     fieldsets = (
         (
             gettext_lazy("What customers see"),
-            {"fields": ("name", "tagline", ("email", "phone"), "logo", "accent_color")},
+            {
+                "fields": (
+                    "name",
+                    "tagline",
+                    "description",
+                    ("email", "phone"),
+                    "logo",
+                    "accent_color",
+                )
+            },
+        ),
+        (
+            gettext_lazy("Cover picture"),
+            {"fields": ("cover", "cover_alt", ("cover_focus_x", "cover_focus_y"))},
         ),
         (
             gettext_lazy("Language, time and money"),

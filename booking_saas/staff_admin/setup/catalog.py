@@ -11,10 +11,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from booking_saas.staff_admin.frame.base import ModelForm, StaffModelAdmin, StaffStackedInline
 from booking_saas.staff_admin.frame.outside_hours import WarnAboutHours
+from booking_saas.staff_admin.frame.picture_fields import SQUARE_FIELDS, add_square
 from booking_saas.staff_admin.frame.remaining import warn_about_remaining
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.stale_rows import KeepsRemovedRows
@@ -25,6 +26,7 @@ from booking_saas.staff_admin.setup.location_zones import ZoneForm
 from scheduling import public_holidays
 from scheduling.kinds import LIMIT_COLUMNS
 from scheduling.models import Location, Requirement, Resource, Service
+from scheduling.operations import pictures
 from scheduling.operations.rezoning import ObstacleError
 
 
@@ -66,15 +68,27 @@ def _tell(modeladmin: StaffModelAdmin, request: HttpRequest, count: int) -> None
 class _KeepsHistory(StaffModelAdmin):
     """Rows that were ever used stay; they can take no more bookings instead."""
 
+    class Media:
+        js = ("staff_admin/pictures.js",)
+
     actions = (take_bookings, stop_bookings)
     history: tuple[tuple[str, Any], ...] = ()
     """What keeps a row, as relation and what people call it."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
-        """Save; name the bookings that stay where no more are taken."""
-        super().save_model(request, obj, form, change)
+        """Save with its pictures; name the bookings that stay where no more are taken."""
+        pictures.save_row(obj)
         if change and "active" in form.changed_data and not obj.active:
             warn_about_remaining(request, obj)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:  # noqa: ARG002 - Django's signature
+        """Delete it with its pictures."""
+        pictures.delete_row(obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:  # noqa: ARG002 - Django's signature
+        """Delete them with their pictures."""
+        for row in queryset:
+            pictures.delete_row(row)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """Name what needs the row instead of deleting it, if anything does."""
@@ -144,6 +158,7 @@ class _ServiceForm(ModelForm):
             digits = numbers.get_currency_precision(self.instance.currency)
             amount = Decimal(self.instance.price_minor).scaleb(-digits)
             self.initial["price"] = amount
+        add_square(self.fields)
         add_words(self.fields, self.initial)
 
     def clean(self) -> dict[str, Any]:
@@ -192,6 +207,7 @@ class ServiceAdmin(WarnAboutHours, _KeepsHistory):
             },
         ),
         (_("Price"), {"fields": (("price", "currency"),)}),
+        (_("Picture"), {"fields": SQUARE_FIELDS}),
         (
             _("How early and how often"),
             {
@@ -217,7 +233,7 @@ class ServiceAdmin(WarnAboutHours, _KeepsHistory):
     def price(self, service: Service) -> str:
         """Return the price as people write it."""
         if not service.price_minor:
-            return str(_("free"))
+            return pgettext("price", "free")
         return get_formats().price(service.price_minor, service.currency)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
@@ -228,10 +244,21 @@ class ServiceAdmin(WarnAboutHours, _KeepsHistory):
         super().save_formset(request, form, formset, change)
 
 
+class _ResourceForm(ModelForm):
+    class Meta:
+        model = Resource
+        fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        add_square(self.fields)
+
+
 @admin.register(Resource, site=staff_site)
 class ResourceAdmin(WarnAboutHours, _KeepsHistory):
     """Who and what a visit takes."""
 
+    form = _ResourceForm
     history = (("occupancies", _("visits")), ("requirements", _("services that need it")))
     list_display = ("name", "kind", "title", "location", "active")
     list_filter = ("kind", "active", "location")
@@ -242,6 +269,7 @@ class ResourceAdmin(WarnAboutHours, _KeepsHistory):
     inlines = (hours.HoursInline, hours.BreakInline)
     fieldsets = (
         (None, {"fields": ("name", "kind", "title", "location", "email", "active")}),
+        (_("Picture"), {"fields": SQUARE_FIELDS}),
         (
             _("Work"),
             {
@@ -314,7 +342,7 @@ class LocationAdmin(WarnAboutHours, _KeepsHistory):
         (
             None,
             {
-                "fields": ("name", "address", "timezone", "active"),
+                "fields": ("name", "address", "phone", "timezone", "active"),
                 "description": _(
                     "The weekly hours below hold for everybody who works here. Without any,"
                     " people and rooms have hours of their own alone."

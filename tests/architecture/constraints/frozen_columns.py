@@ -28,7 +28,8 @@ NOT_NEGATIVE = {
     "scheduling_bookingevent": "version",
     "scheduling_break": "closes_minute, opens_minute, weekday",
     "scheduling_businessprofile": (
-        "cancel_cutoff_minutes, first_weekday, reschedule_cutoff_minutes"
+        "cancel_cutoff_minutes, cover_focus_x, cover_focus_y, first_weekday, "
+        "reschedule_cutoff_minutes"
     ),
     "scheduling_keyrequest": "tries",
     "scheduling_openinghours": "closes_minute, opens_minute, weekday",
@@ -36,13 +37,13 @@ NOT_NEGATIVE = {
     "scheduling_overriderange": "closes_minute, opens_minute",
     "scheduling_requirement": "position, quantity",
     "scheduling_resource": (
-        "max_per_day, max_per_week, position, turnaround_after_minutes, "
-        "turnaround_before_minutes, weight"
+        "max_per_day, max_per_week, picture_focus_x, picture_focus_y, position, "
+        "turnaround_after_minutes, turnaround_before_minutes, weight"
     ),
     "scheduling_service": (
         "buffer_after_minutes, buffer_before_minutes, duration_minutes, horizon_days, "
-        "max_per_customer, max_per_day, max_per_week, min_notice_minutes, position, "
-        "price_minor, slot_step_minutes"
+        "max_per_customer, max_per_day, max_per_week, min_notice_minutes, picture_focus_x, "
+        "picture_focus_y, position, price_minor, slot_step_minutes"
     ),
     "scheduling_slot": "capacity, seats_taken",
     "scheduling_slotday": "kind",

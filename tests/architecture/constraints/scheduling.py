@@ -182,6 +182,24 @@ _OF_THE_CATALOG = (
     ),
     check("profile_is_single", "scheduling_businessprofile", breaks=[{"id": 2}, {"id": 0}]),
     check(
+        "profile_focus_in_cover",
+        "scheduling_businessprofile",
+        breaks=[{"cover_focus_x": 101}, {"cover_focus_y": 101}],
+        keeps=[{"cover_focus_x": 100, "cover_focus_y": 100}],
+    ),
+    check(
+        "resource_focus_in_picture",
+        "scheduling_resource",
+        breaks=[{"picture_focus_x": 101}, {"picture_focus_y": 101}],
+        keeps=[{"picture_focus_x": 100, "picture_focus_y": 100}],
+    ),
+    check(
+        "service_focus_in_picture",
+        "scheduling_service",
+        breaks=[{"picture_focus_x": 101}, {"picture_focus_y": 101}],
+        keeps=[{"picture_focus_x": 100, "picture_focus_y": 100}],
+    ),
+    check(
         "resource_weight_positive",
         "scheduling_resource",
         breaks=[{"weight": 0}],

@@ -1,7 +1,11 @@
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
+from foundation import schemas
 from scheduling.models import Requirement, Resource, Service
 from scheduling.queries import catalog
+from scheduling.queries.catalog import Picture
 from tests.factories import scheduling as make
 
 
@@ -82,3 +86,57 @@ def test_offers_take_the_same_queries_for_one_and_three(place, django_assert_num
     with django_assert_num_queries(2):
         assert len(catalog.list_offers()) == 3
     assert (Resource.objects.count(), Requirement.objects.count()) == (1, 3)
+
+
+def test_pictures_are_told_by_their_two_sizes(place):
+    person = make.make_resource(
+        place, slug="ana", picture="pictures/1.jpg", picture_alt="Ana", picture_focus_x=30
+    )
+    make.make_service([person], slug="cut", picture="pictures/2.jpg")
+    make.make_profile(cover="pictures/3.jpg", cover_focus_y=10)
+    folder = f"/media/{schemas.get_current()}/pictures"
+
+    offer = catalog.get_offer("cut")
+
+    assert offer.staff[0].picture == Picture(
+        small_url=f"{folder}/1-30-50-128.jpg",
+        small_width=128,
+        large_url=f"{folder}/1-30-50-384.jpg",
+        large_width=384,
+        alt="Ana",
+    )
+    assert offer.picture.srcset == (f"{folder}/2-50-50-128.jpg 128w, {folder}/2-50-50-384.jpg 384w")
+    cover = catalog.get_profile().cover
+    assert (cover.small_url, cover.large_width) == (f"{folder}/3-50-10-800.jpg", 1600)
+
+
+def test_who_has_no_picture_has_none(place):
+    make.make_service([make.make_resource(place)], slug="cut")
+
+    offer = catalog.get_offer("cut")
+
+    assert (offer.picture, offer.staff[0].picture, catalog.get_profile().cover) == (None,) * 3
+
+
+def test_logo_is_read_where_there_is_one(place, media_root):
+    assert catalog.read_logo() is None
+    make.make_profile(logo="logos/1.png")
+    assert catalog.read_logo() is None
+
+    default_storage.save("logos/1.png", ContentFile(b"pixels"))
+
+    assert catalog.read_logo() == b"pixels"
+
+
+def test_profile_names_the_places_that_take_bookings_in_order(place, django_assert_num_queries):
+    make.make_location(slug="gone", name="Gone", active=False)
+    make.make_location(slug="a", name="Altona", address="Street 1", phone="+4940123456")
+
+    with django_assert_num_queries(1):
+        places = catalog.get_profile().places
+
+    assert [(each.slug, each.address, each.phone) for each in places] == [
+        ("a", "Street 1", "+49 40 123456"),
+        ("main", "", ""),
+    ]
+    assert list(places) == catalog.list_locations()

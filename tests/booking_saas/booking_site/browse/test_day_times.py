@@ -34,12 +34,22 @@ def test_day_has_only_those_parts_in_which_something_is_free():
     parts = list_parts(at(23, 23), at(24, 3, 59), at(24, 4), at(24, 11), at(24, 16))
 
     assert [(part.key, part.name, [time.text for time in part.times]) for part in parts] == [
-        ("night", "Night", ["00:00", "04:59"]),
+        ("night", "Night to Tuesday", ["00:00", "04:59"]),
         ("morning", "Morning", ["05:00"]),
         ("afternoon", "Afternoon", ["12:00"]),
         ("evening", "Evening", ["17:00"]),
     ]
     assert [part.key for part in list_parts(at(24, 8))] == ["morning"]
+
+
+def test_time_after_midnight_says_which_night_it_belongs_to():
+    times = list_times(at(27, 23, 30), at(28, 3, 59), at(28, 4))
+
+    assert [(time.text, time.label) for time in times] == [
+        ("00:30", "00:30, night to Saturday"),
+        ("04:59", "04:59, night to Saturday"),
+        ("05:00", ""),
+    ]
 
 
 def test_button_leads_on_with_what_was_chosen_and_forgets_the_month():

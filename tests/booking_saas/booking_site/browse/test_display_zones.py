@@ -49,22 +49,40 @@ def test_zone_with_the_same_wall_time_is_not_shown_beside():
     assert display.beside_at(datetime(2026, 7, 1, 8, tzinfo=UTC)) == LAGOS
 
 
+@pytest.mark.parametrize("visitor", [None, BERLIN, LAGOS, ZoneInfo("Europe/Paris")])
+def test_nothing_is_said_while_visitor_and_place_read_the_same_clock(visitor):
+    assert describe(choose(visitor), NOVEMBER) == ""
+    assert describe(choose(visitor), next_free=NOVEMBER) == ""
+    assert describe(choose(visitor)) == ""
+
+
 def test_line_names_both_zones_where_they_differ():
-    assert describe(choose(None), NOVEMBER) == "Times are Berlin time."
-    assert describe(choose(LAGOS), NOVEMBER) == "Times are Berlin time."
     assert describe(choose(NEW_YORK), NOVEMBER) == (
         "Times are Berlin time, below in yours (New York)."
     )
 
 
+@pytest.mark.parametrize(
+    ("visitor", "line"),
+    [
+        (NEW_YORK, "Times are New York time."),
+        # Nobody knows where they are: then they must be told which time it is.
+        (None, "Times are Berlin time."),
+        (BERLIN, ""),
+        (ZoneInfo("Europe/Paris"), ""),
+    ],
+)
+def test_line_of_a_remote_visit_names_the_zone_unless_it_is_that_of_the_place(visitor, line):
+    assert describe(choose(visitor, is_remote=True), NOVEMBER) == line
+
+
 def test_line_of_a_full_day_is_about_the_next_free_time():
     july = datetime(2026, 7, 1, 8, tzinfo=UTC)
 
-    assert describe(choose(LAGOS), next_free=NOVEMBER) == "Times are Berlin time."
+    assert describe(choose(LAGOS), next_free=NOVEMBER) == ""
     assert describe(choose(LAGOS), next_free=july) == (
         "Times are Berlin time, below in yours (Lagos)."
     )
-    assert describe(choose(LAGOS)) == "Times are Berlin time."
 
 
 def test_line_says_that_the_clocks_change():

@@ -30,7 +30,8 @@ def test_days_with_free_times_are_links_that_count_them():
     assert days[24].label == "Tuesday, 24 November, 2 free times"
     assert (days[24].state, days[24].is_chosen) == ("free", True)
     assert days[24].url == "/times/?month=2026-11&day=2026-11-24"
-    assert (days[23].state, days[23].is_today, days[23].url) == ("none", True, None)
+    assert (days[23].state, days[23].is_today, days[23].url) == ("closed", True, None)
+    assert days[23].label == "Monday, 23 November, today, closed"
 
 
 def test_month_stops_at_today_and_at_the_last_day():

@@ -1,22 +1,12 @@
 import pytest
+from django.utils.html import format_html
 
-from booking_saas.booking_site.browse.summaries import SummaryRow, initials, where_row, with_map
-
-
-@pytest.mark.parametrize(
-    ("name", "letters"),
-    [
-        ("Ana", "A"),
-        ("Ana Maria Kovačević", "AK"),
-        ("Dr. Lucia Rivera", "LR"),
-        ("Dr.", "D"),
-        ("ליאורה בן־דוד", "לב"),
-        ("(new) 7", ""),
-        ("", ""),
-    ],
+from booking_saas.booking_site.browse.summaries import (
+    SummaryRow,
+    join_sentences,
+    where_row,
+    with_map,
 )
-def test_initials_are_of_first_and_last_name(name, letters):
-    assert initials(name) == letters
 
 
 def test_place_with_an_address_has_a_map():
@@ -32,3 +22,10 @@ def test_place_without_an_address_has_none(remote, icon):
 
     assert isinstance(place, SummaryRow)
     assert (place.icon, place.link_url) == (icon, "")
+
+
+def test_sentences_are_joined_with_their_links_and_nothing_else():
+    link = format_html('<a href="tel:1">{}</a>', "1")
+
+    assert join_sentences("", "Too <late>.", link) == 'Too &lt;late&gt;. <a href="tel:1">1</a>'
+    assert join_sentences("", "") == ""

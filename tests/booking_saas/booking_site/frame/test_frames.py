@@ -22,7 +22,7 @@ def test_missing_page_names_the_business_as_it_names_itself(client, salon, path)
 
     assert read_brand(content) == "Praxis am Park"
     assert "You can also call us:" in content
-    assert "+49 30 1234567" in content
+    assert '<a class="nowrap" href="tel:+49301234567"><bdi>+49 30 1234567</bdi></a>' in content
 
 
 def test_phone_is_named_only_where_there_is_one(client, salon):

@@ -6,15 +6,18 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django_tenants.utils import schema_context
+from PIL import Image
 
 from booking_saas.dev.demo import businesses
 from booking_saas.management.commands import invariants
 from notifications.models import Message
 from scheduling.kinds import ResourceKind
 from scheduling.models import Booking, BookingEvent, Occupancy, Resource, Service
+from scheduling.queries import catalog
 from tenants.accounts.models import User
 from tenants.models import Business, OutboxMessage
 from tenants.queries import api_tokens
@@ -24,7 +27,7 @@ NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 
 
 @pytest.fixture
-def demo(committing, tmp_path, monkeypatch):
+def demo(committing, tmp_path, monkeypatch, media_root):
     """Make one of the demo's businesses, in a clone of its own."""
     monkeypatch.setenv("APP_LOCAL_DIR", str(tmp_path))
     return lambda slug: businesses.bring_about(slug, now=NOW, scale=SCALE)
@@ -53,11 +56,23 @@ def test_business_of_the_demo_is_whole(demo, slug):
         assert kinds.count(ResourceKind.STAFF) >= 4
         assert kinds.count(ResourceKind.ROOM) >= 2
         assert Service.objects.count() == 8
+        check_that_everybody_has_a_picture()
         starts = list(Booking.objects.values_list("slot__starts_at", flat=True))
         assert min(starts) < NOW < max(starts)
         assert len(starts) > 50
         check_that_nobody_was_told()
         check_that_nothing_is_taken_twice()
+
+
+def check_that_everybody_has_a_picture():
+    staff = Resource.objects.filter(kind=ResourceKind.STAFF)
+    assert not staff.filter(picture="").exists()
+    assert not Service.objects.filter(picture="").exists()
+    profile = catalog.get_profile()
+    for url in (profile.logo_url, profile.cover.small_url, profile.cover.large_url):
+        path = url.split("/", 3)[3]
+        with default_storage.open(path) as file, Image.open(file) as picture:
+            picture.load()
 
 
 def check_that_nobody_was_told():
