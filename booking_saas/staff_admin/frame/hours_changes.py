@@ -121,11 +121,10 @@ def _say_unchanged(item: UnchangedTime, until: date) -> str:
     reason = item.reason
     if item.is_everybody and reason.why == Why.ABSENT and reason.days:
         return _say_nobody(reason.days)
-    minute = walltimes.format_time(reason.minute or 0)
     values = {
         "names": _join(item.names),
         "place": item.location_name,
-        "time": minute,
+        "time": get_formats().wall_time(reason.minute or 0),
         "day": get_formats().full_day(until),
     }
     return capfirst(_say_reason(reason.why, len(item.names)) % values)

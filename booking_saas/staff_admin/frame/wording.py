@@ -6,20 +6,19 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from django import forms
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from foundation import clock, formats
-from foundation.writing.date_styles import Style
 from scheduling.models import BusinessProfile
 
 _HOUR = 60
 _LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 _business_locale: ContextVar[str] = ContextVar("business_locale", default="en")
 _business_zone: ContextVar[str] = ContextVar("business_zone", default="UTC")
-_business_style: ContextVar[Style | None] = ContextVar("business_style", default=None)
 
 
 def business_locale() -> str:
@@ -36,8 +35,7 @@ def use_locale_of_business() -> None:
     profile = BusinessProfile.objects.first() or BusinessProfile(timezone="UTC")
     _business_locale.set(profile.locale)
     _business_zone.set(profile.timezone)
-    _business_style.set(profile.style)
-    formats.use(get_formats())
+    formats.use(formats.Formats(_find_locale(), profile.style))
 
 
 def business_zone() -> str:
@@ -47,10 +45,12 @@ def business_zone() -> str:
 
 def get_formats() -> formats.Formats:
     """Return how the active language writes, in the style of the business."""
+    return formats.Formats(_find_locale(), formats.get_current().style)
+
+
+def _find_locale() -> Locale:
     language = get_language() or "en"
-    default = _business_locale.get()
-    locale = formats.negotiate(language, default=default, supported=_LANGUAGES)
-    return formats.Formats(locale, _business_style.get())
+    return formats.negotiate(language, default=_business_locale.get(), supported=_LANGUAGES)
 
 
 def moment(at: datetime, zone: str) -> str:

@@ -5,9 +5,12 @@ from datetime import date
 from html import unescape
 
 import pytest
+from babel import Locale
 from django.utils import translation
 
 from booking_saas.staff_admin.frame import hours_changes
+from foundation import formats
+from foundation.writing.date_styles import Style
 from scheduling.models import Closure, OpeningHours, Resource
 from scheduling.queries.hours_changes.lines import Line
 from scheduling.queries.hours_changes.reasons import Reason, Why
@@ -203,12 +206,16 @@ def test_a_closure_that_is_deleted_gives_the_days_back(staff, place):
     assert read_told(response) == ["Monday, 2 March – Tuesday, 3 March can now be booked."]
 
 
-def write(*items: ChangedTime | UnchangedTime, language: str = "en-us") -> list[str]:
+def write(
+    *items: ChangedTime | UnchangedTime, language: str = "en-us", clock: str = "24"
+) -> list[str]:
     change = HoursChange(
         changed=tuple(item for item in items if isinstance(item, ChangedTime)),
         unchanged=tuple(item for item in items if isinstance(item, UnchangedTime)),
         until=date(2027, 4, 2),
     )
+    style = Style(clock=clock, date_style="dmy", first_weekday=0)
+    formats.use(formats.Formats(Locale("en"), style))
     with translation.override(language):
         return hours_changes.list_sentences(change)
 
@@ -234,16 +241,16 @@ def unchanged(why: Why, *names: str, minute=None, days=(), is_everybody=False) -
         ({"weekdays": (0, 2)}, "Mondays, Wednesdays 18:00–20:00 can no longer be booked."),
         (
             {"first": date(2026, 6, 3)},
-            "Wednesdays 18:00–20:00 from Wednesday, June 3 on can no longer be booked.",
+            "Wednesdays 18:00–20:00 from Wednesday, 3 June on can no longer be booked.",
         ),
         (
             {"last": date(2027, 6, 2)},
-            "Wednesdays 18:00–20:00 until Wednesday, June 2, 2027 can no longer be booked.",
+            "Wednesdays 18:00–20:00 until Wednesday, 2 June 2027 can no longer be booked.",
         ),
         (
             {"first": date(2026, 6, 3), "last": date(2026, 7, 1)},
             (
-                "Wednesdays 18:00–20:00 from Wednesday, June 3 until Wednesday, July 1"
+                "Wednesdays 18:00–20:00 from Wednesday, 3 June until Wednesday, 1 July"
                 " can no longer be booked."
             ),
         ),
@@ -298,7 +305,7 @@ def test_lines_are_plain_sentences(clock_at, fields, expected):
         ),
         (
             unchanged(Why.NOTHING_AHEAD, "Ana"),
-            "Nothing changes for Ana from today until Friday, April 2, 2027.",
+            "Nothing changes for Ana from today until Friday, 2 April 2027.",
         ),
         (
             unchanged(
@@ -315,6 +322,17 @@ def test_reasons_are_plain_sentences(clock_at, item, expected):
     clock_at(make.NOW)
 
     assert write(item) == [expected]
+
+
+def test_all_times_of_an_edit_are_told_on_the_one_clock_of_the_business(clock_at):
+    clock_at(make.NOW)
+
+    told = write(changed(), unchanged(Why.PLACE_CLOSES, "Ana", minute=1020), clock="12")
+
+    assert [text.replace("\u202f", " ") for text in told] == [
+        "Wednesdays 6:00 PM–8:00 PM can no longer be booked.",
+        "Main street closes at 5:00 PM: nothing changes for Ana.",
+    ]
 
 
 def test_many_lines_are_cut():
@@ -340,6 +358,6 @@ def test_sentences_are_there_in_german(clock_at):
             "Dienstags bis freitags 18:00–20:00 kann nicht mehr gebucht werden;"
             " 3 Termine dort bleiben."
         ),
-        "Die eigenen Zeiten von Ana enden ohnehin um 17:00 Uhr.",
+        "Die eigenen Zeiten von Ana enden ohnehin um 17:00.",
         "Sonntags arbeitet niemand.",
     ]
