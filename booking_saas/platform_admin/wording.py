@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation import formats, tz
 from foundation.formats import Formats
+from foundation.web import parameters
 from foundation.writing import date_styles
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def use_clock_of(request: HttpRequest) -> None:
 
     Nothing takes it back: each page of the site sets it anew.
     """
-    zone = tz.find_zone(request.COOKIES.get(ZONE_COOKIE)) or _UTC
+    zone = tz.find_zone(parameters.read_text(request.COOKIES, ZONE_COOKIE)) or _UTC
     _zone.set(zone)
     language = get_language() or "en"
     locale = formats.parse_locale(language) or Locale("en")

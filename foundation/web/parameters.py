@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 
 from foundation import inputs
+from foundation.web import problems
 
 MAX_PARAMETER = 3000
 """Longer than every parameter of ours, shorter than a number that Python refuses to read."""
@@ -63,8 +64,9 @@ def _list_own(post: QueryDict) -> list[str]:
 class CleanParametersMiddleware:
     """Let through only what is text: paths with anything else are nobody's address.
 
-    Queries lose the characters that cannot be stored and what is longer than any parameter;
-    cookies with such characters are not ours.
+    Queries lose the characters that cannot be stored and what is longer than any parameter, but
+    for the API's: its serializers read them as they read bodies, and refuse. Cookies with such
+    characters are not ours.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -74,7 +76,8 @@ class CleanParametersMiddleware:
         """Clean the request and pass it on."""
         if not _is_address(request.path_info):
             raise Http404
-        if not all(map(_is_parameter, _list_texts(request.GET))):
+        is_api = request.path_info.startswith(problems.API_PREFIX)
+        if not is_api and not all(map(_is_parameter, _list_texts(request.GET))):
             request.GET = _clean_query(request.GET)  # type: ignore[assignment]  # read-only too
         if not all(map(_is_text, request.COOKIES.values())):
             request.COOKIES = {

@@ -171,12 +171,12 @@ def _shorten(words: Sequence[str]) -> str:
 
 def _switch_kind(request: HttpRequest, place: Location, now: datetime) -> HttpResponse:
     """Keep a kind of holidays from now on, or keep it no more."""
-    wanted = request.POST.get("kind", "")
+    wanted = parameters.read_text(request.POST, "kind")
     kind = next((kind for kind in _list_kinds(place, now) if kind.name == wanted), None)
     if kind is None:
         raise Http404
     kept = set(place.holiday_categories) - {kind.name}
-    if request.POST.get("to") == "closed":
+    if parameters.read_text(request.POST, "to") == "closed":
         kept.add(kind.name)
         text = _("%(place)s now stays closed on these days too: %(kind)s.")
     else:

@@ -79,6 +79,12 @@ def test_clean_query_stays_as_it_is():
     assert request.GET is before
 
 
+def test_query_of_the_api_is_left_to_its_serializers():
+    read = clean("/api/v1/availability/", query="tz=x%00y").GET
+
+    assert dict(read.lists()) == {"tz": ["x\x00y"]}
+
+
 def test_cookie_with_what_is_no_text_is_not_ours():
     assert clean(good="1", bad="abcdefgh\x00").COOKIES == {"good": "1"}
 
