@@ -48,8 +48,9 @@ class Answer:
 
     @property
     def kind(self) -> tuple[int, str]:
-        """Return status and code, or status and what was made."""
-        return self.status, str(self.body.get("code") or self.body.get("status"))
+        """Return status and the refusal's code, or status and what was made."""
+        is_made = self.status == HTTPStatus.CREATED
+        return self.status, str(self.body.get("status" if is_made else "code"))
 
 
 def run_storm(server: Server, wishes: Sequence[dict[str, Any]]) -> list[Answer]:
