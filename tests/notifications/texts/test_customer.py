@@ -294,7 +294,7 @@ def test_new_clock_rules_tell_that_the_time_stays():
     letter = write(customer.write_clock_changed, make_context(visit, before=visit))
 
     assert letter.subject.replace("\u202f", " ") == (
-        "Same time by the new clock rules: Haircut, Tuesday, December 1, 9:00 AM"
+        "Same time by the new clock rules: Haircut, Tuesday, 1 December, 09:00"
     )
     assert letter.heading == "Your visit keeps its time on the clock."
     assert letter.lead == (
@@ -312,10 +312,10 @@ def test_new_clock_rules_tell_the_time_before_where_the_clock_shows_another():
     letter = write(customer.write_clock_changed, make_context(visit, before=before))
 
     assert letter.subject.replace("\u202f", " ") == (
-        "Another time on the clock: Haircut, Tuesday, December 1, 9:00 AM"
+        "Another time on the clock: Haircut, Tuesday, 1 December, 09:00"
     )
     assert letter.heading == "The clock will show another time for your visit."
     assert letter.lead.endswith("have changed. The visit itself has not moved.")
     assert rows_of(letter)["Before"] == (
-        "Tuesday, December 1, 2026, 8:00 AM – 9:00 AM (Berlin time)"
+        "Tuesday, 1 December 2026, 08:00 – 09:00 (Berlin time)"
     )

@@ -64,7 +64,7 @@ def test_new_clock_rules_tell_staff_what_the_clock_showed_before():
     kept = write(staff.write_clock_changed, make_context(visit, before=visit, actor="system"))
 
     assert letter.subject.replace("\u202f", " ") == (
-        "New clock rules: Haircut, Jane Doe, Tuesday, December 1, 9:00 AM"
+        "New clock rules: Haircut, Jane Doe, Tuesday, 1 December, 09:00"
     )
     assert letter.heading == (
         "The clock will show another time for this visit."
@@ -72,7 +72,7 @@ def test_new_clock_rules_tell_staff_what_the_clock_showed_before():
     )
     assert rows_of(letter)[1] == (
         "Before",
-        "Tuesday, December 1, 2026, 8:00 AM – 9:00 AM (Berlin time)",
+        "Tuesday, 1 December 2026, 08:00 – 09:00 (Berlin time)",
     )
     assert kept.heading == (
         "This visit keeps its time on the clock. The rules for the clocks in Berlin have changed."
