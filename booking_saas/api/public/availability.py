@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from booking_saas.api.endpoints import READ, Endpoint, document, read_input
-from booking_saas.api.serializers import fields, shapes
+from booking_saas.api.serializers import booking_fields, fields, shapes
 from foundation import clock
 from foundation.web.problems import ProblemError
 from scheduling.kinds import ANYONE
@@ -38,7 +38,7 @@ class AvailabilityEndpoint(Endpoint):
         last = fields.DayField(source="last_day")
         staff = fields.SlugField(default=ANYONE)
         location = fields.SlugField(required=False)
-        seats = fields.OneSeatField(default=1)
+        seats = booking_fields.OneSeatField(default=1)
         tz = fields.ZoneField(required=False)
 
         def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -120,7 +120,7 @@ class ExplainEndpoint(Endpoint):
         """Any start, also one that is not listed."""
 
         service = fields.SlugField()
-        start = fields.StartField()
+        start = booking_fields.StartField()
         staff = fields.SlugField(default=ANYONE)
 
     @extend_schema_serializer(component_name="Explanation")

@@ -13,7 +13,7 @@ from billing.queries import agreements
 from booking_saas import absolute_links
 from booking_saas.api import address_proofs, limits, manage_access
 from booking_saas.api.endpoints import IDEMPOTENCY_KEY, READ, WRITE, Endpoint, document, read_input
-from booking_saas.api.serializers import booking_bodies, closed, fields
+from booking_saas.api.serializers import booking_bodies, booking_fields, closed, fields
 from foundation import clock, inputs, signing
 from foundation.web import idempotency
 from scheduling.kinds import ANYONE, BookingSource
@@ -64,18 +64,18 @@ class BookingsEndpoint(Endpoint):
             )
 
         service = fields.SlugField()
-        start = fields.StartField()
+        start = booking_fields.StartField()
         staff = fields.SlugField(default=ANYONE, allow_null=True)
         location = fields.SlugField(default=None, allow_null=True)
-        seats = fields.OneSeatField(default=1)
+        seats = booking_fields.OneSeatField(default=1)
         customer = Customer()
         note = fields.NoteField(
             clean=inputs.clean_note, max_length=inputs.MAX_NOTE, default="", allow_blank=True
         )
-        answers = fields.AnswersField(required=False)
-        hold = fields.NothingField()
-        coupon = fields.NothingField()
-        accept_policy = fields.AcceptedField()
+        answers = booking_fields.AnswersField(required=False)
+        hold = booking_fields.NothingField()
+        coupon = booking_fields.NothingField()
+        accept_policy = booking_fields.AcceptedField()
 
     @extend_schema(
         operation_id="create_booking",
@@ -250,7 +250,7 @@ class RescheduleEndpoint(Endpoint):
     class Input(closed.ClosedSerializer):
         """Another start; without ``staff`` the same people."""
 
-        start = fields.StartField()
+        start = booking_fields.StartField()
         staff = fields.SlugField(default=None, allow_null=True)
 
     @extend_schema(
