@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from booking_saas.setup import sections
-from scheduling.queries import rezoning
+from scheduling.queries.clocks import rezoning
 
 type Change = dict[str, Any]
 

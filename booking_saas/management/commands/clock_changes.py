@@ -8,10 +8,10 @@ from django_tenants.utils import schema_context
 
 from foundation import clock
 from foundation.zones import clock_rules
-from scheduling.operations import clock_changes as changing
+from scheduling.operations.clocks import clock_changes as changing
 from scheduling.operations.errors import BookingError
-from scheduling.queries import clock_changes
-from scheduling.queries.clock_changes import MovedVisit
+from scheduling.queries.clocks import clock_changes
+from scheduling.queries.clocks.clock_changes import MovedVisit
 from tenants.queries import businesses
 
 _KEEP, _TELL = "keep", "tell"

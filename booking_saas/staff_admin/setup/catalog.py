@@ -27,7 +27,7 @@ from scheduling import public_holidays
 from scheduling.kinds import LIMIT_COLUMNS
 from scheduling.models import Location, Requirement, Resource, Service
 from scheduling.operations import pictures
-from scheduling.operations.rezoning import ObstacleError
+from scheduling.operations.clocks.rezoning import ObstacleError
 
 
 @admin.action(description=_("Take bookings"))

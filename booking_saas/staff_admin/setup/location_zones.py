@@ -17,11 +17,11 @@ from booking_saas.staff_admin.frame.outside_hours import booking_url
 from booking_saas.staff_admin.frame.wording import moment
 from foundation import clock
 from scheduling.models import BookingEvent, Location, TimeOff
-from scheduling.operations import rezoning as operations
+from scheduling.operations.clocks import rezoning as operations
 from scheduling.operations.commands import Actor
-from scheduling.operations.rezoning import Kept, Rezone
-from scheduling.queries import rezoning
-from scheduling.queries.rezoning import RezonedVisit
+from scheduling.operations.clocks.rezoning import Kept, Rezone
+from scheduling.queries.clocks import rezoning
+from scheduling.queries.clocks.rezoning import RezonedVisit
 
 _SHOWN = 5
 

@@ -32,12 +32,12 @@ from scheduling.queries import (
     bookings,
     calendar_files,
     catalog,
-    clock_changes,
     links,
     proofs,
 )
 from scheduling.queries.booking_changes import BookingChange
 from scheduling.queries.catalog import Profile
+from scheduling.queries.clocks import clock_changes
 from tenants.queries import domains
 
 KINDS = {

@@ -23,7 +23,8 @@ from notifications.contracts import (
 from notifications.models import Message
 from notifications.operations import announcements, delivery
 from scheduling.models import Booking, BookingEvent
-from scheduling.operations import bookings, clock_changes, restoring
+from scheduling.operations import bookings, restoring
+from scheduling.operations.clocks import clock_changes
 from scheduling.operations.commands import CancelBooking, RestoreBooking
 from scheduling.queries import bookings as bookings_shown
 from scheduling.queries import links, proofs
