@@ -4,12 +4,11 @@ An unproved booking is open while it is confirmed and its visit has not ended.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, Q, QuerySet
-from django.db.models.functions import TruncHour
+from django.db.models import Count, DateTimeField, Func, Max, Min, Q, QuerySet
 
 from scheduling.contracts import Visitor
 from scheduling.kinds import BookingStatus
@@ -21,6 +20,12 @@ LOOKED_BACK = timedelta(days=7)
 """A flood that nobody cleared for so long is an ordinary part of the diary."""
 _SHOWN = 3
 _HOUR = timedelta(hours=1)
+_HOUR_OF_MAKING = Func(
+    "created_at",
+    template="date_bin('1 hour', %(expressions)s, 'epoch')",
+    output_field=DateTimeField(),
+)
+"""When the hour began; hours are counted from the epoch on, so no zone is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +79,7 @@ def list_floods(*, now: datetime) -> list[Flood]:
     ]
     hours = (
         rows.exclude(visitor_network__in=[flood.network for flood in found])
-        .annotate(hour=TruncHour("created_at", tzinfo=UTC))
+        .annotate(hour=_HOUR_OF_MAKING)
         .values("hour")
         .annotate(count=Count("pk"), last=Max("created_at"))
         .filter(count__gte=FEWEST_OF_HOUR)

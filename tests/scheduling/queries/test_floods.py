@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from foundation.writing import short_codes
 from scheduling.contracts import Visitor
 from scheduling.models import Booking
 from scheduling.operations.commands import EVERY_ADDRESS
@@ -122,7 +123,8 @@ def make_rows(service, count, *, networks=1, created=NOW):
     (first,) = flood(service, 1, Visitor(network="n0"))
     row = Booking.objects.get(pk=first.id)
     for number in range(count - 1):
-        row.id, row.visitor_network = uuid4(), f"n{(number + 1) % networks}"
+        row.id, row.code = uuid4(), short_codes.make_code()
+        row.visitor_network = f"n{(number + 1) % networks}"
         row.save(force_insert=True)
     Booking.objects.update(created_at=created)
 
