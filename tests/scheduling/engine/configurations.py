@@ -34,7 +34,7 @@ NIGHTS = [
     ("Australia/Lord_Howe", date(2026, 10, 3)),
     ("America/Santiago", date(2026, 4, 4)),
     ("America/Santiago", date(2026, 9, 5)),
-    ("America/Havana", date(2026, 10, 31)),
+    ("America/Havana", date(2025, 11, 1)),
     ("Africa/Cairo", date(2026, 4, 23)),
     ("Africa/Casablanca", date(2026, 2, 14)),
     ("Pacific/Chatham", date(2026, 9, 26)),
