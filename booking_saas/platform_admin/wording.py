@@ -33,11 +33,16 @@ _TOPICS: dict[str, "_StrOrPromise"] = {
     "booking.clock_changed": _("The law gave a visit’s clock new rules"),
     "booking.shifted": _("A visit moved with its location’s time zone"),
     "booking.retold": _("A visit is told in another time zone"),
+    "booking.contact_corrected": _("A customer’s address was corrected"),
+    "key.requested": _("Somebody asks for a code or a link"),
+    "account.requested": _("Somebody asks for something of an account"),
+    "digest.due": _("A summary for staff is due"),
     "message.resend_requested": _("Staff send a message again"),
 }
 _CONSUMERS: dict[str, "_StrOrPromise"] = {
     "notifications.tell_customer": _("Tell the customer"),
     "notifications.tell_staff": _("Tell the staff"),
+    "notifications.tell_account": _("Answer by mail"),
     "notifications.deliver_message": _("Send the message"),
 }
 
