@@ -77,12 +77,10 @@ def test_what_is_booked_stands_beside_the_button(staff, salon):
     nothing = staff.get(ADD, {"day": "2026-03-02"})
 
     chosen = "Haircut · Ana · Monday, 2 March, 10:00–11:00 · €45"
-    button = page.text.partition('class="submit-row"')[2]
-    assert chosen in button
-    assert f'data-summary="{chosen}" checked' in page.text
-    assert 'data-before="Haircut · Ana · Monday, 2 March, " data-after=" · €45"' in " ".join(
-        page.text.split()
-    )
+    text = " ".join(page.text.split())
+    assert chosen in text.partition('class="submit-row"')[2]
+    assert f'data-summary="{chosen}" checked' in text
+    assert 'data-before="Haircut · Ana · Monday, 2 March, " data-after=" · €45"' in text
     assert "No time is chosen yet." in nothing.text.partition('class="submit-row"')[2]
 
 

@@ -362,7 +362,7 @@ def test_a_kind_of_holidays_is_switched_on_and_off(staff, salon):
 
     place.refresh_from_db()
     assert "Catholic holidays" in shown
-    assert "Saturday, 15 August 2026 (Mariä Himmelfahrt)" in shown
+    assert "Saturday, 15 August 2026 (Assumption Day)" in shown
     assert (kept, place.holiday_categories) == (["catholic"], [])
     assert "Main street now stays closed on these days too: Catholic holidays." in closed.text
     assert "Saturday, 15 August can no longer be booked." in closed.text
