@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 from scheduling.models import BookingEvent, Location, Slot
 from scheduling.operations import bookings
 from scheduling.operations.clocks import rezoning
-from scheduling.operations.commands import Actor, Outcome
 from scheduling.operations.clocks.rezoning import Kept, ObstacleError, Rezone
+from scheduling.operations.commands import Actor, Outcome
 from tests.concurrency import unguarded
 from tests.concurrency.conftest import list_overlaps
 from tests.concurrency.turns import run_into

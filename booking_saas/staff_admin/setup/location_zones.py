@@ -18,8 +18,8 @@ from booking_saas.staff_admin.frame.wording import moment
 from foundation import clock
 from scheduling.models import BookingEvent, Location, TimeOff
 from scheduling.operations.clocks import rezoning as operations
-from scheduling.operations.commands import Actor
 from scheduling.operations.clocks.rezoning import Kept, Rezone
+from scheduling.operations.commands import Actor
 from scheduling.queries.clocks import rezoning
 from scheduling.queries.clocks.rezoning import RezonedVisit
 

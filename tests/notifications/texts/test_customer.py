@@ -316,6 +316,4 @@ def test_new_clock_rules_tell_the_time_before_where_the_clock_shows_another():
     )
     assert letter.heading == "The clock will show another time for your visit."
     assert letter.lead.endswith("have changed. The visit itself has not moved.")
-    assert rows_of(letter)["Before"] == (
-        "Tuesday, 1 December 2026, 08:00 – 09:00 (Berlin time)"
-    )
+    assert rows_of(letter)["Before"] == ("Tuesday, 1 December 2026, 08:00 – 09:00 (Berlin time)")

@@ -8,8 +8,8 @@ from django.db import transaction
 from scheduling.kinds import ResourceKind
 from scheduling.models import Booking, BookingEvent, Location, Occupancy, Slot, TimeOff
 from scheduling.operations.clocks import rezoning
-from scheduling.operations.commands import Actor
 from scheduling.operations.clocks.rezoning import Kept, ObstacleError, Rezone
+from scheduling.operations.commands import Actor
 from scheduling.queries import invariants
 from tenants.models import OutboxMessage
 from tests.factories import scheduling as make
