@@ -5,6 +5,7 @@ def test_doubled_tables_are_those_of_apps_in_both_lists():
     assert tables.list_doubled_tables() == (
         "account_emailaddress",
         "account_emailconfirmation",
+        "accounts_accountrequest",
         "accounts_apitoken",
         "accounts_user",
         "accounts_user_groups",
