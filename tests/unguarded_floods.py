@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 
 from booking_saas.account_site import devices
-from foundation import cache_keys
+from foundation import cache_keys, schemas
 from foundation.web import throttling
 from notifications.operations import caps, digests
 from scheduling.operations import floods
@@ -30,6 +30,13 @@ def forget_mails_of_all_businesses() -> None:
     """Let every mailbox be one that had no mail yet."""
     redis = cache._cache.get_client(None, write=True)
     for key in redis.scan_iter(f"all:*:{cache_keys.SHARED}mails:*", count=10_000):
+        redis.delete(key)
+
+
+def forget_requests() -> None:
+    """Let the business that is entered be one that nobody has asked yet."""
+    redis = cache._cache.get_client(None, write=True)
+    for key in redis.scan_iter(f"{schemas.get_current()}:*:rate:*", count=10_000):
         redis.delete(key)
 
 

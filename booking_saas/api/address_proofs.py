@@ -15,7 +15,7 @@ MAX_LENGTH = 1000
 
 PARAMETER = OpenApiParameter(
     HEADER,
-    type={"type": "string", "maxLength": MAX_LENGTH},
+    type=str,
     location=OpenApiParameter.HEADER,
     required=False,
     description="Proves the customer's e-mail address: what `proofs/{id}/redeem/` answered.",

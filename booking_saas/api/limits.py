@@ -15,7 +15,7 @@ from scheduling.queries import floods
 
 ANSWER = OpenApiParameter(
     challenges.HEADER,
-    type={"type": "string", "maxLength": challenges.MAX_LENGTH},
+    type=str,
     location=OpenApiParameter.HEADER,
     required=False,
     description="The solution of the `challenge` that a 429 held: lets one request through.",

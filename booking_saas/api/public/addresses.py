@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from booking_saas.api import address_proofs, limits, manage_access
 from booking_saas.api.endpoints import IDEMPOTENCY_KEY, WRITE, Endpoint, document, read_input
-from booking_saas.api.serializers import booking_bodies, closed, fields, ids, shapes
+from booking_saas.api.serializers import booking_bodies, booking_fields, closed, fields, ids, shapes
 from foundation import clock, inputs, signing
 from foundation.web import idempotency
 from foundation.web.problems import ProblemError
@@ -31,7 +31,7 @@ class ProofsEndpoint(Endpoint):
         """Where the code shall go, and the language of its mail."""
 
         email = fields.email_field()
-        locale = fields.TextField(
+        locale = fields.LocaleField(
             clean=inputs.clean_locale,
             max_length=inputs.MAX_LOCALE,
             default="",
@@ -74,7 +74,7 @@ class RedeemEndpoint(Endpoint):
     class Input(closed.ClosedSerializer):
         """The digits of the mail."""
 
-        code = fields.TextField(clean=inputs.clean_code, max_length=inputs.MAX_CODE)
+        code = booking_fields.CodeField(clean=inputs.clean_code, max_length=inputs.MAX_CODE)
 
     @extend_schema_serializer(component_name="AddressProof")
     class Output(serializers.Serializer[Any]):

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from booking_saas.api.serializers import fields
+from foundation import inputs
 
 
 class StartField(fields.InstantField):
@@ -14,6 +15,19 @@ class StartField(fields.InstantField):
 
     code_of_fractions = "off_grid"
     default_error_messages = {"off_grid": _("Visits must start on a whole minute.")}
+
+
+@extend_schema_field(
+    {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": inputs.MAX_CODE,
+        "pattern": fields.NAME_PATTERN,
+        "example": "12345678",
+    }
+)
+class CodeField(fields.TextField):
+    """A code from a mail. One that holds other characters is wrong, and refused as such."""
 
 
 @extend_schema_field({"type": "boolean", "const": True})

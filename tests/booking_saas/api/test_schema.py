@@ -93,7 +93,9 @@ CONFIG = SchemathesisConfig.from_dict(
         "checks": {
             "missing_required_header": {"expected-statuses": [401, 415, 428]},
             # What is well-formed may be refused: closed, taken, gone, without a token.
-            "positive_data_acceptance": {"expected-statuses": [200, 201, 401, 404, 409, 410, 422]},
+            "positive_data_acceptance": {
+                "expected-statuses": [200, 201, 202, 401, 404, 409, 410, 422]
+            },
         }
     }
 )
