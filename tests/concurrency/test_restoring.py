@@ -6,7 +6,12 @@ from django.db import IntegrityError
 from scheduling.engine.codes import Code
 from scheduling.models import Booking, BookingEvent
 from scheduling.operations import bookings, restoring
-from scheduling.operations.commands import CancelBooking, Outcome, RestoreBooking
+from scheduling.operations.commands import (
+    EVERY_ADDRESS,
+    CancelBooking,
+    Outcome,
+    RestoreBooking,
+)
 from scheduling.operations.errors import InvalidTransitionError, RefusedError
 from tests.concurrency import unguarded
 from tests.concurrency.conftest import (
@@ -44,7 +49,7 @@ def cancelled_id(service):
 
 
 def restore(booking_id, name="restore"):
-    command = RestoreBooking(booking_id=booking_id, idempotency=key(name))
+    command = RestoreBooking(booking_id=booking_id, proof=EVERY_ADDRESS, idempotency=key(name))
     return lambda: restoring.restore_booking(command, now=NOW)
 
 

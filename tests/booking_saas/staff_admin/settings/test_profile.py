@@ -6,10 +6,11 @@ from django.test import Client
 
 from scheduling.models import BusinessProfile
 from tenants.models import Business
+from tests.booking_saas.account_site.conftest import work  # noqa: F401 - a fixture
 from tests.booking_saas.staff_admin.setup.test_catalog import SETTINGS, settings_form
 
 
-def test_new_name_is_the_name_everywhere(staff, settings):
+def test_new_name_is_the_name_everywhere(staff, settings, work):  # noqa: F811 - the fixture
     settings.RATE_LIMITS = False
 
     page = staff.post(SETTINGS, settings_form(name="  Hair & Now "), follow=True)
@@ -23,6 +24,7 @@ def test_new_name_is_the_name_everywhere(staff, settings):
     visitor.post(
         "/accounts/signup/", {"email": "new@example.com", "password1": "correct horse battery"}
     )
+    work()
     assert mail.outbox[0].subject.endswith("– Hair & Now")
 
 
