@@ -14,7 +14,7 @@ import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
-from phonenumbers import PhoneNumberFormat, ValidationResult
+from phonenumbers import PhoneNumberFormat, PhoneNumberType, ValidationResult
 
 from foundation import tz
 
@@ -217,6 +217,14 @@ def format_phone(phone: str) -> str:
     except phonenumbers.NumberParseException:
         return phone + behind
     return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL) + behind
+
+
+def find_example_phone(country: str) -> str:
+    """Return a number as people of the country write one, "01512 3456789"; "" for no country."""
+    number = phonenumbers.example_number_for_type(country, PhoneNumberType.MOBILE)
+    if number is None:
+        return ""
+    return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
 
 
 def clean_code(text: str) -> str:

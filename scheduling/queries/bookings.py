@@ -1,14 +1,31 @@
 """Questions about bookings."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from scheduling.contracts import AssignedResource, BookingSnapshot
+from scheduling.kinds import WAITING_STATUSES
 from scheduling.models import Booking, Occupancy
 from scheduling.models.snapshots import build_snapshot
 
 
 class UnknownBookingError(LookupError):
     """No booking of that id in this business."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveBooking:
+    """Who has a start: for telling whether it is who asks.
+
+    ``contact_email`` is empty where staff booked without one, ``visitor_browser`` where no
+    browser did.
+    """
+
+    id: UUID
+    contact_email: str
+    visitor_browser: str
+    link_generation: int
 
 
 def get_snapshot(booking_id: UUID) -> BookingSnapshot:
@@ -48,6 +65,29 @@ def find_contact_email(booking_id: UUID) -> str:
     """Return the address on the booking; empty where there is none, or no such booking."""
     found = Booking.objects.filter(pk=booking_id).values_list("order__contact_email", flat=True)
     return found.first() or ""
+
+
+def list_live_at(service: str, start: datetime) -> list[LiveBooking]:
+    """Return the bookings of the service (slug) at that start whose visit is still to come off."""
+    rows = (
+        Booking.objects.filter(
+            slot__service__slug=service,
+            slot__starts_at=start,
+            slot__seats_taken__gt=0,
+            status__in=WAITING_STATUSES,
+        )
+        .order_by("created_at", "id")
+        .values_list("id", "order__contact_email", "visitor_browser", "link_generation")
+    )
+    return [
+        LiveBooking(
+            id=booking_id,
+            contact_email=email,
+            visitor_browser=browser,
+            link_generation=generation,
+        )
+        for booking_id, email, browser, generation in rows
+    ]
 
 
 def list_resources(slot_id: UUID) -> tuple[AssignedResource, ...]:

@@ -3,7 +3,6 @@
   "use strict";
   const ZONE_COOKIE = "visitor_zone";
   const TYPED = "booking-details";
-  const BOOKED = "booking-made";
   const announcer = document.getElementById("announcer");
   const isRtl = document.documentElement.dir === "rtl";
   const STEPS = { ArrowLeft: isRtl ? 1 : -1, ArrowRight: isRtl ? -1 : 1, ArrowUp: -7, ArrowDown: 7 };
@@ -189,21 +188,6 @@
     });
   }
 
-  /* Back after booking: that time is taken, by this very visitor. Known in this tab only. */
-  function tellBooked() {
-    const done = document.querySelector("[data-booked]");
-    if (done) {
-      const made = { what: done.dataset.booked, url: location.href };
-      sessionStorage.setItem(BOOKED, JSON.stringify(made));
-    }
-    const note = document.getElementById("just-booked");
-    const made = JSON.parse(sessionStorage.getItem(BOOKED) || "{}");
-    if (!note || !made.what || made.what !== note.dataset.taken) return;
-    note.querySelector("a").href = made.url;
-    note.hidden = false;
-    document.querySelectorAll("#problem, #colleague").forEach((part) => (part.hidden = true));
-  }
-
   document.addEventListener("submit", sendOnce);
   document.addEventListener("htmx:beforeSwap", (event) => {
     const strip = document.getElementById("strip");
@@ -254,5 +238,4 @@
   tellZone();
   showChosenDay();
   keepTyped();
-  tellBooked();
 })();

@@ -13,6 +13,11 @@ from scheduling.queries import availability
 from scheduling.queries.availability import OpenSlot
 from scheduling.queries.catalog import Offer
 
+MOVE_TO = "move_to"
+"""What the form is sent with for another time, with whom was chosen."""
+COLLEAGUE_AT = "colleague_at"
+"""The same for a time with whoever is free of the team."""
+
 MAX_DAYS = 3
 MAX_TIMES = 9
 
@@ -31,8 +36,8 @@ class FreeDay:
 class Problem:
     """Why it did not work, and what is free instead.
 
-    ``taken`` is the service and the start that somebody has; ``colleague_at`` that start where
-    somebody else of the team is free then.
+    ``own_url`` leads to the visitor's own booking of that start; ``colleague_at`` is that start
+    where somebody else of the team is free then. ``time_field``: what another time is sent as.
     """
 
     title: str
@@ -42,7 +47,8 @@ class Problem:
     more_url: str = ""
     more_text: str = ""
     form_id: str = "details"
-    taken: str = ""
+    time_field: str = MOVE_TO
+    own_url: str = ""
     colleague_at: str = ""
     colleague_text: str = ""
 

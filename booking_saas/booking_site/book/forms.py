@@ -55,6 +55,7 @@ class DetailsForm(forms.Form):
     staff = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
     tz = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     key = forms.CharField(widget=forms.HiddenInput, required=False)
+    asked_about = forms.CharField(widget=forms.HiddenInput, required=False)
 
     field_order = ("name", "email", "phone", "note", trap.FIELD)
 

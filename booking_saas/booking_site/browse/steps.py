@@ -1,6 +1,6 @@
 """From the services to a time: each step is a page with an address of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from booking_saas.booking_site.browse import cards, picker, summaries
 from booking_saas.booking_site.browse.day_times import ShownStart
 from booking_saas.booking_site.browse.month import Span
+from booking_saas.booking_site.browse.offers import of_offer
 from booking_saas.booking_site.browse.picker import Picker, PickerInput
 from booking_saas.booking_site.frame import metas
 from booking_saas.booking_site.frame.page_requests import PageRequest, page
@@ -31,18 +32,18 @@ LONG_ABOUT = 90
 
 @require_safe
 @page
-def service(page_request: PageRequest, service: str) -> HttpResponse:
+@of_offer
+def service(page_request: PageRequest, offer: Offer) -> HttpResponse:
     """Lead to the first step that needs a choice."""
-    offer = get_offer_or_404(service)
     name = "staff" if offer.has_choice and page_request.choice.staff is None else "times"
     return redirect(page_request.choice.url(reverse(f"booking_site:{name}", args=(offer.slug,))))
 
 
 @require_safe
 @page
-def staff(page_request: PageRequest, service: str) -> HttpResponse:
+@of_offer
+def staff(page_request: PageRequest, offer: Offer) -> HttpResponse:
     """Ask with whom, with everybody's next free day; without a choice go on."""
-    offer = get_offer_or_404(service)
     if not offer.has_choice:
         return redirect(page_request.choice.url(reverse("booking_site:times", args=(offer.slug,))))
     listing = availability.Listing(
@@ -56,6 +57,7 @@ def staff(page_request: PageRequest, service: str) -> HttpResponse:
             "service": offer.name,
             "about": offer.description if len(offer.description) > LONG_ABOUT else "",
             "line": summaries.join_line(summary.title, summary.line, summary.price),
+            "notice": summaries.tell_gone(page_request, offer),
             "steps": summaries.list_steps(page_request, offer, "staff"),
             "zone": summaries.display_zone_of(page_request, offer).chosen.key,
             "people": cards.list_people(page_request, offer, slots),
@@ -67,9 +69,16 @@ def staff(page_request: PageRequest, service: str) -> HttpResponse:
 
 @require_safe
 @page
-def times(page_request: PageRequest, service: str) -> HttpResponse:
-    """Show the month and the times of the chosen or first free day."""
-    offer = get_offer_or_404(service)
+@of_offer
+def times(page_request: PageRequest, offer: Offer) -> HttpResponse:
+    """Show the month and the times of the chosen or first free day.
+
+    Where who was chosen is not here any more, those of all, and it is said.
+    """
+    notice = _tell_gone(page_request, offer)
+    if notice:
+        choice = page_request.choice.but(staff=ANYONE)
+        page_request = replace(page_request, choice=choice)
     staff = staff_slug(page_request, offer)
     anyone = page_request.choice.but(staff=ANYONE, day=None)
     path = reverse("booking_site:times", args=(offer.slug,))
@@ -86,12 +95,21 @@ def times(page_request: PageRequest, service: str) -> HttpResponse:
             "service": offer.name,
             "about": offer.description if len(offer.description) > LONG_ABOUT else "",
             "line": summaries.join_line(summary.title, summary.line, summary.price),
+            "notice": notice,
             "steps": summaries.list_steps(page_request, offer, "times"),
             "when": build_picker(page_request, offer, way),
         },
     }
     return page_request.render(
         picker_template(page_request, "booking_site/browse/times.html"), context
+    )
+
+
+def _tell_gone(page_request: PageRequest, offer: Offer) -> str:
+    """Say that who was chosen is not here any more, and what is shown instead; else ""."""
+    gone = summaries.tell_gone(page_request, offer)
+    return (
+        summaries.join_sentences(gone, _("These are the times of our whole team.")) if gone else ""
     )
 
 

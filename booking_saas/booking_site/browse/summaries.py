@@ -16,12 +16,16 @@ from booking_saas.booking_site.frame.page_requests import PageRequest
 from booking_saas.booking_site.frame.terms import Terms
 from foundation.formats import Formats
 from foundation.web import links
+from scheduling.kinds import ANYONE
 from scheduling.queries.catalog import Offer, Person, Profile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryRow:
-    """One line of a summary, with its icon; ``label`` is for screen readers."""
+    """One line of a summary, with its icon; ``label`` is for screen readers.
+
+    ``change_url`` leads to where it was chosen; ``is_lost``: it is not to be had any more.
+    """
 
     icon: str
     label: str
@@ -29,6 +33,8 @@ class SummaryRow:
     more: str = ""
     link_url: str = ""
     link_text: str = ""
+    change_url: str = ""
+    is_lost: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +44,6 @@ class Summary:
     title: str
     line: str
     price: str
-    until: str = ""
     terms: Terms | None = None
     rows: list[SummaryRow] = field(default_factory=list)
 
@@ -57,53 +62,71 @@ def person_of(offer: Offer, choice: Choice) -> Person | None:
     return next((person for person in offer.staff if person.slug == choice.staff), None)
 
 
+def is_staff_gone(offer: Offer, choice: Choice) -> bool:
+    """Tell whether the visitor chose somebody who does not offer the service, or not any more."""
+    return choice.staff not in {None, ANYONE} and person_of(offer, choice) is None
+
+
+def tell_gone(page_request: PageRequest, offer: Offer) -> str:
+    """Say that who was chosen does not offer the service any more; empty if they do."""
+    if not is_staff_gone(offer, page_request.choice):
+        return ""
+    return _("The person you chose no longer offers this service.")
+
+
 def list_steps(page_request: PageRequest, offer: Offer, current: str) -> list[dict[str, Any]]:
     """Return the way through a booking; steps behind are links."""
-    choice = page_request.choice.but(start=None, is_choosing_zone=False)
-    known = [("services", _("Service"), reverse("booking_site:services"))]
-    if offer.has_choice:
-        path = reverse("booking_site:staff", args=(offer.slug,))
-        known.append(("staff", _("Who"), choice.but(day=None, month=None).url(path)))
-    path = reverse("booking_site:times", args=(offer.slug,))
-    known.append(("times", _("When"), choice.url(path)))
-    known.append(("details", _("Details"), ""))
-    names = [name for name, _label, _url in known]
-    here = names.index(current)
+    names = {
+        "services": _("Service"),
+        "staff": _("Who"),
+        "times": _("When"),
+        "details": _("Details"),
+    }
+    urls = list_step_urls(page_request, offer)
+    known = [name for name in names if name in urls]
+    here = known.index(current)
     return [
-        {"name": label, "url": url if number < here else None, "current": number == here}
-        for number, (_name, label, url) in enumerate(known)
+        {
+            "name": names[name],
+            "url": urls[name] if number < here else None,
+            "current": name == current,
+        }
+        for number, name in enumerate(known)
     ]
 
 
-def summarize(
-    page_request: PageRequest,
-    offer: Offer,
-    *,
-    start: datetime | None = None,
-    terms: Terms | None = None,
-) -> Summary:
-    """Return the summary of what has been chosen so far; ``terms`` as soon as they are asked."""
-    writer, display = page_request.formats, display_zone_of(page_request, offer)
+def list_step_urls(page_request: PageRequest, offer: Offer) -> dict[str, str]:
+    """Return where each step is taken, by its name; the one of people only with a choice."""
+    choice = page_request.choice.but(start=None, is_choosing_zone=False)
+    urls = {"services": reverse("booking_site:services")}
+    if offer.has_choice:
+        path = reverse("booking_site:staff", args=(offer.slug,))
+        urls["staff"] = choice.but(day=None, month=None).url(path)
+    urls["times"] = choice.url(reverse("booking_site:times", args=(offer.slug,)))
+    return urls | {"details": ""}
+
+
+def summarize(page_request: PageRequest, offer: Offer) -> Summary:
+    """Return the summary of what has been chosen before a time is."""
+    writer = page_request.formats
     person = person_of(offer, page_request.choice)
     duration = writer.duration(offer.duration_minutes)
-    with_whom = _("with %(name)s") % {"name": person.name} if person else ""
-    price = terms.price if terms is not None else price_of(writer, offer)
     rows = [SummaryRow(icon="list", label=_("Service"), text=offer.name, more=duration)]
     if person:
         rows.append(SummaryRow(icon="user", label=_("With"), text=person.name, more=person.title))
-    if start is not None:
-        rows.append(when_row(page_request, display, start))
     rows.append(where_row(offer.remote, offer.location.name, offer.location.address))
-    if start is None:
-        title, line = offer.name, join_line(duration, with_whom)
-    else:
-        title = writer.short_moment(start, display.zone)
-        line = join_line(offer.name, with_whom)
-    until = cancellable_until(page_request, display, start) if start is not None else ""
-    return Summary(title=title, line=line, price=price, until=until, terms=terms, rows=rows)
+    line = join_line(duration, tell_with_whom(person))
+    return Summary(title=offer.name, line=line, price=price_of(writer, offer), rows=rows)
 
 
-def when_row(page_request: PageRequest, display: DisplayZone, start: datetime) -> SummaryRow:
+def tell_with_whom(person: Person | None) -> str:
+    """Return "with Ana"; empty for anyone."""
+    return _("with %(name)s") % {"name": person.name} if person else ""
+
+
+def when_row(
+    page_request: PageRequest, display: DisplayZone, start: datetime, end: datetime | None = None
+) -> SummaryRow:
     """Return the moment in words, its zone, and the visitor's own time where it differs."""
     writer = page_request.formats
     more = zone_name(writer, display.zone)
@@ -114,6 +137,8 @@ def when_row(page_request: PageRequest, display: DisplayZone, start: datetime) -
     if other is not None:
         more = f"{more} · {_in_city(page_request, other, start)}"
     text = writer.moment(start, display.zone, today=page_request.today_in(display.zone))
+    if end is not None:
+        text = f"{text} – {writer.time(end, display.zone)}"
     return SummaryRow(icon="calendar", label=_("When"), text=text, more=more)
 
 

@@ -58,7 +58,7 @@ def test_expired_form_of_a_time_that_was_taken_meanwhile_says_so_when_pressed_ag
     again = strict.post(URL, form)
 
     assert again.status_code == 409
-    assert "That time was taken a moment ago." in again.content.decode()
+    assert "Tuesday, 24 November, 09:00 was taken a moment ago." in again.content.decode()
     assert Booking.objects.count() == 1
 
 

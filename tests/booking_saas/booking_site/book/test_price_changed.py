@@ -164,5 +164,5 @@ def test_time_taken_and_price_risen_are_told_together(client, haircut):
 
     content = text_of(client.post(URL, data))
 
-    assert "That time was taken a moment ago." in content
+    assert "Tuesday, 24 November, 09:00 was taken a moment ago." in content
     assert "<mark>€50</mark>" in content
