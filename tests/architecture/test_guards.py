@@ -8,7 +8,12 @@ import pytest
 
 from tests.architecture import sources
 
-HOMES = {"tests/guards.py", "tests/concurrency/unguarded.py", "tests/unguarded_floods.py"}
+HOMES = {
+    "tests/guards.py",
+    "tests/concurrency/unguarded.py",
+    "tests/unguarded_floods.py",
+    "tests/unguarded_pages.py",
+}
 OURS = {*sources.APPS, "bench"}
 PATCHERS = {"setattr", "delattr", "setitem", "delitem", "object"}
 """Of ``MonkeyPatch``, of Python, and of ``unittest.mock.patch``."""

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from scheduling.models import Booking, BusinessProfile, Location, Requirement, Resource, Service
+from tests import unguarded_pages
 from tests.booking_saas.booking_site.book.test_details import START, URL, filled
 from tests.booking_saas.booking_site.book.test_expired import read_form
 from tests.booking_saas.booking_site.conftest import NINE_TUESDAY, NOW
@@ -26,6 +27,10 @@ def deactivate():
 def take_away():
     requirement = Requirement.objects.get(service__slug="haircut")
     requirement.candidates.remove(Resource.objects.get(slug="ben"))
+
+
+def list_occupied():
+    return [row.slug for row in Resource.objects.filter(occupancies__active=True)]
 
 
 @pytest.fixture
@@ -57,6 +62,17 @@ def test_nobody_takes_the_place_of_who_was_chosen(client, request, go, who):
     assert (read_form(content)["name"], "Curls" in content) == ("Maria Muster", True)
 
 
+def test_control_without_asking_for_whom_was_chosen_somebody_else_comes(
+    client, haircut, monkeypatch
+):
+    data = filled(staff="ben")
+    deactivate()
+    unguarded_pages.without_asking_for_whom_was_chosen(monkeypatch)
+
+    assert client.post(URL, data).status_code == 302
+    assert list_occupied() == ["ana"]
+
+
 def test_time_is_kept_with_a_colleague_only_after_it_was_said(client, haircut):
     data = filled(staff="ben", note="Curls")
     deactivate()
@@ -72,7 +88,7 @@ def test_time_is_kept_with_a_colleague_only_after_it_was_said(client, haircut):
     booked = client.post(URL, read_form(content))
 
     assert booked.status_code == 302
-    assert [row.slug for row in Resource.objects.filter(occupancies__active=True)] == ["ana"]
+    assert list_occupied() == ["ana"]
     assert Booking.objects.get().note == "Curls"
 
 

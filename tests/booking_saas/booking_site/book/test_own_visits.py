@@ -11,6 +11,7 @@ from scheduling.queries import bookings as booking_queries
 from scheduling.queries import links, proofs
 from tenants.accounts import people
 from tenants.accounts.models import Role
+from tests import unguarded_pages
 from tests.booking_saas.booking_site.book.test_details import START, URL, filled
 from tests.booking_saas.booking_site.book.test_gone import text_of
 from tests.booking_saas.booking_site.conftest import NINE_TUESDAY, NOW
@@ -114,6 +115,13 @@ def test_strangers_learn_nothing_of_whose_time_it_is(other, haircut):
     assert all(OWN not in content for _status, content in hers)
 
 
+def test_control_without_telling_them_apart_a_stranger_gets_the_link(other, haircut, monkeypatch):
+    make.book(haircut, NINE_TUESDAY, staff="ana", contact=MARIA, now=NOW)
+    unguarded_pages.without_telling_own_visits_apart(monkeypatch)
+
+    assert get_link() in text_of(other.get(f"{URL}?staff=ana&start={START}"))
+
+
 def test_booking_without_an_address_is_nobodys(other, haircut):
     make.book(haircut, NINE_TUESDAY, staff="ana", contact=Contact(name="Maria", email=""), now=NOW)
 
@@ -128,6 +136,14 @@ def test_link_that_was_replaced_is_not_given_to_who_had_the_old_one(visitor, hai
 
     assert OWN not in content
     assert "/manage/" not in content
+
+
+def test_control_without_looking_at_generations_it_is_given(visitor, haircut, monkeypatch):
+    visitor.post(URL, filled())
+    Booking.objects.update(link_generation=2)
+    unguarded_pages.without_looking_at_generations_of_links(monkeypatch)
+
+    assert get_link() in text_of(visitor.get(f"{URL}?staff=ana&start={START}"))
 
 
 def test_cancelled_booking_is_no_longer_told(visitor, haircut):
