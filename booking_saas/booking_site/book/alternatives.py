@@ -36,8 +36,9 @@ class FreeDay:
 class Problem:
     """Why it did not work, and what is free instead.
 
-    ``own_url`` leads to the visitor's own booking of that start; ``colleague_at`` is that start
-    where somebody else of the team is free then. ``time_field``: what another time is sent as.
+    ``is_time_lost``: somebody else has the time. ``own_url`` leads to the visitor's own booking of
+    that start; ``colleague_at`` is that start where somebody else of the team is free then.
+    ``time_field``: what another time is sent as.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Problem:
     more_text: str = ""
     form_id: str = "details"
     time_field: str = MOVE_TO
+    is_time_lost: bool = False
     own_url: str = ""
     colleague_at: str = ""
     colleague_text: str = ""

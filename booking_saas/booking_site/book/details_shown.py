@@ -47,7 +47,9 @@ def show(
             "service": offer.name,
             "url": reverse("booking_site:details", args=(offer.slug,)),
             "steps": summaries.list_steps(page_request, offer, "details"),
-            "summary": _summarize(attempt, terms, is_lost=not can_send),
+            "summary": _summarize(
+                attempt, terms, is_lost=problem is not None and problem.is_time_lost
+            ),
             "until": summaries.cancellable_until(page_request, attempt.display, attempt.start),
             "terms": terms,
             "shown": shown_terms.sign(agreement, service=offer.slug, start=attempt.start),
@@ -68,20 +70,18 @@ def show(
 def _summarize(attempt: Attempt, terms: Terms, *, is_lost: bool) -> Summary:
     """Return the visit as one card, each line with the way to change it.
 
-    ``is_lost``: the time is not to be had, or not with whom was chosen.
+    ``is_lost``: the time is not to be had.
     """
     page_request, offer, display = attempt.page_request, attempt.offer, attempt.display
     urls = summaries.list_step_urls(page_request, offer)
-    person = summaries.person_of(offer, page_request.choice)
     when = summaries.when_row(page_request, display, attempt.start, attempt.end)
-    is_time_lost = is_lost and not attempt.is_staff_gone
     duration = page_request.formats.duration(offer.duration_minutes)
     rows = [
         replace(
             when,
-            more=_("no longer free") if is_time_lost else when.more,
+            more=_("no longer free") if is_lost else when.more,
             change_url=urls["times"],
-            is_lost=is_time_lost,
+            is_lost=is_lost,
         ),
         SummaryRow(
             icon="list",
@@ -94,8 +94,7 @@ def _summarize(attempt: Attempt, terms: Terms, *, is_lost: bool) -> Summary:
         summaries.where_row(offer.remote, offer.location.name, offer.location.address),
     ]
     title = page_request.formats.short_moment(attempt.start, display.zone)
-    line = summaries.join_line(offer.name, summaries.tell_with_whom(person))
-    return Summary(title=title, line=line, price=terms.price, terms=terms, rows=rows)
+    return Summary(title=title, price=terms.price, terms=terms, rows=rows)
 
 
 def _list_people(attempt: Attempt, change_url: str) -> list[SummaryRow]:

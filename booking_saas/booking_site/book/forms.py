@@ -46,7 +46,7 @@ class DetailsForm(forms.Form):
     note = form_fields.NoteField(
         label=_("Anything we should know?"),
         required=False,
-        widget=forms.Textarea(attrs={"fields": 3}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"invalid_characters": _UNSEEN},
     )
     leave_empty = trap.UnseenField()

@@ -1,5 +1,6 @@
 """Why a form did not become a booking, in words, and what can be had instead."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
@@ -50,7 +51,8 @@ def describe_lost_start(attempt: Attempt, *, is_sudden: bool = False) -> Problem
         title = _("%(moment)s was taken a moment ago.") % moment
     else:
         title = _("%(moment)s is not free any more.") % moment
-    return describe_near(attempt, title=title, own=own)
+    near = describe_near(attempt, title=title, own=own)
+    return replace(near, is_time_lost=own is None)
 
 
 def find_second(attempt: Attempt) -> Problem | None:
@@ -87,7 +89,9 @@ def describe_near(
         time_field=COLLEAGUE_AT if attempt.is_staff_gone else MOVE_TO,
         own_url=own.url if own else "",
         colleague_at=write_instant(attempt.start) if with_colleague else "",
-        colleague_text=_("Keep this time, with somebody else of our team"),
+        colleague_text=_("Keep this time, with somebody else of our team")
+        if own is None
+        else _("Take this time once more, with somebody else of our team"),
     )
 
 

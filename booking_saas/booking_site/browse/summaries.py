@@ -42,8 +42,8 @@ class Summary:
     """What stays in sight: beside a wide page, at the foot of a phone."""
 
     title: str
-    line: str
     price: str
+    line: str = ""
     terms: Terms | None = None
     rows: list[SummaryRow] = field(default_factory=list)
 
@@ -115,13 +115,8 @@ def summarize(page_request: PageRequest, offer: Offer) -> Summary:
     if person:
         rows.append(SummaryRow(icon="user", label=_("With"), text=person.name, more=person.title))
     rows.append(where_row(offer.remote, offer.location.name, offer.location.address))
-    line = join_line(duration, tell_with_whom(person))
+    line = join_line(duration, _("with %(name)s") % {"name": person.name} if person else "")
     return Summary(title=offer.name, line=line, price=price_of(writer, offer), rows=rows)
-
-
-def tell_with_whom(person: Person | None) -> str:
-    """Return "with Ana"; empty for anyone."""
-    return _("with %(name)s") % {"name": person.name} if person else ""
 
 
 def when_row(
@@ -138,7 +133,7 @@ def when_row(
         more = f"{more} · {_in_city(page_request, other, start)}"
     text = writer.moment(start, display.zone, today=page_request.today_in(display.zone))
     if end is not None:
-        text = f"{text} – {writer.time(end, display.zone)}"
+        text = f"{text}\u00a0–\u00a0{writer.time(end, display.zone)}"
     return SummaryRow(icon="calendar", label=_("When"), text=text, more=more)
 
 
