@@ -1,5 +1,8 @@
 """What things of this app can be: closed lists of words that rows keep and every floor may name."""
 
+from enum import Enum
+from typing import Final, Literal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +13,19 @@ LIMIT_COLUMNS = tuple(f"max_{period.name}" for period in PERIODS)
 
 ANYONE = "any"
 """What stands for "whoever is free" where a staff member's slug is asked for."""
+
+
+class Unchanged(Enum):
+    """What a change of a visit leaves to what it is now."""
+
+    SAME_PEOPLE = "same people"
+
+
+SAME_PEOPLE: Final = Unchanged.SAME_PEOPLE
+"""Whom a visit that moves is with, unless somebody says otherwise: those who have it, all of them,
+each in their role; somebody else only for whom is not free (booking-rules, "Reschedule")."""
+
+type SamePeople = Literal[Unchanged.SAME_PEOPLE]
 
 
 class BookingSource(models.TextChoices):

@@ -51,17 +51,25 @@ def list_assignments(
     quantities: Sequence[int],
     ranking: Sequence[int],
     required: RequiredPairings = (),
+    kept: Sequence[Collection[int]] = (),
 ) -> Iterator[Assignment]:
     """Yield every complete assignment, the best ranked first; the last requirement varies fastest.
 
-    ``ranking`` names ids from the best on; ids that it does not name follow by number. What
-    one requirement takes is yielded in the order of the ranking. No branch is entered that
+    ``ranking`` names ids from the best on; ids that it does not name follow by number. ``kept``
+    are, per requirement, those who come before all others in it, and last in the others: while
+    all of them are free, the first assignment has all of them, each where they were. What one
+    requirement takes is yielded in the order of the ranking. No branch is entered that
     leads to nothing, so the first assignments come at once however many there are.
     """
     rank = {id_: number for number, id_ in enumerate(ranking)}
-    ranked = [
-        sorted(set(choices), key=lambda id_: (rank.get(id_, len(rank)), id_)) for choices in free
-    ]
+    wanted = {id_ for ids in kept for id_ in ids}
+    ranked = []
+    for number, choices in enumerate(free):
+        own = kept[number] if kept else ()
+        order = {
+            id_: (id_ not in own, id_ in wanted, rank.get(id_, len(rank)), id_) for id_ in choices
+        }
+        ranked.append(sorted(order, key=order.__getitem__))
     if not any(_can_have(free, quantities, set(pairings)) for pairings in product(*required)):
         return iter(())
     return (found for found in _assign(ranked, quantities) if _has_all(found, required))

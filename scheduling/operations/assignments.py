@@ -111,7 +111,9 @@ class _Search:
             except RefusedError:
                 return
         ranking = self._rank(plan, known)
-        for assignment in list_assignments(plan.free, plan.quantities, ranking, plan.required):
+        for assignment in list_assignments(
+            plan.free, plan.quantities, ranking, plan.required, plan.kept
+        ):
             self._effort += 1
             if self._effort > EFFORT:
                 raise _EffortSpentError

@@ -1,6 +1,5 @@
 """Book, cancel and move: each is one transaction, and safe to repeat with the same key."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -14,7 +13,7 @@ from scheduling.contracts import Agreement, AssignedResource, BookingSnapshot
 from scheduling.engine.codes import OVERRIDABLE_CODES, Code
 from scheduling.facts.loading import Facts
 from scheduling.facts.sections.card import ServiceCard
-from scheduling.kinds import ANYONE, WAITING_STATUSES, BookingStatus
+from scheduling.kinds import SAME_PEOPLE, WAITING_STATUSES, BookingStatus
 from scheduling.models import (
     Booking,
     BookingEvent,
@@ -25,7 +24,7 @@ from scheduling.models import (
     Slot,
 )
 from scheduling.models.snapshots import build_snapshot
-from scheduling.operations import claims, gate, history, plans, visits
+from scheduling.operations import claims, gate, history, people, plans, visits
 from scheduling.operations.addresses import proving
 from scheduling.operations.claims import VisitClaim
 from scheduling.operations.commands import (
@@ -72,7 +71,7 @@ def reschedule_booking(command: RescheduleBooking, *, now: datetime) -> Outcome:
     """Take the new time and release the old in one step; on refusal the old time stands.
 
     To where it is already it moves without a change, and nobody is told. Raises what
-    ``book_slot`` and ``cancel_booking`` raise (booking-rules, 6).
+    ``book_slot`` and ``cancel_booking`` raise, and ``PeopleChangedError`` (booking-rules, 6).
     """
     return history.change_once(command.idempotency, lambda: _reschedule(command, now=now))
 
@@ -216,14 +215,14 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingSnapshot
     _refuse_if_changed(before.version, command.expected_version)
     # First of all: no other time changes this reason, so it wins over what the new one has.
     _refuse_if_late(command.actor, "reschedule_cutoff_minutes", old_slot, now=now)
-    if command.start == before.starts_at and _keeps_staff(command.staff, before):
+    if command.start == before.starts_at and people.is_with(command.staff, before):
         return history.record_nothing_new(before.id, idempotency=command.idempotency)
-    request = VisitRequest(
-        service=before.service,
+    request = people.make_request(
+        before,
         start=command.start,
-        staff=_choose_staff(command.staff, before.staff, any_staff=before.any_staff),
+        staff=command.staff,
         overrides=command.overrides & OVERRIDABLE_CODES,
-        without_slot=slot_id,
+        slot_id=slot_id,
     )
     plan = _plan(request, now=now)
     has_proof = proving.is_proved(command.proof, before.contact_email)
@@ -233,6 +232,9 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingSnapshot
         customer_id=proving.choose_counted(customer_id, has_proof=has_proof),
         also_lock=frozenset(claims.list_days_of_slot(old_slot)),
     )
+    if command.shown_people is not None:
+        come = _name_resources(plan.facts, claim)
+        people.refuse_others(come, shown=command.shown_people, before=before)
     booking = _lock_rows(before.id, slot_id)
     _refuse_if_changed(booking.version, command.expected_version)
     _refuse_if_late(command.actor, "reschedule_cutoff_minutes", booking.slot, now=now)
@@ -241,7 +243,8 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingSnapshot
     insert_together([slot, *visits.build_occupancies(slot, claim)])
     booking.slot = Slot.objects.select_related("location").get(pk=slot.pk)
     booking.version += 1
-    booking.any_staff = command.staff == ANYONE if command.staff else booking.any_staff
+    if command.staff is not SAME_PEOPLE:
+        booking.any_staff = command.staff is None
     proving.note_proof(booking, has_proof=has_proof, now=now)
     booking.save(update_fields=["slot", "version", "any_staff", "proved_at"])
     return history.record_change(
@@ -265,19 +268,6 @@ def _plan(request: VisitRequest, *, now: datetime) -> Plan:
             "staff", _("Nobody with that name offers this service.")
         ) from error
     return plan
-
-
-def _choose_staff(
-    wanted: str | None, current: Sequence[AssignedResource], *, any_staff: bool
-) -> str | None:
-    """Return the slug to book with: who was asked for, else who was chosen before, else anyone."""
-    if wanted is not None:
-        return None if wanted == ANYONE else wanted
-    return None if any_staff or not current else current[0].slug
-
-
-def _keeps_staff(wanted: str | None, before: BookingSnapshot) -> bool:
-    return wanted is None or (len(before.staff) > 0 and wanted == before.staff[0].slug)
 
 
 def _lock_for_change(booking_id: UUID) -> Booking:

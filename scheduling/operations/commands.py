@@ -9,7 +9,7 @@ from uuid import UUID
 
 from scheduling.contracts import NOBODY, Agreement, BookingSnapshot, Visitor
 from scheduling.engine.codes import Code
-from scheduling.kinds import BookingSource
+from scheduling.kinds import SAME_PEOPLE, BookingSource, SamePeople
 from scheduling.models import BookingEvent
 
 __all__ = [
@@ -156,16 +156,19 @@ class CorrectEmail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RescheduleBooking:
-    """Move the booking to ``start``; ``staff``: a slug, ``"any"``, ``None`` to keep who it has.
+    """Move the booking to ``start``; ``staff``: a slug, ``None`` for anyone, or the same people.
 
-    ``expected_version`` as in ``CancelBooking``, ``proof`` as in ``BookSlot``: neither the link
-    nor the booking itself proves an address.
+    ``shown_people`` are the slugs of whom the caller was shown for the new time, ``None`` if
+    nobody was: others are refused, unless they have the visit now. ``expected_version`` as in
+    ``CancelBooking``, ``proof`` as in ``BookSlot``: neither the link nor the booking itself
+    proves an address.
     """
 
     booking_id: UUID
     start: datetime
     idempotency: Idempotency
-    staff: str | None = None
+    staff: str | SamePeople | None = SAME_PEOPLE
+    shown_people: frozenset[str] | None = None
     actor: Actor = CUSTOMER
     overrides: frozenset[Code] = frozenset()
     expected_version: int | None = None

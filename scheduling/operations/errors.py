@@ -51,6 +51,16 @@ class PriceChangedError(BookingError):
         super().__init__(self.code)
 
 
+class PeopleChangedError(BookingError):
+    """Somebody else would come than the customer was shown; ``names`` are those who would."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.code = "people_changed"
+        self.sentence = _("Somebody else of our team would have time then. Please look again.")
+        self.names = tuple(names)
+        super().__init__(self.code)
+
+
 class InvalidTransitionError(BookingError):
     """The booking is not in a state from which this can be done."""
 

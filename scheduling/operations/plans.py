@@ -1,6 +1,7 @@
 """What could be taken for a visit, as far as can be seen without a lock (booking-rules, 4)."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -19,13 +20,17 @@ from scheduling.operations.errors import RefusedError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitRequest:
-    """A service at a start, as it is asked for. ``without_slot``: the visit that moves there."""
+    """A service at a start, as it is asked for. ``without_slot``: the visit that moves there.
+
+    ``kept`` are role and slug of those who come before all others, as far as they are free.
+    """
 
     service: str
     start: datetime
     staff: str | None
     overrides: frozenset[Code]
     without_slot: UUID | None = None
+    kept: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,24 @@ class Plan:
     def quantities(self) -> list[int]:
         """How many each requirement takes."""
         return [requirement.quantity for requirement in self.facts.service.requirements]
+
+    @property
+    def kept(self) -> list[frozenset[int]]:
+        """Return whom each requirement takes first; people keep a role that is called anew."""
+        requirements, cards = self.facts.service.requirements, self.facts.cards
+        roles = {requirement.role for requirement in requirements}
+        known = self.request.kept
+        if not known:
+            return []
+        homeless = {slug for role, slug in known if role not in roles}
+        return [
+            frozenset(
+                id_
+                for id_ in free
+                if (requirement.role, cards[id_].slug) in known or cards[id_].slug in homeless
+            )
+            for requirement, free in zip(requirements, self.free, strict=True)
+        ]
 
     @property
     def has_choice(self) -> bool:
@@ -110,6 +133,31 @@ def plan_visits(requests: Sequence[VisitRequest], *, now: datetime) -> tuple[Pla
         _plan(request, without_slots, now=now, position=position)
         for position, request in enumerate(requests)
     )
+
+
+def plan_each(
+    request: VisitRequest, starts: Sequence[datetime], *, now: datetime
+) -> dict[datetime, Plan]:
+    """Return what is free at each of ``starts``, where the visit can be had; one statement.
+
+    Raises ``UnknownServiceError`` and ``UnknownStaffError``.
+    """
+    if not starts:
+        return {}
+    without_slots = frozenset(() if request.without_slot is None else (request.without_slot,))
+    facts = evaluation.load_facts(
+        request.service,
+        staff=request.staff,
+        window_from=min(starts),
+        window_to=max(starts) + timedelta(seconds=1),
+        without_slots=without_slots,
+    )
+    found: dict[datetime, Plan] = {}
+    for start in starts:
+        asked = replace(request, start=start)
+        with suppress(RefusedError):
+            found[start] = _plan_with(facts, asked, without_slots, now=now, position=0)
+    return found
 
 
 def plan_again(plan: Plan, *, now: datetime, position: int) -> Plan:
@@ -184,11 +232,21 @@ def _plan(
         now=now,
         without_slots=without_slots,
     )
-    free = _list_free(facts, request, now=now, position=position)
+    return _plan_with(facts, request, without_slots, now=now, position=position)
+
+
+def _plan_with(
+    facts: Facts,
+    request: VisitRequest,
+    without_slots: frozenset[UUID],
+    *,
+    now: datetime,
+    position: int,
+) -> Plan:
     return Plan(
         request=request,
         facts=facts,
-        free=free,
+        free=_list_free(facts, request, now=now, position=position),
         required=_list_required(facts, request),
         without_slots=without_slots,
     )

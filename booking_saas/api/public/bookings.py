@@ -16,7 +16,7 @@ from booking_saas.api.endpoints import IDEMPOTENCY_KEY, READ, WRITE, Endpoint, d
 from booking_saas.api.serializers import booking_bodies, booking_fields, closed, fields
 from foundation import clock, inputs, signing
 from foundation.web import idempotency
-from scheduling.kinds import ANYONE, BookingSource
+from scheduling.kinds import ANYONE, SAME_PEOPLE, BookingSource, SamePeople
 from scheduling.operations import bookings as operations
 from scheduling.operations import restoring
 from scheduling.operations.commands import (
@@ -268,7 +268,7 @@ class RescheduleEndpoint(Endpoint):
         command = RescheduleBooking(
             booking_id=booking_id,
             start=asked["start"],
-            staff=asked["staff"],
+            staff=_read_staff(asked["staff"]),
             proof=_find_proof_of_visit(request, booking_id),
             idempotency=_identify(request, key, f"api:reschedule:{booking_id}"),
         )
@@ -281,6 +281,13 @@ def _scope_of(email: str) -> str:
     A network address would not do: a repeat may come from another one.
     """
     return f"api:book:{signing.keyed_hash(email, purpose='idempotency-scope')}"
+
+
+def _read_staff(slug: str | None) -> str | SamePeople | None:
+    """Return whom a move asks for; who names nobody keeps the people of the visit."""
+    if slug is None:
+        return SAME_PEOPLE
+    return None if slug == ANYONE else slug
 
 
 def _find_proof_of_visit(request: Request, booking_id: UUID) -> str:

@@ -33,7 +33,6 @@ from booking_saas.booking_site.manage.opening import (
 )
 from foundation.web import parameters
 from scheduling.contracts import BookingSnapshot
-from scheduling.kinds import ANYONE
 from scheduling.operations import bookings, errors, restoring
 from scheduling.operations.addresses import contacts
 from scheduling.operations.commands import (
@@ -187,7 +186,6 @@ def _move(page_request: PageRequest, managed: Managed) -> HttpResponse:
     command = RescheduleBooking(
         booking_id=managed.booking.id,
         start=start,
-        staff=ANYONE if managed.booking.any_staff else None,
         expected_version=read_version(page_request),
         proof=_find_proof(managed),
         idempotency=read_key(page_request, "move", managed.booking.id, write_instant(start)),

@@ -21,7 +21,7 @@ from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import moment
 from foundation import clock
 from foundation.web import parameters
-from scheduling.kinds import ANYONE, BookingStatus
+from scheduling.kinds import SAME_PEOPLE, BookingStatus
 from scheduling.models import Booking
 from scheduling.operations import bookings
 from scheduling.operations.commands import (
@@ -147,7 +147,7 @@ def _attempt_move(
     command = RescheduleBooking(
         booking_id=booking.pk,
         start=start,
-        staff=staff or ANYONE,
+        staff=staff or SAME_PEOPLE,
         actor=attempts.actor_of(request),
         proof=EVERY_ADDRESS,
         expected_version=form.cleaned_data["version"],

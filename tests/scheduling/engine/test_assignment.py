@@ -1,7 +1,7 @@
 from itertools import permutations, product
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scheduling.engine import assignment
@@ -77,6 +77,22 @@ def test_several_of_one_requirement_are_taken_together():
     assert found == [((3, 2),), ((3, 1),), ((2, 1),)]
 
 
+def test_whoever_is_kept_comes_first_where_they_were():
+    free, kept = [(1, 2, 3), (1, 2, 4)], [{2}, {1}]
+
+    found = list(assignment.list_assignments(free, [1, 1], [4, 3, 2, 1], (), kept))
+
+    assert found[0] == ((2,), (1,))
+    assert sorted(found) == sorted(assignment.list_assignments(free, [1, 1], []))
+
+
+def test_whoever_is_kept_in_one_place_comes_last_in_others():
+    """The first place cannot have 9 any more; it leaves 2 to the second, who has them now."""
+    free, kept = [(2, 3), (2, 4)], [{9}, {2}]
+
+    assert next(assignment.list_assignments(free, [1, 1], [2], (), kept)) == ((3,), (2,))
+
+
 def test_no_branch_without_an_end_is_entered():
     """Forty candidates for ten places, of which the last can be taken by one person alone."""
     crowd = tuple(range(1, 41))
@@ -97,6 +113,19 @@ def test_assignments_are_all_that_exist(drawn):
     assert {tuple(frozenset(part) for part in parts) for parts in found} == expected
     assert len(found) == len(expected)
     assert assignment.can_assign(free, quantities) is bool(expected)
+
+
+@examples(200)
+@given(places, st.randoms(use_true_random=False))
+def test_all_are_kept_where_that_is_possible(drawn, random):
+    free, quantities = [ids for ids, _ in drawn], [quantity for _, quantity in drawn]
+    complete = sorted(try_all(free, quantities), key=repr)
+    assume(complete)
+    kept = random.choice(complete)
+
+    found = next(assignment.list_assignments(free, quantities, [2, 4], (), kept))
+
+    assert tuple(map(frozenset, found)) == kept
 
 
 @examples(150)

@@ -3,7 +3,7 @@
 Through Postgres and the operations, for random businesses (booking-rules, 5).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import pairwise
@@ -13,13 +13,14 @@ from django.db import transaction
 from hypothesis import HealthCheck, assume, given
 from hypothesis import strategies as st
 
-from scheduling.contracts import BookingSnapshot
-from scheduling.kinds import BookingStatus
+from scheduling.contracts import AssignedResource, BookingSnapshot
+from scheduling.kinds import SAME_PEOPLE, BookingStatus
 from scheduling.models import Booking, Occupancy, Service
-from scheduling.operations import bookings
+from scheduling.operations import bookings, people
 from scheduling.operations.commands import RescheduleBooking
 from scheduling.operations.errors import RefusedError
 from scheduling.queries import availability
+from scheduling.queries import bookings as booking_questions
 from scheduling.queries.availability import Listing, OpenSlot
 from tests.factories.scheduling import book, key
 from tests.properties import examples
@@ -119,11 +120,12 @@ def test_visits_move_where_starts_are_listed_without_them_and_nowhere_else(acme,
         visit = business.random.choice(visits)
         asked = {"staff": None, "without_slot": visit.slot_id}
         listed = list_slots(business, visit.service, **asked)
+        staff = business.random.choice([None, SAME_PEOPLE])
         for start in choose_starts(business, listed):
             if start == visit.slot.starts_at:
                 continue  # it is there already: nothing to refuse
             moving = RescheduleBooking(
-                booking_id=visit.pk, start=start, staff="any", idempotency=key("again")
+                booking_id=visit.pk, start=start, staff=staff, idempotency=key("again")
             )
             check(
                 business,
@@ -133,6 +135,38 @@ def test_visits_move_where_starts_are_listed_without_them_and_nowhere_else(acme,
                 attempt=lambda each=moving: bookings.reschedule_booking(each, now=business.now),
                 **asked,
             )
+
+
+@some
+@given(seed=seeds)
+def test_whom_a_move_is_told_to_bring_comes_and_all_stay_who_can(acme, seed):
+    with undone():
+        business = Business(seed)
+        visits = business.list_visits()
+        assume(visits)
+        visit = booking_questions.get_snapshot(business.random.choice(visits).pk)
+        service = Service.objects.get(slug=visit.service)
+        slot_id = booking_questions.get_slot_id(visit.id)
+        listed = list_slots(business, service, without_slot=slot_id)
+        starts = sorted(start for start in listed if start != visit.starts_at)[:6]
+        told = people.list_people_after(visit, starts, now=business.now)
+        assert sorted(told) == starts, seed
+        for start in starts:
+            moving = RescheduleBooking(booking_id=visit.id, start=start, idempotency=key("same"))
+            with undone():
+                moved = bookings.reschedule_booking(moving, now=business.now).booking
+            assert list_pairs(moved.staff) == list_pairs(told[start]), (seed, start.isoformat())
+            if len(visit.staff) == 1:
+                # Whoever has a visit alone and can be had by name stays.
+                alone = availability.explain_start(
+                    service.slug,
+                    staff=visit.staff[0].slug,
+                    start=start,
+                    now=business.now,
+                    without_slot=slot_id,
+                )
+                stays = visit.staff[0].slug in {person.slug for person in moved.staff}
+                assert stays == (not alone), (seed, start.isoformat())
 
 
 @some
@@ -173,6 +207,10 @@ def test_a_diary_filled_from_its_list_has_no_overlaps(acme, seed):
 
 def _within(business: Business, start: datetime | None) -> datetime | None:
     return start if start is not None and start < business.window_to else None
+
+
+def list_pairs(come: Iterable[AssignedResource]) -> list[tuple[str, str]]:
+    return sorted((each.role, each.slug) for each in come)
 
 
 def count_roles(booking_id: UUID) -> dict[str, int]:
