@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -36,6 +36,7 @@ NOBODY = Visitor()
 
 _WHOLE = 100
 _HOUR = timedelta(hours=1)
+_MOMENT = timedelta(minutes=1)
 _LONGEST_DAY_HOURS = 25
 """A local day on which the clocks go back; nothing earlier is on the day of the visit."""
 
@@ -83,6 +84,25 @@ class Agreement:
         """Tell whether whoever cancels at that moment has nothing to pay."""
         percent = self.get_refund_percent(starts_at=starts_at, at=at, timezone=timezone)
         return self.price_minor == 0 or percent == _WHOLE
+
+    def find_deadline(self, *, starts_at: datetime, at: datetime, timezone: str) -> datetime | None:
+        """Return the last moment at which a cancellation gives back as much as one now.
+
+        ``None`` where nothing is given back any more, or as much until the start.
+        """
+        percent = self.get_refund_percent(starts_at=starts_at, at=at, timezone=timezone)
+        zone = ZoneInfo(timezone)
+        midnight = datetime.combine(starts_at.astimezone(zone).date(), time(), zone)
+        ends = [starts_at - hours * _HOUR for hours in _list_hours(self.tiers)]
+        if any(tier.hours_before is None for tier in self.tiers):
+            ends.append(midnight.astimezone(UTC) - _MOMENT)
+        for end in sorted(ends):
+            after = self.get_refund_percent(
+                starts_at=starts_at, at=end + _MOMENT, timezone=timezone
+            )
+            if at <= end < starts_at and after < percent:
+                return end
+        return None
 
     def is_worse_than(self, other: "Agreement") -> bool:
         """Tell whether the customer would mind it: dearer, more at once, or less back at any time.

@@ -46,14 +46,24 @@ def is_restorable(booking_id: UUID, *, now: datetime, actor: Actor = CUSTOMER) -
 
     Raises ``UnknownBookingError``.
     """
+    return find_restorable_until(booking_id, now=now, actor=actor) is not None
+
+
+def find_restorable_until(
+    booking_id: UUID, *, now: datetime, actor: Actor = CUSTOMER
+) -> datetime | None:
+    """Return until when a cancellation can be taken back, ``None`` if it cannot be now.
+
+    Locks nothing. Raises ``UnknownBookingError``.
+    """
     booking = _get_booking(booking_id)
     if not _is_in_time(booking, now) or not _may_restore(booking, actor):
-        return False
+        return None
     try:
         _plan(booking, now=now)
     except RefusedError:
-        return False
-    return True
+        return None
+    return _find_end(booking)
 
 
 def _restore(command: RestoreBooking, *, now: datetime) -> BookingSnapshot:
@@ -101,12 +111,14 @@ def _get_booking(booking_id: UUID) -> Booking:
 
 
 def _is_in_time(booking: Booking, now: datetime) -> bool:
+    end = _find_end(booking)
+    return end is not None and now <= end and now < booking.slot.starts_at
+
+
+def _find_end(booking: Booking) -> datetime | None:
+    """Return the last moment to take the cancellation back, of which there is one only then."""
     cancelled_at = booking.cancelled_at
-    return (
-        cancelled_at is not None
-        and now <= cancelled_at + RESTORABLE_FOR
-        and now < booking.slot.starts_at
-    )
+    return cancelled_at and min(cancelled_at + RESTORABLE_FOR, booking.slot.starts_at)
 
 
 def _may_restore(booking: Booking, actor: Actor) -> bool:

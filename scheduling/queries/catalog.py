@@ -184,6 +184,11 @@ def get_offer(slug: str) -> Offer:
     return offers[0]
 
 
+def is_on_offer(slug: str) -> bool:
+    """Return whether the service of that slug can be booked."""
+    return select_offers().filter(slug=slug).exists()
+
+
 def get_location_of(service: str) -> OfferLocation:
     """Return where the service takes place, also while it cannot be booked.
 

@@ -66,6 +66,39 @@ def test_refund_follows_the_tiers(tiers, before, percent):
     assert given_back == percent
 
 
+@pytest.mark.parametrize(
+    ("tiers", "before", "deadline"),
+    [
+        pytest.param(STANDARD, timedelta(days=3), START - timedelta(hours=24), id="whole"),
+        pytest.param(
+            STANDARD, timedelta(hours=24), START - timedelta(hours=24), id="to-the-last-moment"
+        ),
+        pytest.param(
+            STANDARD,
+            timedelta(hours=20),
+            datetime(2026, 11, 30, 22, 59, tzinfo=UTC),
+            id="half-until-the-day-of-the-visit-in-berlin",
+        ),
+        pytest.param(STANDARD, timedelta(hours=2), None, id="nothing-is-given-back"),
+        pytest.param(UNTIL_THE_START, timedelta(days=3), None, id="the-same-until-the-start"),
+        pytest.param((), timedelta(days=3), None, id="without-tiers-the-same-until-the-start"),
+    ],
+)
+def test_deadline_is_the_last_moment_at_which_as_much_is_given_back(tiers, before, deadline):
+    asked = {"starts_at": START, "timezone": "Europe/Berlin"}
+    agreement = agree(*tiers)
+
+    found = agreement.find_deadline(at=START - before, **asked)
+
+    assert found == deadline
+    if found is not None:
+        now, last, later = (
+            agreement.get_refund_percent(at=at, **asked)
+            for at in (START - before, found, found + timedelta(minutes=1))
+        )
+        assert now == last > later
+
+
 def test_day_of_the_visit_is_the_one_of_the_location():
     agreement = agree(*STANDARD)
     at = START - timedelta(hours=13, minutes=30)  # 00:30 in Berlin, the evening before in New York
