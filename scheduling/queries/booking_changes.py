@@ -13,7 +13,7 @@ from scheduling.models import BookingEvent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingChange:
-    """One change: the booking after it, and as it was told to the world before it.
+    """One change: the booking after it, and as it was told to the world before it. ``at`` is UTC.
 
     ``actor`` is ``customer``, ``staff`` or ``system``; ``reason`` is what staff or customer
     wrote, possibly nothing.
@@ -26,6 +26,7 @@ class BookingChange:
     actor: str
     actor_name: str
     reason: str
+    at: datetime
 
 
 class UnknownChangeError(LookupError):
@@ -82,4 +83,5 @@ def _describe(event: BookingEvent, before: BookingEvent | None) -> BookingChange
         actor=event.actor,
         actor_name=event.actor_name,
         reason=event.reason,
+        at=event.at,
     )

@@ -57,6 +57,7 @@ def make_change(after: BookingSnapshot | None = None, **fields: Any) -> BookingC
         "actor": "customer",
         "actor_name": "",
         "reason": "",
+        "at": datetime(2026, 11, 20, 12, tzinfo=UTC),
     }
     return BookingChange(**defaults | fields)
 

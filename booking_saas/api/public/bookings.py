@@ -1,5 +1,6 @@
 """Book, look, cancel and move: what a customer does with one visit."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from booking_saas.api.endpoints import IDEMPOTENCY_KEY, READ, WRITE, Endpoint, d
 from booking_saas.api.serializers import booking_bodies, booking_fields, closed, fields
 from foundation import clock, inputs, signing
 from foundation.web import idempotency
+from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import ANYONE, SAME_PEOPLE, BookingSource, SamePeople
 from scheduling.operations import bookings as operations
 from scheduling.operations import restoring
@@ -32,6 +34,8 @@ from scheduling.queries import bookings, calendar_files, catalog
 
 Output = booking_bodies.BookingOutput
 _MANAGED = (401, 410)
+
+type WriteBooking = Callable[[BookingSnapshot], dict[str, Any]]
 
 
 class BookingsEndpoint(Endpoint):
@@ -248,7 +252,7 @@ class RescheduleEndpoint(Endpoint):
 
     @extend_schema_serializer(component_name="RescheduleRequest")
     class Input(closed.ClosedSerializer):
-        """Another start; without ``staff`` the same people."""
+        """Another start; without ``staff`` the same people, others only for whom is not free."""
 
         start = booking_fields.StartField()
         staff = fields.SlugField(default=None, allow_null=True)
@@ -257,7 +261,7 @@ class RescheduleEndpoint(Endpoint):
         operation_id="reschedule_booking",
         parameters=[IDEMPOTENCY_KEY, address_proofs.PARAMETER, booking_bodies.REPLAYED],
         request=Input,
-        responses=document({200: Output}, (*WRITE, *_MANAGED)),
+        responses=document({200: booking_bodies.MovedOutput}, (*WRITE, *_MANAGED)),
     )
     def post(self, request: Request, booking_id: UUID) -> Response:
         """Move the visit to another start; if that is refused, it stays where it is."""
@@ -272,7 +276,8 @@ class RescheduleEndpoint(Endpoint):
             proof=_find_proof_of_visit(request, booking_id),
             idempotency=_identify(request, key, f"api:reschedule:{booking_id}"),
         )
-        return _answer(operations.reschedule_booking(command, now=now), status=200)
+        outcome = operations.reschedule_booking(command, now=now)
+        return _answer(outcome, status=200, write=booking_bodies.write_moved)
 
 
 def _scope_of(email: str) -> str:
@@ -301,7 +306,9 @@ def _identify(request: Request, key: str, scope: str) -> Idempotency:
     return Idempotency.of(request.data, scope=scope, key=key)
 
 
-def _answer(outcome: Outcome, *, status: int) -> Response:
+def _answer(
+    outcome: Outcome, *, status: int, write: WriteBooking = booking_bodies.write_booking
+) -> Response:
     headers = {idempotency.REPLAYED_HEADER: "true"} if outcome.replayed else {}
-    body = booking_bodies.write_booking(outcome.booking)
+    body = write(outcome.booking)
     return Response(body, status=status, headers=headers)

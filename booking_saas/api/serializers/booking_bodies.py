@@ -10,7 +10,7 @@ from booking_saas.api.serializers import shapes
 from foundation.web import idempotency
 from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import BookingStatus
-from scheduling.queries import calendar_files, links
+from scheduling.queries import booking_changes, calendar_files, links
 
 REPLAYED = OpenApiParameter(
     idempotency.REPLAYED_HEADER,
@@ -60,6 +60,25 @@ class BookingOutput(serializers.Serializer[Any]):
     manage_url = serializers.URLField()
     manage_token = serializers.CharField()
     version = serializers.IntegerField(min_value=1)
+
+
+@extend_schema_serializer(component_name="MovedBooking")
+class MovedOutput(BookingOutput):
+    """A visit after a move, with what became of its people."""
+
+    released_staff = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Who had the visit before and was not free, or was not asked for again.",
+    )
+
+
+def write_moved(booking: BookingSnapshot) -> dict[str, Any]:
+    """Return the body of a move: the booking, and who had it in the version before and no more."""
+    change = booking_changes.find_change(booking.id, booking.version)
+    before = change.before.staff if change is not None and change.before is not None else ()
+    now = {person.slug for person in booking.staff}
+    released = [person.slug for person in before if person.slug not in now]
+    return write_booking(booking) | {"released_staff": released}
 
 
 def write_booking(booking: BookingSnapshot) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import uuid
 
 from icalendar import Calendar
 
-from scheduling.models import Booking, BookingEvent
+from scheduling.models import Booking, BookingEvent, Resource
 from tests.factories import scheduling as make
 
 HOST = "http://acme.localhost"
@@ -254,7 +254,27 @@ def test_visit_moves_and_keeps_its_identity(api, salon, wish):
         "end": "2026-03-03T12:00:00Z",
         "local_start": "2026-03-03T11:00:00+00:00",
         "version": 2,
+        "released_staff": [],
     }
+
+
+def test_move_without_staff_keeps_the_person_and_says_who_could_not_come(api, salon, wish):
+    people = [Resource.objects.get(slug="ana"), make.make_resource(salon.location, slug="ben")]
+    salon.requirements.get().candidates.set(people)
+    booked = _book(api, wish)
+    assert booked["staff"] == "ana"
+    make.book(salon, make.at(14), staff="ana")
+    headers = _manage(booked["manage_token"])
+    path = f"bookings/{booked['id']}/reschedule/"
+
+    kept = api.post(path, {"start": "2026-03-02T12:00:00Z"}, headers=dict(headers))
+    other = api.post(path, {"start": "2026-03-02T14:00:00Z"}, key="b", headers=dict(headers))
+    again = api.post(path, {"start": "2026-03-02T14:00:00Z"}, key="b", headers=dict(headers))
+
+    assert (kept.json()["staff"], kept.json()["released_staff"]) == ("ana", [])
+    assert (other.json()["staff"], other.json()["released_staff"]) == ("ben", ["ana"])
+    assert again["Idempotent-Replayed"] == "true"
+    assert again.content == other.content
 
 
 def test_refused_move_leaves_the_visit_where_it_is(api, salon, wish):
