@@ -107,7 +107,8 @@ class Visit:
 
     ``zone`` is the one that the visit is told in, ``location_zone`` that of its location,
     ``customer_zone`` the customer's own. ``price_minor`` is in the minor unit of ``currency``;
-    ``location`` is empty for remote visits. ``terms`` are the agreed ones, as they were shown.
+    ``location`` and ``map_url`` are empty for remote visits. ``terms`` are the agreed ones, as they
+    were shown.
     """
 
     service: str
@@ -122,6 +123,21 @@ class Visit:
     price_minor: int
     currency: str
     terms: str
+    map_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadlines:
+    """Until when the customer can change a visit online. Instants are aware UTC.
+
+    ``refund_until`` is the last moment at which ``refund_percent`` is given back, ``None`` where
+    that stays so until the start.
+    """
+
+    move_until: datetime
+    cancel_until: datetime
+    refund_until: datetime | None = None
+    refund_percent: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +153,8 @@ class Contact:
 class BookingContext(MessageContext):
     """A change of a booking: the visit after it, and before it if it had been told of.
 
-    ``before`` stands where the reader's clock now shows the time that was told then.
+    ``before`` stands where the reader's clock now shows the time that was told then. ``deadlines``
+    are those of ``visit``.
 
     ``actor`` is ``customer``, ``staff`` or ``system``. ``code`` is what people call the booking
     by; empty for those from a time before codes. ``calendar_uid`` and ``version`` are the
@@ -159,6 +176,7 @@ class BookingContext(MessageContext):
     manage_url: str
     mailed_url: str
     staff_url: str
+    deadlines: Deadlines | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

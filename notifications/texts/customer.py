@@ -10,6 +10,8 @@ from notifications.contracts import BookingContext, Business, CodeContext, Visit
 from notifications.texts import wording
 from notifications.texts.letters import DetailRow, Letter
 
+_WHOLE = 100
+
 
 def write_confirmation(context: BookingContext, formats: Formats, *, now: datetime) -> Letter:
     """Write that the visit is booked."""
@@ -22,7 +24,11 @@ def write_confirmation(context: BookingContext, formats: Formats, *, now: dateti
         lead=_("We will contact you at that time. Here is all you need.")
         if context.visit.remote
         else _("We look forward to seeing you. Here is all you need."),
-        lines=[*_list_lines(context, reader), *_list_terms(context.visit)],
+        lines=[
+            *_list_lines(context, reader),
+            *_list_deadlines(context, reader, now),
+            *_list_terms(context.visit),
+        ],
         button_label=_("Change or cancel"),
     )
 
@@ -37,9 +43,10 @@ def write_rescheduled(context: BookingContext, formats: Formats, *, now: datetim
         label = pgettext("mail", "Before")
         told = wording.tell_span(before, reader, before.zone)
         lines.append(DetailRow(label=label, value=told))
-    elif before is not None and before.staff != visit.staff:
+    if before is not None and before.staff != visit.staff:
         label = pgettext("mail", "Before, with")
         lines.append(DetailRow(label=label, value=wording.tell_people(before.staff)))
+    lines += [*_list_deadlines(context, reader, now), *_list_terms(visit)]
     named = _name(context, reader, now)
     if before is not None and before.zone != visit.zone:
         subject = _("Please check the time: %(service)s, %(moment)s") % named
@@ -76,7 +83,7 @@ def write_cancelled(context: BookingContext, formats: Formats, *, now: datetime)
         subject=_("Cancelled: %(service)s, %(moment)s") % _name(context, reader, now),
         heading=_("Your visit is cancelled."),
         lead=lead,
-        lines=_list_lines(context, reader),
+        lines=_list_lines(context, reader, with_map=False),
         button_label=_("See the visit or book again"),
         can_change=False,
     )
@@ -178,7 +185,9 @@ def _name(context: BookingContext, reader: wording.Reader, now: datetime) -> dic
     }
 
 
-def _list_lines(context: BookingContext, reader: wording.Reader) -> list[DetailRow]:
+def _list_lines(
+    context: BookingContext, reader: wording.Reader, *, with_map: bool = True
+) -> list[DetailRow]:
     times = wording.list_times(
         context.visit,
         reader,
@@ -186,7 +195,43 @@ def _list_lines(context: BookingContext, reader: wording.Reader) -> list[DetailR
         beside_label=pgettext("mail", "Your time"),
     )
     circumstances = wording.list_circumstances(context.visit, reader)
-    return [*times, *circumstances, *wording.list_code(context.code)]
+    directions = wording.list_directions(context.visit) if with_map else []
+    return [*times, *circumstances, *directions, *wording.list_code(context.code)]
+
+
+def _list_deadlines(
+    context: BookingContext, reader: wording.Reader, now: datetime
+) -> list[DetailRow]:
+    """Return until when the visit can be changed online, and until when it costs no more."""
+    known = context.deadlines
+    if known is None:
+        return []
+    ends = [
+        (pgettext("mail", "Move until"), known.move_until),
+        (pgettext("mail", "Cancel until"), known.cancel_until),
+    ]
+    if known.move_until == known.cancel_until:
+        ends = [(pgettext("mail", "Change or cancel until"), known.cancel_until)]
+    lines = [
+        DetailRow(label=label, value=_tell_end(context, reader, end, now))
+        for label, end in ends
+        if end >= now
+    ]
+    until = known.refund_until
+    if until is not None and now <= until <= known.cancel_until:
+        label = pgettext("mail", "Full refund until")
+        if known.refund_percent < _WHOLE:
+            share = {"percent": known.refund_percent}
+            label = pgettext("mail", "%(percent)d %% refund until") % share
+        value = _tell_end(context, reader, until, now)
+        lines.append(DetailRow(label=label, value=value))
+    return lines
+
+
+def _tell_end(context: BookingContext, reader: wording.Reader, end: datetime, now: datetime) -> str:
+    if end == context.visit.starts_at:
+        return pgettext("mail", "the start")
+    return wording.tell_moment_in(end, reader, now)
 
 
 def _list_terms(visit: Visit) -> list[DetailRow]:

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetailRow:
-    """One line of the details: "When" and "Tuesday, December 1, 2026 ..."."""
+    """One line of the details: "When" and "Tuesday, December 1, 2026 ...".
+
+    With a ``link_text`` the value is an address, which mails with pictures show by that text.
+    """
 
     label: str
     value: str
+    link_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

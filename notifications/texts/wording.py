@@ -76,6 +76,12 @@ def tell_moment(at: datetime, reader: Reader, now: datetime) -> str:
     return reader.formats.moment(at, reader.zone, today=today).replace("\u202f", " ")
 
 
+def tell_moment_in(at: datetime, reader: Reader, now: datetime) -> str:
+    """Return "Tuesday, December 1, 9:00 AM (Berlin time)"."""
+    named = pgettext("mail", "%(city)s time") % {"city": reader.formats.city(reader.zone)}
+    return f"{tell_moment(at, reader, now)} ({named})"
+
+
 def tell_span(visit: Visit, reader: Reader, zone: ZoneInfo | None = None) -> str:
     """Return day, year, start, end and zone: "... 9:00 AM to 10:00 AM (Berlin time)"."""
     zone = zone or reader.zone
@@ -112,6 +118,14 @@ def tell_people(names: tuple[str, ...]) -> str:
 def tell_place(visit: Visit) -> str:
     """Return where to go."""
     return clean(visit.location) or pgettext("mail", "By phone or video")
+
+
+def list_directions(visit: Visit) -> list[DetailRow]:
+    """Return where a map shows the place; nothing where there is none to go to."""
+    if not visit.map_url:
+        return []
+    text = pgettext("mail", "Show on a map")
+    return [DetailRow(label=pgettext("mail", "Map"), value=visit.map_url, link_text=text)]
 
 
 def list_code(code: str) -> list[DetailRow]:

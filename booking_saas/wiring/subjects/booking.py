@@ -5,7 +5,7 @@ Rules: *(booking-rules, 10)*; what is told until when: (decisions, 13).
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from booking_saas import absolute_links
+from foundation.web.links import get_map_url
 from notifications.channels.registry import EMAIL
 from notifications.contracts import (
     Audience,
     BookingContext,
     Business,
     Contact,
+    Deadlines,
     MessageKind,
     Outdated,
     PlannedMessage,
@@ -238,6 +240,19 @@ def make_context(
         mailed_url=absolute_links.get_mailed_url(current, proof=proof),
         staff_url=absolute_links.get_staff_url(booking),
         is_proved=current.is_proved,
+        deadlines=_find_deadlines(booking, profile, at=change.at),
+    )
+
+
+def _find_deadlines(booking: BookingSnapshot, profile: Profile, *, at: datetime) -> Deadlines:
+    """Return until when the visit can be changed, as it is at that moment."""
+    agreement = booking.agreement
+    asked = {"starts_at": booking.starts_at, "at": at, "timezone": booking.location_timezone}
+    return Deadlines(
+        move_until=booking.starts_at - timedelta(minutes=profile.reschedule_cutoff_minutes),
+        cancel_until=booking.starts_at - timedelta(minutes=profile.cancel_cutoff_minutes),
+        refund_until=agreement.find_deadline(**asked) if agreement.price_minor else None,
+        refund_percent=agreement.get_refund_percent(**asked),
     )
 
 
@@ -280,4 +295,7 @@ def _make_visit(booking: BookingSnapshot) -> Visit:
         price_minor=booking.price_minor,
         currency=booking.currency,
         terms=booking.agreement.sentence,
+        map_url=""
+        if booking.remote or not booking.location_address
+        else get_map_url(booking.location_address),
     )

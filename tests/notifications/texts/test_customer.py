@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from notifications.contracts import Contact
+from notifications.contracts import Contact, Deadlines
 from notifications.texts import customer, rendering
 from tests.factories.notifications import (
     NOW,
@@ -69,6 +69,75 @@ def test_confirmation_repeats_the_terms_as_they_were_agreed():
     assert rows_of(write(customer.write_confirmation, context))["If you cancel"] == agreed
     assert "If you cancel" not in rows_of(write(customer.write_cancelled, context))
     assert "If you cancel" not in rows_of(write(customer.write_confirmation, make_context()))
+
+
+def make_deadlines(visit, **fields):
+    defaults = {"move_until": visit.starts_at, "cancel_until": visit.starts_at}
+    return Deadlines(**defaults | fields)
+
+
+DAY_BEFORE = datetime(2026, 11, 30, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({}, {"Change or cancel until": "the start"}),
+        (
+            {"move_until": DAY_BEFORE},
+            {
+                "Move until": "Monday, 30 November, 09:00 (Berlin time)",
+                "Cancel until": "the start",
+            },
+        ),
+        ({"move_until": NOW - timedelta(hours=1)}, {"Cancel until": "the start"}),
+        (
+            {"refund_until": DAY_BEFORE, "refund_percent": 100},
+            {
+                "Change or cancel until": "the start",
+                "Full refund until": "Monday, 30 November, 09:00 (Berlin time)",
+            },
+        ),
+        (
+            {"refund_until": DAY_BEFORE, "refund_percent": 50},
+            {
+                "Change or cancel until": "the start",
+                "50 % refund until": "Monday, 30 November, 09:00 (Berlin time)",
+            },
+        ),
+    ],
+)
+@pytest.mark.parametrize("writer", [customer.write_confirmation, customer.write_rescheduled])
+def test_deadlines_are_told_in_words(writer, fields, told):
+    visit = make_visit()
+    context = make_context(visit, deadlines=make_deadlines(visit, **fields))
+
+    rows = rows_of(write(writer, context))
+
+    assert {label: rows[label] for label in rows if label.lower().endswith("until")} == told
+
+
+def test_mail_leads_to_a_map():
+    url = "https://www.openstreetmap.org/search?query=Torstr.+1"
+    context = make_context(make_visit(map_url=url))
+
+    letter = write(customer.write_confirmation, context)
+
+    assert f"Map: {url}\n" in rendering.render_text(letter)
+    assert f'href="{url}"' in rendering.render_html(letter, accent_color="#0f766e")
+    assert "Map" not in rows_of(write(customer.write_cancelled, context))
+
+
+def test_move_to_others_says_who_it_was_with():
+    before = make_visit(staff=("Anna", "Bert"))
+    after = replace(
+        make_visit(staff=("Bert", "Carla")), starts_at=before.starts_at + timedelta(days=1)
+    )
+
+    rows = rows_of(write(customer.write_rescheduled, make_context(after, before=before)))
+
+    assert (rows["With"], rows["Before, with"]) == ("Bert, Carla", "Anna, Bert")
+    assert rows["Before"] == "Tuesday, 1 December 2026, 09:00 – 10:00 (Berlin time)"
 
 
 def test_confirmation_in_german():

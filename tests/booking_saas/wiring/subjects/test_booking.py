@@ -15,6 +15,7 @@ from notifications.contracts import (
     Audience,
     BookingContext,
     Contact,
+    Deadlines,
     MessageKind,
     Outdated,
     Recipient,
@@ -122,6 +123,10 @@ def test_context_is_that_of_the_visit(salon):
         price_minor=4500,
         currency="EUR",
         terms="",
+        map_url="https://www.openstreetmap.org/search?query=Torstr.+1%2C+10119+Berlin",
+    )
+    assert context.deadlines == Deadlines(
+        move_until=at(9), cancel_until=at(9), refund_until=None, refund_percent=100
     )
     assert (context.before, context.version, context.actor) == (None, 1, "customer")
     assert context.customer == Contact(name="Jane Doe", email="jane@example.com", phone="")
