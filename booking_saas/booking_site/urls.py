@@ -5,7 +5,7 @@ from django.urls import path
 from booking_saas.booking_site.book import details
 from booking_saas.booking_site.browse import home, steps
 from booking_saas.booking_site.frame import asking, assets, search_engines
-from booking_saas.booking_site.manage import lost_links, managing, proving
+from booking_saas.booking_site.manage import lost_links, managing, moving, proving
 
 app_name = "booking_site"
 
@@ -31,7 +31,7 @@ urlpatterns = [
     path(f"{_MANAGE}correct/", managing.correct, name="correct"),
     path(f"{_MANAGE}booked/", managing.booked, name="booked"),
     path(f"{_MANAGE}cancel/", managing.cancel, name="cancel"),
-    path(f"{_MANAGE}move/", managing.move, name="move"),
+    path(f"{_MANAGE}move/", moving.move, name="move"),
     path(f"{_MANAGE}restore/", managing.restore, name="restore"),
     path(f"{_MANAGE}booking.ics", managing.calendar_file, name="calendar_file"),
     path("manage/<path:rest>/", lost_links.broken_link, name="broken_link"),

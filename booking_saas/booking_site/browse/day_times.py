@@ -25,10 +25,15 @@ _PARTS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownStart:
-    """A start that can be booked, UTC; ``seats_left`` where it matters."""
+    """A start that can be booked, UTC; ``seats_left`` where it matters.
+
+    ``note`` says what is different with it. One that ``is_current`` is where the visit is now.
+    """
 
     at: datetime
     seats_left: int | None = None
+    note: str = ""
+    is_current: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +44,7 @@ class Time:
     seats: str
     label: str
     url: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,19 +136,21 @@ def _time(
         seats = ngettext("%(count)d place left", "%(count)d places left", start.seats_left) % {
             "count": start.seats_left
         }
+    note = _("your time now") if start.is_current else start.note
     return Time(
         value=start.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         text=text,
         beside=beside,
         seats=seats,
-        label=_label(text, tell_night(start.at, display.zone, formats), beside, seats),
-        url=choice.but(start=start.at).url(path),
+        label=_label(text, tell_night(start.at, display.zone, formats), beside, seats, note),
+        url="" if start.is_current else choice.but(start=start.at).url(path),
+        note=note,
     )
 
 
-def _label(text: str, night: str, beside: str, seats: str) -> str:
+def _label(text: str, night: str, beside: str, seats: str, note: str) -> str:
     """Return the whole in words where the button alone would be unclear when read out."""
-    if not night and not beside and not seats:
+    if not night and not beside and not seats and not note:
         return ""
     yours = _("%(time)s your time") % {"time": beside} if beside else ""
-    return ", ".join(part for part in (text, night, yours, seats) if part)
+    return ", ".join(part for part in (text, night, yours, seats, note) if part)

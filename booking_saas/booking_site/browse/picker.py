@@ -1,7 +1,7 @@
 """Choosing a time: the month, the times of a day and their zones in one place (look, "When")."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -33,6 +33,7 @@ class Picker:
     later_url: str | None
     day_name: str
     parts: list[Part]
+    has_times: bool
     zone_text: str
     zone_url: str
     keep_url: str
@@ -46,9 +47,21 @@ class Picker:
     announcement: str
 
 
+type TellNotes = Callable[[Sequence[datetime]], Mapping[datetime, str]]
+
+
+def tell_nothing(_starts: Sequence[datetime]) -> Mapping[datetime, str]:
+    """Return no notes: there is nothing special about any start."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PickerInput:
-    """What the view found out. ``starts`` are sorted and cover ``span``, as do the days."""
+    """What the view found out. ``starts`` are sorted and cover ``span``, as do the days.
+
+    ``current`` is where a visit is that is to be moved; ``tell_notes`` says what is different with
+    starts of the chosen day.
+    """
 
     path: str
     pick_path: str
@@ -61,6 +74,8 @@ class PickerInput:
     starts: Sequence[ShownStart]
     next_free: datetime | None
     anyone_url: str | None = None
+    current: datetime | None = None
+    tell_notes: TellNotes = tell_nothing
     working_days: Collection[date] = ()
     bookable_days: Collection[date] = ()
     free_by_day: dict[date, list[ShownStart]] = field(default_factory=dict)
@@ -107,8 +122,13 @@ def build(given: PickerInput) -> Picker:
         later_url=month.find_later_url(),
         day_name=day_name,
         parts=day_times.list_parts(
-            starts, display=given.display, formats=formats, choice=choice, path=given.pick_path
+            _list_shown(given, starts, chosen),
+            display=given.display,
+            formats=formats,
+            choice=choice,
+            path=given.pick_path,
         ),
+        has_times=bool(starts),
         zone_text=display_zones.describe(
             given.display,
             [start.at for start in starts],
@@ -133,6 +153,17 @@ def _chosen_day(given: PickerInput) -> date | None:
     if asked is not None and given.span.first <= asked <= given.span.last:
         return asked
     return min(given.free_by_day, default=None)
+
+
+def _list_shown(
+    given: PickerInput, starts: Sequence[ShownStart], chosen: date | None
+) -> list[ShownStart]:
+    """Return the starts of the chosen day with their notes, and the visit's own among them."""
+    notes = given.tell_notes([start.at for start in starts]) if starts else {}
+    shown = [replace(start, note=notes.get(start.at, "")) for start in starts]
+    if given.current is not None and given.day_of(given.current) == chosen:
+        shown.append(ShownStart(at=given.current, is_current=True))
+    return sorted(shown, key=lambda start: start.at)
 
 
 def _zone_choices(given: PickerInput) -> zones.ZoneGroups | None:

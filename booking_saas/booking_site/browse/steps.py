@@ -15,7 +15,7 @@ from booking_saas.booking_site.browse import cards, picker, summaries
 from booking_saas.booking_site.browse.day_times import ShownStart
 from booking_saas.booking_site.browse.month import Span
 from booking_saas.booking_site.browse.offers import of_offer
-from booking_saas.booking_site.browse.picker import Picker, PickerInput
+from booking_saas.booking_site.browse.picker import Picker, PickerInput, TellNotes
 from booking_saas.booking_site.frame import metas
 from booking_saas.booking_site.frame.page_requests import PageRequest, page
 from scheduling.kinds import ANYONE
@@ -138,7 +138,7 @@ class Way:
     """Where the panel stands: its own address, and where a time leads to.
 
     ``without_slot`` is the time of a booking that is to be moved: it counts as free, but its
-    own start, ``without_start``, is no other time.
+    own start, ``current``, is no other time.
     """
 
     path: str
@@ -146,7 +146,8 @@ class Way:
     staff: str | None
     anyone_url: str | None = None
     without_slot: UUID | None = None
-    without_start: datetime | None = None
+    current: datetime | None = None
+    tell_notes: TellNotes = picker.tell_nothing
 
 
 def build_picker(page_request: PageRequest, offer: Offer, way: Way) -> Picker:
@@ -161,7 +162,7 @@ def build_picker(page_request: PageRequest, offer: Offer, way: Way) -> Picker:
         shown = next_free.astimezone(display.zone).date() if next_free else today
     span = Span.around(_clamp(shown, today, last_day), today=today)
     outlook = _look_ahead(page_request, offer, way, span, display.zone)
-    starts = [ShownStart(at=s.start) for s in outlook.slots if s.start != way.without_start]
+    starts = [ShownStart(at=s.start) for s in outlook.slots if s.start != way.current]
     if next_free is None and _is_bare(page_request, span, starts, display.zone):
         after = _midnight(span.last + timedelta(days=1), display.zone)
         next_free = _find_next(page_request, offer, way, after) or _find_next(
@@ -182,6 +183,8 @@ def build_picker(page_request: PageRequest, offer: Offer, way: Way) -> Picker:
             bookable_days=outlook.bookable_days,
             next_free=next_free,
             anyone_url=way.anyone_url,
+            current=way.current,
+            tell_notes=way.tell_notes,
         )
     )
 
@@ -213,7 +216,7 @@ def _find_next(
     found = availability.find_next_start(
         offer.slug, staff=way.staff, after=after, now=page_request.now
     )
-    if found is None or found != way.without_start:
+    if found is None or found != way.current:
         return found
     return _find_next(page_request, offer, way, found + timedelta(minutes=1))
 

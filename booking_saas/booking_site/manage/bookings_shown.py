@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from billing.queries import agreements
+from booking_saas.booking_site.book.forms import new_key
 from booking_saas.booking_site.browse.display_zones import DisplayZone, zone_name
-from booking_saas.booking_site.browse.picker import Picker
 from booking_saas.booking_site.browse.summaries import (
     SummaryRow,
     call_us,
-    join_line,
     join_sentences,
     tell_moment,
     when_row,
@@ -25,9 +24,12 @@ from booking_saas.booking_site.browse.summaries import (
 from booking_saas.booking_site.frame.choices import write_instant
 from booking_saas.booking_site.frame.page_requests import PageRequest
 from booking_saas.booking_site.frame.terms import Terms
+from booking_saas.booking_site.manage import calendar_menu, first_names
 from foundation import inputs
 from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import BookingStatus
+from scheduling.queries import catalog
+from scheduling.queries.catalog import Offer
 
 _OPEN = (BookingStatus.CONFIRMED, BookingStatus.PENDING)
 
@@ -113,8 +115,8 @@ class Managed:
 
     @property
     def when(self) -> str:
-        """The moment in words with its zone."""
-        return self.moment(self.booking.starts_at)
+        """Start and end in words with their zone."""
+        return self.span(self.booking.starts_at, self.booking.ends_at)
 
     def moment(self, at: datetime) -> str:
         """Return "Tuesday, December 1, 9:00 AM, Berlin time"."""
@@ -122,21 +124,43 @@ class Managed:
         text = writer.moment(at, zone, today=self.page_request.today_in(zone))
         return f"{text}, {zone_name(writer, zone)}"
 
+    def span(self, first: datetime, last: datetime) -> str:
+        """Return "Tuesday, December 1, 9:00 AM – 9:45 AM, Berlin time"."""
+        writer, zone = self.page_request.formats, self.display.zone
+        begin = writer.moment(first, zone, today=self.page_request.today_in(zone))
+        end = writer.time(last, zone)
+        if first.astimezone(zone).date() != last.astimezone(zone).date():
+            end = writer.moment(last, zone, today=self.page_request.today_in(zone))
+        return f"{begin} – {end}, {zone_name(writer, zone)}"
+
+    def find_offer(self) -> Offer | None:
+        """Return the service as it is on offer now, ``None`` if it cannot be booked any more."""
+        try:
+            return catalog.get_offer(self.booking.service)
+        except catalog.UnknownServiceError:
+            return None
+
     def is_before(self, cutoff_minutes: int, start: datetime) -> bool:
         """Whether a visit that begins at ``start`` may still be changed."""
         until = start - timedelta(minutes=cutoff_minutes)
         return self.page_request.now < start and self.page_request.now <= until
 
 
-def manage_page(managed: Managed, *, is_fresh: bool, restore_key: str = "") -> dict[str, Any]:
+def manage_page(
+    managed: Managed, *, is_fresh: bool, restorable_until: datetime | None = None
+) -> dict[str, Any]:
     """Return the page of the booking in its present state; ``is_fresh``: just made.
 
-    ``restore_key`` is the form's key where the cancellation can be taken back, else empty.
+    ``restorable_until``: until when the cancellation can be taken back, ``None`` if it cannot.
     """
     booking = managed.booking
     title, icon, lead = _state(managed, is_fresh=is_fresh)
     stands = managed.is_open
     is_changeable = stands and not managed.is_past
+    can_move = managed.can_move and not is_fresh
+    needs_offer = can_move or not is_changeable
+    is_on_offer = needs_offer and catalog.is_on_offer(booking.service)
+    with_time = bool(managed.display.beside_at(booking.starts_at))
     return {
         "title": title,
         "icon": icon,
@@ -145,18 +169,28 @@ def manage_page(managed: Managed, *, is_fresh: bool, restore_key: str = "") -> d
         "is_fresh": is_fresh,
         "booked": f"{booking.service} {write_instant(booking.starts_at)}",
         "when": managed.when,
-        "rows": _list_rows(managed, with_time=bool(managed.display.beside_at(booking.starts_at))),
+        "rows": list_rows(managed, with_time=with_time),
         "terms": managed.terms,
-        "calendar_url": managed.url("calendar_file") if is_changeable else "",
+        "calendars": calendar_menu.list_ways(
+            booking,
+            business_name=managed.page_request.profile.name,
+            file_url=managed.url("calendar_file"),
+        )
+        if is_changeable
+        else [],
         "manage_url": managed.url("manage") if is_fresh else "",
-        "move_url": managed.url("move") if managed.can_move and not is_fresh else "",
+        "move_url": managed.url("move") if can_move and is_on_offer else "",
         "cancel_url": managed.url("cancel") if managed.can_cancel and not is_fresh else "",
-        "again_url": _again_url(managed) if not is_changeable else "",
-        "restore_url": managed.url("restore") if restore_key else "",
-        "key": restore_key,
+        "again_url": _again_url(booking, is_on_offer=is_on_offer) if not is_changeable else "",
+        "is_on_offer": is_on_offer,
+        "restore_url": managed.url("restore") if restorable_until else "",
+        "restore_text": _tell_restorable(managed, restorable_until) if restorable_until else "",
+        "key": new_key() if restorable_until else "",
         "version": booking.version,
         "prove_url": managed.url("prove") if managed.can_prove else "",
-        "until": _until_when(managed) if is_changeable and not is_fresh else "",
+        "until": _until_when(managed, is_movable=is_on_offer or not can_move)
+        if is_changeable
+        else "",
         "next_lines": _next_lines(managed) if is_fresh else [],
     }
 
@@ -164,9 +198,11 @@ def manage_page(managed: Managed, *, is_fresh: bool, restore_key: str = "") -> d
 def cancel_page(managed: Managed, *, key: str) -> dict[str, Any]:
     """Return the question whether to cancel, with its consequences."""
     return {
-        "rows": _list_rows(managed, with_time=True),
+        "rows": list_rows(managed, with_time=True),
         "consequence": join_sentences(
-            _("The time becomes free for others at once."), _cost_of_cancelling(managed)
+            _("The time becomes free for others at once."),
+            _cost_of_cancelling(managed),
+            _("You can undo it for 15 minutes, unless somebody else books it first."),
         ),
         "terms": managed.terms,
         "back_url": managed.url("manage"),
@@ -177,48 +213,14 @@ def cancel_page(managed: Managed, *, key: str) -> dict[str, Any]:
     }
 
 
-def times_page(managed: Managed, *, when: Picker) -> dict[str, Any]:
-    """Return the times to which the booking can be moved."""
-    now = _("Now: %(moment)s") % {"moment": managed.when}
-    return {
-        "line": join_line(managed.booking.service_name, now),
-        "back_url": managed.url("manage"),
-        "when": when,
-    }
-
-
-def move_page(managed: Managed, *, start: datetime, key: str) -> dict[str, Any]:
-    """Return the question whether to move, with both times in words."""
-    return {
-        "old_when": managed.when,
-        "new_when": managed.moment(start),
-        "consequence": _stays(managed),
-        "terms": managed.terms,
-        **_change_after(managed, start),
-        "back_url": managed.page_request.choice.but(start=None).url(managed.url("move")),
-        "url": managed.url("move"),
-        "start": write_instant(start),
-        "key": key,
-        "version": managed.booking.version,
-        "button": _("Move my booking"),
-    }
-
-
-def _stays(managed: Managed) -> str:
-    """Say what a move leaves as it is; who comes is chosen anew where the customer left it open."""
-    if managed.booking.any_staff and managed.booking.staff:
-        return _("Your link stays the same. You may see somebody else of our team.")
-    return _("Everything else stays as it is, and so does your link.")
-
-
 def _state(managed: Managed, *, is_fresh: bool) -> tuple[str, str, str]:
     booking = managed.booking
     if is_fresh:
         lead = _("A confirmation is on its way to %(email)s.") % {
             "email": inputs.format_email(booking.contact_email)
         }
-        # Whole: what stands first may be a title, and in half the world the family's name does.
-        name = {"name": f"\u2068{booking.contact_name.rstrip('.')}\u2069"}
+        given = first_names.find_first_name(booking.contact_name, locale=booking.locale)
+        name = {"name": f"\u2068{given.rstrip('.')}\u2069"}
         return _("You are booked, %(name)s.") % name, "check", lead
     was = _("It was on %(moment)s.") % {"moment": managed.when}
     states = {
@@ -237,7 +239,8 @@ def _state(managed: Managed, *, is_fresh: bool) -> tuple[str, str, str]:
     return _("Your booking is confirmed"), "calendar-check", ""
 
 
-def _list_rows(managed: Managed, *, with_time: bool) -> list[SummaryRow]:
+def list_rows(managed: Managed, *, with_time: bool) -> list[SummaryRow]:
+    """Return what was booked, with whom and where; when, only ``with_time``."""
     booking = managed.booking
     minutes = (booking.ends_at - booking.starts_at) // timedelta(minutes=1)
     duration = managed.page_request.formats.duration(minutes)
@@ -246,7 +249,8 @@ def _list_rows(managed: Managed, *, with_time: bool) -> list[SummaryRow]:
         names = ", ".join(person.name for person in booking.staff)
         rows.append(SummaryRow(icon="user", label=_("With"), text=names))
     if with_time:
-        rows.append(when_row(managed.page_request, managed.display, booking.starts_at))
+        row = when_row(managed.page_request, managed.display, booking.starts_at, booking.ends_at)
+        rows.append(row)
     place = where_row(booking.remote, booking.location_name, booking.location_address)
     rows.append(with_map(place))
     if booking.code:
@@ -264,7 +268,7 @@ def _cost_of_cancelling(managed: Managed) -> str:
     return _("If you cancel now: %(share)s.") % {"share": agreements.describe_share(percent)}
 
 
-def _until_when(managed: Managed) -> str:
+def _until_when(managed: Managed, *, is_movable: bool) -> str:
     if not managed.can_move and not managed.can_cancel:
         return join_sentences(
             _("It is too late to change this booking online."),
@@ -274,20 +278,39 @@ def _until_when(managed: Managed) -> str:
     # Conditions speak for themselves, and what is free today may cost something tomorrow.
     is_free = not agreement.sentence and agreement.is_free_to_cancel(**managed.cancelled_now)
     return join_sentences(
-        _changeable(managed, managed.booking.starts_at), _("It costs nothing.") if is_free else ""
+        tell_changeable(managed, managed.booking.starts_at) if is_movable else _tell_gone(managed),
+        _("It costs nothing.") if is_free else "",
+        _tell_refund(managed),
     )
 
 
-def _change_after(managed: Managed, start: datetime) -> dict[str, str]:
-    """Say, before somebody moves, until when the new time can be changed, or that it cannot."""
-    profile = managed.page_request.profile
-    cutoffs = (profile.reschedule_cutoff_minutes, profile.cancel_cutoff_minutes)
-    if any(managed.is_before(minutes, start) for minutes in cutoffs):
-        return {"after": _changeable(managed, start)}
-    return {"warning": _("This time is so near that you can then no longer change it online.")}
+def _tell_gone(managed: Managed) -> str:
+    """Say that the visit cannot be moved: its service is no longer offered."""
+    return join_sentences(
+        _("We no longer offer this online, so it cannot be moved here."),
+        call_us(managed.page_request.profile),
+    )
 
 
-def _changeable(managed: Managed, start: datetime) -> str:
+def _tell_refund(managed: Managed) -> str:
+    """Say until when a cancellation gives back what one now does; "" where there is no such end."""
+    agreement, asked = managed.booking.agreement, managed.cancelled_now
+    end = agreement.find_deadline(**asked) if agreement.price_minor else None
+    if end is None or not managed.can_cancel:
+        return ""
+    share = agreements.describe_share(agreement.get_refund_percent(**asked))
+    until = tell_moment(managed.page_request, managed.display, end)
+    return _("If you cancel by %(moment)s: %(share)s.") % {"moment": until, "share": share}
+
+
+def _tell_restorable(managed: Managed, until: datetime) -> str:
+    writer, zone = managed.page_request.formats, managed.display.zone
+    return _("You can undo the cancellation until %(time)s, while the time is still free.") % {
+        "time": writer.time(until, zone)
+    }
+
+
+def tell_changeable(managed: Managed, start: datetime) -> str:
     """Say until when a visit that begins at ``start`` can be moved and cancelled."""
     profile = managed.page_request.profile
     move, cancel = profile.reschedule_cutoff_minutes, profile.cancel_cutoff_minutes
@@ -318,5 +341,8 @@ def _next_lines(managed: Managed) -> list[str]:
     return lines
 
 
-def _again_url(managed: Managed) -> str:
-    return reverse("booking_site:service", args=(managed.booking.service,))
+def _again_url(booking: BookingSnapshot, *, is_on_offer: bool) -> str:
+    """Return where to book again: the service while it is on offer, else all that is."""
+    if not is_on_offer:
+        return reverse("booking_site:services")
+    return reverse("booking_site:service", args=(booking.service,))

@@ -1,9 +1,8 @@
 """A booking by its link: its state first, then what can be done with it (booking-rules, 6).
 
-Reading never changes anything; moving and cancelling happen on POST only.
+Reading never changes anything; what changes it happens on POST only.
 """
 
-from dataclasses import replace
 from http import HTTPStatus
 
 from django.http import HttpResponse
@@ -13,32 +12,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from booking_saas import absolute_links, refusal_statuses
 from booking_saas.booking_site.book.forms import new_key
-from booking_saas.booking_site.browse.steps import (
-    Way,
-    build_picker,
-    get_offer_or_404,
-    picker_template,
-)
-from booking_saas.booking_site.frame import proved
-from booking_saas.booking_site.frame.choices import write_instant
 from booking_saas.booking_site.frame.page_requests import PageRequest, page
-from booking_saas.booking_site.manage import bookings_shown
+from booking_saas.booking_site.manage import bookings_shown, moves_shown
 from booking_saas.booking_site.manage.bookings_shown import Managed
 from booking_saas.booking_site.manage.forms import CorrectForm
 from booking_saas.booking_site.manage.opening import (
+    find_proof,
     of_booking,
     read_key,
     read_version,
     with_form,
 )
 from foundation.web import parameters
-from scheduling.contracts import BookingSnapshot
 from scheduling.operations import bookings, errors, restoring
 from scheduling.operations.addresses import contacts
 from scheduling.operations.commands import (
     CancelBooking,
     CorrectEmail,
-    RescheduleBooking,
     RestoreBooking,
 )
 from scheduling.queries import bookings as booking_queries
@@ -50,13 +40,15 @@ from scheduling.queries import calendar_files, links
 @of_booking
 def manage(page_request: PageRequest, managed: Managed) -> HttpResponse:
     """Show the booking as it is now."""
+    done = parameters.read_text(page_request.request.GET, "done")
+    if done == "moved":
+        title, notice = moves_shown.tell_moved(managed)
+        return _show(page_request, managed, title=title, notice=notice)
     notices = {
-        "moved": _("Your booking is moved. A new confirmation is on its way."),
         "restored": _("Your booking stands again. A new confirmation is on its way."),
         "proved": _("Thank you. Your address is confirmed."),
     }
-    notice = notices.get(parameters.read_text(page_request.request.GET, "done"))
-    return _show(page_request, managed, notice=notice or "")
+    return _show(page_request, managed, notice=notices.get(done, ""))
 
 
 @require_safe
@@ -100,25 +92,6 @@ def cancel(page_request: PageRequest, managed: Managed) -> HttpResponse:
     return with_form(response)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@page
-@of_booking
-def move(page_request: PageRequest, managed: Managed) -> HttpResponse:
-    """Offer the free times, then ask once; move on POST."""
-    if page_request.request.method == "POST":
-        return _move(page_request, managed)
-    if not managed.can_move:
-        return redirect(managed.url("manage"))
-    if page_request.choice.start is None:
-        return _show_times(page_request, managed)
-    if page_request.choice.start == managed.booking.starts_at:
-        return redirect(managed.url("manage"))
-    context = bookings_shown.move_page(managed, start=page_request.choice.start, key=new_key())
-    return with_form(
-        page_request.render("booking_site/manage/move_confirm.html", {"page": context})
-    )
-
-
 @require_POST
 @page
 @of_booking
@@ -130,13 +103,13 @@ def restore(page_request: PageRequest, managed: Managed) -> HttpResponse:
     command = RestoreBooking(
         booking_id=managed.booking.id,
         expected_version=read_version(page_request),
-        proof=_find_proof(managed),
+        proof=find_proof(managed),
         idempotency=read_key(page_request, "restore", managed.booking.id),
     )
     try:
         restoring.restore_booking(command, now=page_request.now)
     except errors.BookingError as refusal:
-        return _refuse(page_request, managed, refusal)
+        return refuse(page_request, managed, refusal)
     return redirect(f"{managed.url('manage')}?done=restored")
 
 
@@ -159,7 +132,7 @@ def correct(page_request: PageRequest, managed: Managed) -> HttpResponse:
     try:
         outcome = contacts.correct_email(command, now=page_request.now)
     except errors.BookingError as refusal:
-        return _refuse(page_request, managed, refusal)
+        return refuse(page_request, managed, refusal)
     token = links.get_manage_token(outcome.booking)
     return redirect("booking_site:booked", booking_id=outcome.booking.id, token=token)
 
@@ -173,33 +146,11 @@ def _cancel(page_request: PageRequest, managed: Managed) -> HttpResponse:
     try:
         bookings.cancel_booking(command, now=page_request.now)
     except errors.BookingError as refusal:
-        return _refuse(page_request, managed, refusal)
+        return refuse(page_request, managed, refusal)
     return redirect(managed.url("manage"))
 
 
-def _move(page_request: PageRequest, managed: Managed) -> HttpResponse:
-    start = page_request.choice.start
-    if start is None or (managed.is_open and start == managed.booking.starts_at):
-        # Sent again after a look back, it is there already: nobody needs another e-mail.
-        path = managed.url("move") if start is None else f"{managed.url('manage')}?done=moved"
-        return redirect(path)
-    command = RescheduleBooking(
-        booking_id=managed.booking.id,
-        start=start,
-        expected_version=read_version(page_request),
-        proof=_find_proof(managed),
-        idempotency=read_key(page_request, "move", managed.booking.id, write_instant(start)),
-    )
-    try:
-        bookings.reschedule_booking(command, now=page_request.now)
-    except errors.RefusedError as refusal:
-        return _show_times(page_request, managed, refusal=refusal)
-    except errors.BookingError as refusal:
-        return _refuse(page_request, managed, refusal)
-    return redirect(f"{managed.url('manage')}?done=moved")
-
-
-def _refuse(
+def refuse(
     page_request: PageRequest, managed: Managed, refusal: errors.BookingError
 ) -> HttpResponse:
     """Show the booking as it is now, with why the change was not made."""
@@ -213,18 +164,19 @@ def _show(
     managed: Managed,
     *,
     is_fresh: bool = False,
+    title: str = "",
     notice: str = "",
     warning: str = "",
     form: CorrectForm | None = None,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     current = managed.reread(booking_queries.get_snapshot(managed.booking.id))
-    can_restore = current.is_cancelled and restoring.is_restorable(
-        current.booking.id, now=page_request.now
-    )
-    restore_key = new_key() if can_restore else ""
-    context = bookings_shown.manage_page(current, is_fresh=is_fresh, restore_key=restore_key)
-    can_prove = current.can_prove and _find_proof(current) != ""
+    until = None
+    if current.is_cancelled:
+        until = restoring.find_restorable_until(current.booking.id, now=page_request.now)
+    context = bookings_shown.manage_page(current, is_fresh=is_fresh, restorable_until=until)
+    context["title"] = title or context["title"]
+    can_prove = current.can_prove and find_proof(current) != ""
     can_correct = is_fresh and contacts.is_correctable(current.booking.id, now=page_request.now)
     context["can_prove"] = can_prove
     if can_correct:
@@ -237,36 +189,4 @@ def _show(
     response = page_request.render(
         "booking_site/manage/manage.html", {"page": context}, status=status
     )
-    return with_form(response) if can_restore or can_prove or can_correct else response
-
-
-def _show_times(
-    page_request: PageRequest, managed: Managed, *, refusal: errors.RefusedError | None = None
-) -> HttpResponse:
-    offer = get_offer_or_404(managed.booking.service)
-    page_request = replace(page_request, zone=managed.display.chosen)
-    if page_request.choice.day is None and page_request.choice.month is None:
-        page_request = replace(page_request, choice=page_request.choice.but(day=managed.local_day))
-    way = Way(
-        path=managed.url("move"),
-        pick_path=managed.url("move"),
-        staff=_staff_kept(managed.booking),
-        without_slot=booking_queries.get_slot_id(managed.booking.id),
-        without_start=managed.booking.starts_at,
-    )
-    context = bookings_shown.times_page(managed, when=build_picker(page_request, offer, way))
-    if refusal is not None:
-        title = _("Your booking stays as it was.")
-        context["problem"] = {"title": title, "text": str(refusal.sentence)}
-    status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK
-    template = picker_template(page_request, "booking_site/manage/move.html")
-    return page_request.render(template, {"page": context}, status=status)
-
-
-def _find_proof(managed: Managed) -> str:
-    """Return whether who asks proves the booking's address; its link does not."""
-    return proved.find_proof(managed.page_request.request, managed.booking.contact_email)
-
-
-def _staff_kept(booking: BookingSnapshot) -> str | None:
-    return None if booking.any_staff or not booking.staff else booking.staff[0].slug
+    return with_form(response) if until or can_prove or can_correct else response

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from booking_saas.booking_site.book.forms import new_key
-from booking_saas.booking_site.frame import asking
+from booking_saas.booking_site.frame import asking, proved
 from booking_saas.booking_site.frame.page_requests import PageRequest
 from booking_saas.booking_site.manage.bookings_shown import Managed
 from foundation.web import parameters, throttling
@@ -53,6 +53,11 @@ def show_broken(
     page = {"send_url": send_url, "key": new_key(), "is_sent": is_sent}
     response = page_request.render("booking_site/manage/broken.html", {"page": page}, status=status)
     return keep_secret(with_form(response))
+
+
+def find_proof(managed: Managed) -> str:
+    """Return whether who asks proves the booking's address; its link does not."""
+    return proved.find_proof(managed.page_request.request, managed.booking.contact_email)
 
 
 def keep_secret(response: HttpResponse) -> HttpResponse:

@@ -155,7 +155,8 @@ class MoveForm(StartForm, VersionedForm):
 
     def __init__(self, *args: Any, service: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["staff"].choices = list_staff(service)  # type: ignore[attr-defined]  # a ChoiceField
+        choices = list_staff_of_move(service)
+        self.fields["staff"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class CancelForm(VersionedForm):
@@ -183,3 +184,12 @@ def list_staff(service: str | None = None) -> list[tuple[str, str]]:
         rows = rows.filter(requirements__service__slug=service).distinct()
     people = rows.order_by("position", "name", "id").values_list("slug", "name")
     return [(_NOBODY_IN_PARTICULAR, str(_("Anyone who is free"))), *people]
+
+
+def list_staff_of_move(service: str) -> list[tuple[str, str]]:
+    """Return the staff of the service after "the same people", which is what nobody's name means.
+
+    Others come only for whom is not free (booking-rules, "Reschedule").
+    """
+    _nobody, *people = list_staff(service)
+    return [(_NOBODY_IN_PARTICULAR, str(_("The same people, if they are free"))), *people]

@@ -182,6 +182,11 @@ def _attempt_move(
         "when": moment(result.booking.starts_at, result.booking.location_timezone),
     }
     messages.success(request, _("The visit for %(name)s is moved to %(when)s.") % told)
+    before = [person.slug for person in rows.list_resources(booking, staff=True)]
+    newcomers = [each.name for each in result.booking.staff if each.slug not in before]
+    if newcomers and before and not staff:
+        others = {"names": ", ".join(newcomers)}
+        messages.warning(request, _("Not all were free: it is now with %(names)s.") % others)
     return HttpResponseRedirect(booking_url(booking.pk))
 
 

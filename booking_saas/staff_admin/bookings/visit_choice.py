@@ -10,7 +10,11 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-from booking_saas.staff_admin.bookings.booking_forms import list_services, list_staff
+from booking_saas.staff_admin.bookings.booking_forms import (
+    list_services,
+    list_staff,
+    list_staff_of_move,
+)
 from booking_saas.staff_admin.frame.days import parse_day
 from booking_saas.staff_admin.frame.wording import get_formats, time_of_day
 from scheduling import walltimes
@@ -105,7 +109,7 @@ def build_choice(asked: Asked, *, now: datetime) -> VisitChoice | None:
     service = Service.objects.select_related("location").filter(slug=slug).first()
     if service is None:
         return None
-    people = list_staff(slug)
+    people = list_staff(slug) if asked.moves is None else list_staff_of_move(slug)
     staff = asked.staff if asked.staff in dict(people) else ""
     location, zone = service.location, ZoneInfo(service.location.timezone)
     today = now.astimezone(zone).date()

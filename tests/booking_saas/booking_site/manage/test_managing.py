@@ -5,10 +5,9 @@ import pytest
 from django_tenants.utils import tenant_context
 
 from scheduling.contracts import Agreement, RefundTier
-from scheduling.models import Booking, BookingEvent, BusinessProfile, Order, Service
+from scheduling.models import Booking, BookingEvent, BusinessProfile, Location, Order, Service
 from scheduling.operations import bookings
 from scheduling.operations.commands import CancelBooking
-from scheduling.queries import bookings as booking_queries
 from scheduling.queries import links
 from tests.booking_saas.booking_site.conftest import NINE_TUESDAY, NOW
 from tests.factories import scheduling as make
@@ -39,7 +38,7 @@ def test_manage_shows_state_first_and_what_can_be_done(client, booking, url):
     content = client.get(url).content.decode()
 
     assert "Your booking is confirmed" in content
-    assert "Tuesday, 24 November, 09:00, Berlin time" in content
+    assert "Tuesday, 24 November, 09:00 – 10:00, Berlin time" in content
     assert f'href="{url}move/"' in content
     assert f'href="{url}cancel/"' in content
     assert "You can move or cancel it until it starts." in content
@@ -79,8 +78,8 @@ def test_booked_says_the_same_after_a_reload_and_later_the_state(client, booking
     cancel(booking)
     third = client.get(f"{url}booked/").content.decode()
 
-    assert f"You are booked, \u2068{booking.contact_name}\u2069." in first
-    assert f"You are booked, \u2068{booking.contact_name}\u2069." in second
+    assert "You are booked, \u2068Customer\u2069." in first
+    assert "You are booked, \u2068Customer\u2069." in second
     assert "This booking is cancelled" in third
 
 
@@ -138,84 +137,6 @@ def test_forms_of_a_cancelled_booking_lead_to_its_state(client, booking, url, pa
     assert client.get(f"{url}{page}").url == url
 
 
-def test_moving_asks_with_both_times_and_moves(client, booking, url):
-    asked = client.get(f"{url}move/?start={TEN_WEDNESDAY}").content.decode()
-    key = re.search(r'name="key" value="([^"]+)"', asked)[1]
-
-    response = client.post(f"{url}move/", {"start": TEN_WEDNESDAY, "key": key}, follow=True)
-
-    assert "Tuesday, 24 November, 09:00, Berlin time" in asked
-    assert "Wednesday, 25 November, 10:00, Berlin time" in asked
-    assert "Your booking is moved." in response.content.decode()
-    assert [(status, version) for status, version, _start in statuses()] == [("confirmed", 2)]
-
-
-def test_moving_starts_at_the_day_of_the_visit_with_times_that_meet_its_own(client, booking, url):
-    Service.objects.update(slot_step_minutes=15)
-    content = client.get(f"{url}move/").content.decode()
-
-    assert '<h2 id="day-name">Tuesday, 24 November</h2>' in content
-    assert "start=2026-11-24T08%3A15%3A00Z" in content
-    assert "start=2026-11-24T08%3A00%3A00Z" not in content
-
-
-def test_moving_to_the_time_it_has_changes_nothing(client, booking, url):
-    asked = client.get(f"{url}move/", {"start": "2026-11-24T08:00:00Z"})
-    sent = client.post(f"{url}move/", {"start": "2026-11-24T08:00:00Z", "key": str(uuid.uuid4())})
-
-    assert (asked.status_code, asked["Location"]) == (302, url)
-    assert (sent.status_code, sent["Location"]) == (302, f"{url}?done=moved")
-    assert statuses() == [("confirmed", 1, NINE_TUESDAY)]
-    assert BookingEvent.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("staff", "text"),
-    [("ana", "Everything else stays as it is"), (None, "You may see somebody else of our team.")],
-)
-def test_moving_says_what_stays(client, haircut, staff, text):
-    booking = make.book(haircut, NINE_TUESDAY, staff=staff, now=NOW).booking
-    url = f"/manage/{booking.id}/{links.get_manage_token(booking)}/"
-
-    content = client.get(f"{url}move/", {"start": TEN_WEDNESDAY}).content.decode()
-
-    assert text in content
-
-
-def test_moving_a_remote_visit_keeps_to_the_zone_of_the_booking(client, booking, url):
-    Service.objects.update(remote=True)
-    Booking.objects.update(timezone="Asia/Tokyo", remote=True)
-    client.cookies["visitor_zone"] = "America/New_York"
-
-    content = client.get(f"{url}move/").content.decode()
-
-    assert "Times are Tokyo time." in content
-    assert "New York" not in content
-
-
-def test_moving_to_a_time_that_is_taken_leaves_the_old_one(client, haircut, booking, url):
-    make.book(haircut, NINE_TUESDAY.replace(hour=10), staff="ana", now=NOW)
-
-    response = client.post(f"{url}move/", {"start": "2026-11-24T10:00:00Z"})
-
-    content = response.content.decode()
-    assert response.status_code == 409
-    assert "Your booking stays as it was." in content
-    assert "This time has just been taken." in content
-    assert ("confirmed", 1, NINE_TUESDAY) in statuses()
-
-
-def test_moving_without_a_time_asks_for_one(client, booking, url):
-    assert client.post(f"{url}move/").url == f"{url}move/"
-
-
-def test_moving_keeps_who_was_chosen(client, haircut, booking, url):
-    client.post(f"{url}move/", {"start": TEN_WEDNESDAY})
-
-    moved = booking_queries.get_snapshot(booking.id)
-    assert [person.slug for person in moved.staff] == ["ana"]
-
-
 def test_cut_off_is_named_before_and_kept_after(client, booking, url, frozen_clock):
     BusinessProfile.objects.update(cancel_cutoff_minutes=120, reschedule_cutoff_minutes=180)
     before = client.get(url).content.decode()
@@ -231,13 +152,29 @@ def test_cut_off_is_named_before_and_kept_after(client, booking, url, frozen_clo
     assert statuses() == [("confirmed", 1, NINE_TUESDAY)]
 
 
-@pytest.mark.parametrize("name", ["Dr. Lucia Rivera", "Dr.", "Sammy Davis Jr."])
-def test_whole_name_is_greeted(client, booking, url, name):
+@pytest.mark.parametrize(
+    ("name", "greeted"),
+    [("Dr. Lucia Rivera", "Dr. Lucia Rivera"), ("Dr.", "Dr"), ("Sammy Davis Jr.", "Sammy")],
+)
+def test_first_name_is_greeted_where_it_is_plain(client, booking, url, name, greeted):
     Order.objects.update(contact_name=name)
 
     content = client.get(f"{url}booked/").content.decode()
 
-    assert f"You are booked, \u2068{name.rstrip('.')}\u2069." in content
+    assert f"You are booked, \u2068{greeted}\u2069." in content
+
+
+def test_just_booked_it_is_told_until_when_it_can_be_changed(client, booking, url):
+    BusinessProfile.objects.update(cancel_cutoff_minutes=120, reschedule_cutoff_minutes=120)
+
+    content = client.get(f"{url}booked/").content.decode()
+
+    assert "You can move or cancel it until Tuesday, 24 November, 07:00, Berlin time." in content
+    assert "Tuesday, 24 November, 09:00 – 10:00, Berlin time" in content
+    assert "https://www.openstreetmap.org/search?query=Kastanienallee+12" in content
+    assert content.count("https://calendar.google.com/calendar/render?action=TEMPLATE") == 1
+    assert content.count("https://outlook.live.com/calendar/0/deeplink/compose?") == 1
+    assert content.count(f'href="{url}booking.ics"') == 1
 
 
 def test_cut_off_is_named_in_both_zones_where_they_differ(client, booking, url):
@@ -249,44 +186,6 @@ def test_cut_off_is_named_in_both_zones_where_they_differ(client, booking, url):
         "You can move or cancel it until Tuesday, 24 November, 07:00, Berlin time"
         " (Tuesday, 24 November, 01:00 in New York). It costs nothing."
     ) in content
-
-
-@pytest.mark.parametrize(
-    ("move", "cancel", "told"),
-    [
-        (0, 0, "You can move or cancel it until it starts."),
-        (
-            60,
-            60,
-            "You can move or cancel it until Monday, 23 November, 15:00, Berlin time.",
-        ),
-        (
-            60,
-            0,
-            (
-                "You can move it until Monday, 23 November, 15:00, Berlin time."
-                " You can cancel it until it starts."
-            ),
-        ),
-        (600, 0, "It is too late to move it online. You can cancel it until it starts."),
-        (
-            0,
-            600,
-            "You can move it until it starts. It is too late to cancel it online.",
-        ),
-        (600, 600, "This time is so near that you can then no longer change it online."),
-    ],
-)
-def test_page_before_a_move_says_until_when_the_new_time_can_be_changed(
-    client, booking, url, move, cancel, told
-):
-    BusinessProfile.objects.update(cancel_cutoff_minutes=cancel, reschedule_cutoff_minutes=move)
-
-    content = client.get(f"{url}move/?start=2026-11-23T15:00:00Z").content.decode()
-
-    assert "Move my booking" in content
-    assert told in content
-    assert statuses() == [("confirmed", 1, NINE_TUESDAY)]
 
 
 def test_past_visit_can_only_be_booked_again(client, booking, url, frozen_clock):
@@ -302,21 +201,33 @@ def test_past_visit_can_only_be_booked_again(client, booking, url, frozen_clock)
 def test_service_that_ended_can_still_be_cancelled_but_not_moved(client, booking, url):
     Service.objects.update(active=False)
 
-    assert client.get(f"{url}move/").status_code == 404
-    assert client.get(url).status_code == 200
+    content = client.get(url).content.decode()
+    assert f"{url}move/" not in content
+    assert "We no longer offer this online, so it cannot be moved here." in content
     assert client.post(f"{url}cancel/").status_code == 302
+
+
+@pytest.mark.parametrize("ended", [Service, Location])
+def test_link_to_book_again_leads_somewhere(client, booking, url, ended):
+    cancel(booking)
+    ended.objects.update(active=False)
+
+    content = client.get(url).content.decode()
+
+    assert "/book/haircut/" not in content
+    assert re.search(r'href="/">\s*See what else can be booked', content)
 
 
 def test_manage_takes_the_same_queries_whatever_else_is_booked(
     client, haircut, booking, url, django_assert_num_queries
 ):
     client.get(url)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url)
     make.book(haircut, NINE_TUESDAY.replace(hour=10), now=NOW)
     make.book(haircut, NINE_TUESDAY.replace(hour=12), now=NOW)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url)
 
 

@@ -66,6 +66,8 @@ def test_page_that_showed_another_time_changes_nothing(client, booking, url, pag
 def test_cancellation_is_taken_back_from_its_page(client, booking, url):
     cancel(booking)
     form = read_form(client, url)
+    told = "You can undo the cancellation until 10:15, while the time is still free."
+    assert told in client.get(url).content.decode()
 
     response = client.post(f"{url}restore/", form, follow=True)
 
@@ -94,7 +96,7 @@ def test_time_that_somebody_else_has_is_not_offered_back(client, booking, haircu
     page = client.get(url).content.decode()
     response = client.post(f"{url}restore/", form)
 
-    assert "Take the cancellation back" not in page
+    assert "Undo the cancellation" not in page
     assert "Book again" in page
     assert response.status_code == 409
     assert "This time has just been taken." in response.content.decode()
@@ -106,7 +108,7 @@ def test_after_a_quarter_of_an_hour_a_new_booking_is_offered(client, booking, ur
 
     content = client.get(url).content.decode()
 
-    assert "Take the cancellation back" not in content
+    assert "Undo the cancellation" not in content
     assert "Book again" in content
 
 
