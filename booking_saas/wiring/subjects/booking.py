@@ -6,6 +6,7 @@ Rules: *(booking-rules, 10)*; what is told until when: (decisions, 13).
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -247,7 +248,11 @@ def make_context(
 def _find_deadlines(booking: BookingSnapshot, profile: Profile, *, at: datetime) -> Deadlines:
     """Return until when the visit can be changed, as it is at that moment."""
     agreement = booking.agreement
-    asked = {"starts_at": booking.starts_at, "at": at, "timezone": booking.location_timezone}
+    asked: dict[str, Any] = {
+        "starts_at": booking.starts_at,
+        "at": at,
+        "timezone": booking.location_timezone,
+    }
     return Deadlines(
         move_until=booking.starts_at - timedelta(minutes=profile.reschedule_cutoff_minutes),
         cancel_until=booking.starts_at - timedelta(minutes=profile.cancel_cutoff_minutes),
