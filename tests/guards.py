@@ -29,7 +29,7 @@ from booking_saas.dev.servers import services
 from booking_saas.wiring.subjects import booking
 from foundation import clock, logs, signing, tables
 from foundation import schemas as current
-from foundation.web import outages, request_log, throttling
+from foundation.web import outages, parameters, request_log, throttling
 from notifications.channels import Channel, registry
 from notifications.channels.email import composing
 from notifications.contracts import SUBJECTS, Subject
@@ -363,6 +363,11 @@ def without_own_error_pages(patch: Patch) -> None:
 def without_knowing_outages(patch: Patch) -> None:
     """Take a lost connection to the database for an error like any other."""
     patch.setattr(outages, "is_outage", lambda _error: False)
+
+
+def without_cleaned_reader(patch: Patch) -> None:
+    """Hand on what requests carry beside forms as it came."""
+    patch.setattr(parameters, "read_text", lambda data, name, **_most: str(data.get(name) or ""))
 
 
 def without_redactions(patch: Patch) -> None:

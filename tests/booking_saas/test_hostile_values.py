@@ -11,10 +11,10 @@ from foundation import schemas
 from tenants.accounts import people
 from tenants.accounts.models import Role
 from tests.architecture import addresses
-from tests.factories.scheduling import at, book, make_location, make_profile, make_resource
-from tests.factories.scheduling import make_service as build_service
+from tests.booking_saas import live_addresses
+from tests.booking_saas.live_addresses import PASSWORD, find_path
+from tests.factories import scheduling as make
 
-PASSWORD = "correct horse battery"
 HOSTILE = {
     "nul": "a\0b",
     "control": '"a\x01b"@example.com',
@@ -39,27 +39,40 @@ _WORDS = """
     email phone note website login password password1 password2 remember locale status__exact
     id__exact id__in state p o e all since show confirmed reason _selected_action select_across
     index _popup _to_field _changelist_filters _save _continue booking uidb36 csrfmiddlewaretoken
-    app_label model_name field_name term
+    app_label model_name field_name term code asked shown challenge_answer limit_code
+    limit_code_of mail_code leave_empty pressed_again network hour kind moves find booking_code
 """
 NAMES = _WORDS.split()
-COOKIES = ("sessionid", "csrftoken", "visitor_zone", "messages", "django_language")
+_COOKIES = "sessionid csrftoken visitor_zone messages django_language proved pass visitor device"
+COOKIES = _COOKIES.split()
 TENANT = addresses.list_addresses("booking_saas.urls_tenant")
 PUBLIC = addresses.list_addresses("booking_saas.urls_public")
 HOSTS = {"acme.localhost": TENANT, "localhost": PUBLIC}
 BOTH = [(host, address) for host, found in HOSTS.items() for address in found if address.path]
 
 
+@pytest.fixture(autouse=True)
+def frozen_clock(settings, tmp_path):
+    settings.CLOCK_FILE = tmp_path / "clock"
+    settings.CLOCK_FILE.write_text(f"={make.NOW.isoformat()}")
+
+
 @pytest.fixture
 def shop(acme):
-    """A business with something of everything."""
-    make_profile()
-    service = build_service([make_resource(make_location())], slug="nothing")
-    book(service, at(9))
+    """A business with something of everything, a few days before its only visit."""
+    live_addresses.make_shop()
     return acme
 
 
 @pytest.fixture
-def browsers(shop, settings):
+def find_live(shop):
+    """Return the address of a row that there is, at the business; the platform has none."""
+    paths = {address: find_path(address) for address in TENANT}
+    return lambda host, address: paths[address] if host == "acme.localhost" else address.path
+
+
+@pytest.fixture
+def browsers(find_live, settings):
     """A browser for each host, logged in as who may do most there."""
     settings.RATE_LIMITS = False
     owner = people.create_person(email="o@example.com", password=PASSWORD, role=Role.OWNER)
@@ -91,10 +104,10 @@ def list_errors(answers):
 
 
 @pytest.mark.parametrize(("host", "address"), BOTH, ids=str)
-def test_parameter_of_no_form_is_no_error_of_the_server(browsers, host, address):
-    browser = browsers[host]
+def test_parameter_of_no_form_is_no_error_of_the_server(browsers, find_live, host, address):
+    browser, path = browsers[host], find_live(host, address)
     answers = [
-        (kind, name, send(address.path, data))
+        (kind, name, send(path, data))
         for kind, data in list_turns(NAMES)
         for name, send in (("GET", browser.get), ("POST", browser.post))
     ]
@@ -128,6 +141,8 @@ def test_cookie_is_no_error_of_the_server(browsers, host, path):
         octal = "".join(rf"\{ord(char) % 256:03o}" for char in value)
         cookies = "; ".join(f'{each}="{octal}"' for each in COOKIES)
         answers.append((name, path, browser.get(path, headers={"cookie": cookies})))
+        wish = {"login": "o@example.com", "password": value}
+        answers.append((name, path, browser.post(path, wish, headers={"cookie": cookies})))
 
     assert list_errors(answers) == []
 
@@ -151,10 +166,10 @@ _FIELD = re.compile(r'name="([^"]+)"')
 
 
 @pytest.mark.parametrize(("host", "address"), FORMS, ids=str)
-def test_field_of_a_form_is_no_error_of_the_server(browsers, host, address):
+def test_field_of_a_form_is_no_error_of_the_server(browsers, find_live, host, address):
     """Also what Django's forms of many rows carry beside their fields."""
-    browser = browsers[host]
-    fields = set(_FIELD.findall(browser.get(address.path).content.decode(errors="replace")))
+    browser, path = browsers[host], find_live(host, address)
+    fields = set(_FIELD.findall(browser.get(path).content.decode(errors="replace")))
     if not fields:
         return
     answers = []
@@ -162,9 +177,9 @@ def test_field_of_a_form_is_no_error_of_the_server(browsers, host, address):
         counts = [field for field in fields if field.endswith(("-TOTAL_FORMS", "-INITIAL_FORMS"))]
         counted = data | dict.fromkeys(counts, "1")
         if name not in WORST:
-            answers.append((name, "fields", browser.post(address.path, counted)))
+            answers.append((name, "fields", browser.post(path, counted)))
             continue
-        answers.append((name, "counts", browser.post(address.path, data)))
+        answers.append((name, "counts", browser.post(path, data)))
         value = HOSTILE[name]
         rows = {
             f"{field.removesuffix('-TOTAL_FORMS')}-{row}-id": value
@@ -172,7 +187,7 @@ def test_field_of_a_form_is_no_error_of_the_server(browsers, host, address):
             if field.endswith("-TOTAL_FORMS")
             for row in ("0", "9" * 5000)
         }
-        answers.append((name, "rows", browser.post(address.path, counted | rows)))
+        answers.append((name, "rows", browser.post(path, counted | rows)))
 
     assert list_errors(answers) == []
 
