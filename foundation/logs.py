@@ -46,6 +46,13 @@ _REDACTIONS = (
         ),
         "[key]",
     ),
+    # And in sentences, where names of classes have capitals, and ids of requests digits.
+    (
+        re.compile(
+            rf"(?<!{_RUN})(?!{_UUID}(?!{_RUN}))(?={_RUN}*[A-Z])(?={_RUN}*[0-9]){_RUN}{{20,}}"
+        ),
+        "[key]",
+    ),
 )
 
 

@@ -29,6 +29,9 @@ SECRETS = [
     ("GET /en/m/aBcDeFgH-jKlMnOpQ_StUv.", "aBcDeFgH"),
     ("x?next=%2Fm%2FaBcDeFgH-jKlMnOpQ_StUv", "aBcDeFgH"),
     (f"/manage/{UUID}aBcDeFgH-jKlMnOpQ_StUv", "aBcDeFgH"),
+    ("the link ends in aBcDeFgH-jKlM1OpQ_StUv here", "aBcDeFgH"),
+    ("['aBcDeFgH-jKlM1OpQ_StUv']", "aBcDeFgH"),
+    ("aBcDeFgH-jKlM1OpQ_StUv", "aBcDeFgH"),
     ("Authorization: Manage q1w2e3r4t5", "q1w2e3r4t5"),
     ("{'Authorization': 'Bearer q1w2e3r4t5'}", "q1w2e3r4t5"),
     ("Bearer q1w2e3r4t5", "q1w2e3r4t5"),
@@ -93,6 +96,7 @@ def test_traceback_keeps_secrets_out():
         "a token of it",
         "File /srv/booking_saas/management/commands/demo_data.py",
         "django.middleware.csp.ContentSecurityPolicyMiddleware",
+        "request 5863e2829f9d422cb30842a919c9e4ce met IdempotencyMismatchError",
     ],
 )
 def test_plain_text_stays(text):
