@@ -56,6 +56,9 @@ class AccountAdapter(DefaultAccountAdapter):
         At the login a device that signed in before with that address is counted by itself: somebody
         else on the same network cannot keep it out.
         """
+        match = request.resolver_match
+        if match is None or match.url_name != settings.LOGIN_URL:
+            return client_address.get_client_address(request)
         login = inputs.find_written_form(
             parameters.read_text(request.POST, "login", most=inputs.MAX_EMAIL)
         )

@@ -74,6 +74,19 @@ def test_known_device_does_not_guess_for_ever(owner, limited):
     assert log_in(behind_proxy("203.0.113.9"), owner.email).url == "/admin/"
 
 
+def test_known_device_is_counted_by_itself_at_the_login_alone(owner, limited):
+    """Who signs in again and again would be somebody new to every other limit."""
+    limited.ACCOUNT_RATE_LIMITS = limited.ACCOUNT_RATE_LIMITS | {"signup": "1/d/ip"}
+    wish = {"password1": PASSWORD, "login": owner.email}
+
+    answers = [
+        be_known(owner.email).post("/accounts/signup/", wish | {"email": f"lou{n}@example.com"})
+        for n in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 429]
+
+
 def test_device_of_one_person_is_a_stranger_to_another(owner, customer, besieged):
     theirs = be_known(customer.email)
     besieged()
