@@ -23,12 +23,13 @@ class AssignedResource:
 class Visitor:
     """Who asks without login, as far as one can tell (booking-rules, "Hold").
 
-    ``browser`` and ``network`` are keyed hashes, empty where there is none: they tell visitors
-    apart and not who they are.
+    ``browser``, ``network`` and ``site`` (the wider network, IPv6 alone) are keyed hashes, empty
+    where there is none: they tell visitors apart and not who they are.
     """
 
     browser: str = ""
     network: str = ""
+    site: str = ""
 
 
 NOBODY = Visitor()

@@ -9,6 +9,7 @@ from booking_saas.account_site import devices
 from foundation import cache_keys, schemas
 from foundation.web import throttling
 from notifications.operations import caps, digests
+from scheduling.contracts import NOBODY
 from scheduling.operations import floods
 from scheduling.queries import floods as flood_queries
 
@@ -59,6 +60,11 @@ def with_fewest_of_a_flood(patch: Patch, *, network: int, hour: int) -> None:
     """Call so few bookings of a network, or of an hour, a flood."""
     patch.setattr(flood_queries, "FEWEST_OF_NETWORK", network)
     patch.setattr(flood_queries, "FEWEST_OF_HOUR", hour)
+
+
+def without_visitor_of_a_booking(patch: Patch) -> None:
+    """Let nobody have made a booking that is taken back."""
+    patch.setattr(flood_queries, "find_visitor_of", lambda _booking_id: NOBODY)
 
 
 def with_most_of_a_flood(patch: Patch, most: int) -> None:

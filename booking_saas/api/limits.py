@@ -1,13 +1,13 @@
 """How often callers may ask, and the proof of work with which they go on (api, "Errors")."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-from foundation import signing
 from foundation.web import challenges, client_address, throttling
 from foundation.web.problems import ProblemError
 from scheduling.contracts import Visitor
@@ -48,14 +48,26 @@ def check_unproved(request: Request, *, now: datetime) -> None:
 
     Raises as ``check_visitor``.
     """
-    if floods.is_visitor_over(find_visitor(request), now=now) and not is_answered(request):
+    _check_visitor_of(find_visitor(request), request, now)
+
+
+def check_restoring(request: Request, booking_id: UUID, *, now: datetime) -> None:
+    """Refuse to open one more booking of whoever made it, if very many of theirs are open.
+
+    Raises as ``check_visitor``.
+    """
+    _check_visitor_of(floods.find_visitor_of(booking_id), request, now)
+
+
+def _check_visitor_of(visitor: Visitor, request: Request, now: datetime) -> None:
+    if floods.is_visitor_over(visitor, now=now) and not is_answered(request):
         raise refuse(_WAIT_OF_UNPROVED)
 
 
 def find_visitor(request: Request) -> Visitor:
     """Return who asks: programs have no cookies, so a network is all that is known."""
-    address = client_address.get_client_address(_unwrap(request))
-    return Visitor(network=signing.keyed_hash(address, purpose=client_address.PURPOSE))
+    plain = _unwrap(request)
+    return Visitor(network=client_address.hash_address(plain), site=client_address.hash_site(plain))
 
 
 def is_answered(request: Request) -> bool:

@@ -71,7 +71,7 @@ API_RATES = {
 }
 # How many bookings whose address nobody has confirmed one visitor may have ahead, before each
 # further one takes a proof of work (booking-rules, "Hold").
-OPEN_UNPROVED_BOOKINGS = {"browser": 5, "network": 30}
+OPEN_UNPROVED_BOOKINGS = {"browser": 5, "network": 30, "site": 120}
 # Rounds of hashing for one of about 256 tries, which a proof of work takes: a second on a phone.
 CHALLENGE_COST = 2_000
 # How many proxies of ours append to X-Forwarded-For; 0: the header is ignored.

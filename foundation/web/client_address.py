@@ -6,12 +6,13 @@ from ipaddress import IPv4Address, IPv6Address
 from django.conf import settings
 from django.http import HttpRequest
 
+from foundation import signing
+
 _IPV6_NETWORK = 64
 _IPV6_SITE = 48
 """What one customer of a provider gets at most: 65,536 networks."""
 UNKNOWN = "unknown"
-PURPOSE = "client-network"
-"""Of the keyed hash by which networks are told apart where they are kept."""
+_PURPOSE = "client-network"
 
 
 def get_client_address(request: HttpRequest) -> str:
@@ -29,6 +30,17 @@ def get_client_site(request: HttpRequest) -> str | None:
     """Return the /48 network of the client; ``None`` for IPv4, which has nothing like it."""
     address = _find_address(request)
     return _widen(address, _IPV6_SITE) if isinstance(address, IPv6Address) else None
+
+
+def hash_address(request: HttpRequest) -> str:
+    """Return the address as it is kept with what a visitor did: it tells visitors apart."""
+    return signing.keyed_hash(get_client_address(request), purpose=_PURPOSE)
+
+
+def hash_site(request: HttpRequest) -> str:
+    """Return the /48 network as ``hash_address``; "" for IPv4."""
+    site = get_client_site(request)
+    return signing.keyed_hash(site, purpose=_PURPOSE) if site else ""
 
 
 def _find_address(request: HttpRequest) -> IPv4Address | IPv6Address | None:

@@ -353,6 +353,7 @@ class Migration(migrations.Migration):
                 ('proved_at', models.DateTimeField(blank=True, null=True, verbose_name='address confirmed')),
                 ('visitor_browser', models.CharField(blank=True, db_default='', editable=False, max_length=22)),
                 ('visitor_network', models.CharField(blank=True, db_default='', editable=False, max_length=22)),
+                ('visitor_site', models.CharField(blank=True, db_default='', editable=False, max_length=22)),
                 ('customer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='scheduling.customer', verbose_name='customer')),
                 ('order', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='scheduling.order', verbose_name='order')),
                 ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='scheduling.service', verbose_name='service')),
@@ -554,6 +555,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='booking',
             index=models.Index(condition=models.Q(('proved_at', None), ('status', 'confirmed')), fields=['visitor_browser'], name='booking_unproved_of_browser'),
+        ),
+        migrations.AddIndex(
+            model_name='booking',
+            index=models.Index(condition=models.Q(('proved_at', None), ('status', 'confirmed')), fields=['visitor_site'], name='booking_unproved_of_site'),
         ),
         migrations.AddConstraint(
             model_name='booking',

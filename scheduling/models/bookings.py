@@ -32,7 +32,8 @@ class Booking(models.Model):
     ``price_minor`` and ``currency`` are those of ``agreement``, for queries. ``code`` is what
     people call it by; a secret it is not, so it opens nothing. ``proved_at``: since when it is
     known that whoever has the address wants it; only then it counts as theirs (booking-rules, 3).
-    ``visitor_browser`` and ``visitor_network`` are who booked without login, as keyed hashes.
+    ``visitor_browser``, ``visitor_network`` and ``visitor_site`` are who booked without login, as
+    keyed hashes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -81,6 +82,7 @@ class Booking(models.Model):
     proved_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
     visitor_browser = models.CharField(max_length=22, blank=True, db_default="", editable=False)
     visitor_network = models.CharField(max_length=22, blank=True, db_default="", editable=False)
+    visitor_site = models.CharField(max_length=22, blank=True, db_default="", editable=False)
 
     class Meta:
         verbose_name = _("booking")
@@ -114,6 +116,11 @@ class Booking(models.Model):
             models.Index(
                 fields=("visitor_browser",),
                 name="booking_unproved_of_browser",
+                condition=Q(proved_at=None, status=BookingStatus.CONFIRMED),
+            ),
+            models.Index(
+                fields=("visitor_site",),
+                name="booking_unproved_of_site",
                 condition=Q(proved_at=None, status=BookingStatus.CONFIRMED),
             ),
         )

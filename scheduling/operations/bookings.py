@@ -124,6 +124,7 @@ def _book(command: BookSlot, *, now: datetime) -> BookingSnapshot:
         proved_at=now if has_proof else None,
         visitor_browser=command.visitor.browser,
         visitor_network=command.visitor.network,
+        visitor_site=command.visitor.site,
     )
     snapshot = build_snapshot(booking, _name_resources(plan.facts, claim))
     event = history.build_event(

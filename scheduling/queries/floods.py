@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, DateTimeField, Func, Max, Min, Q, QuerySet
 
-from scheduling.contracts import Visitor
+from scheduling.contracts import NOBODY, Visitor
 from scheduling.kinds import BookingStatus
 from scheduling.models import Booking
 
@@ -49,12 +49,30 @@ def is_visitor_over(visitor: Visitor, *, now: datetime) -> bool:
         return False
     browser = Q(visitor_browser=visitor.browser) if visitor.browser else Q(pk=None)
     network = Q(visitor_network=visitor.network)
+    site = Q(visitor_site=visitor.site) if visitor.site else Q(pk=None)
     found = (
         _list_open(now)
-        .filter(browser | network)
-        .aggregate(browser=Count("pk", filter=browser), network=Count("pk", filter=network))
+        .filter(browser | network | site)
+        .aggregate(
+            browser=Count("pk", filter=browser),
+            network=Count("pk", filter=network),
+            site=Count("pk", filter=site),
+        )
     )
     return any(found[kind] >= limits[kind] for kind in limits)
+
+
+def find_visitor_of(booking_id: UUID) -> Visitor:
+    """Return who made a booking that nobody has confirmed; nobody for any other.
+
+    Taking back its cancellation opens it again, whoever asks.
+    """
+    rows = Booking.objects.filter(pk=booking_id, proved_at=None)
+    found = rows.values_list("visitor_browser", "visitor_network", "visitor_site").first()
+    if found is None:
+        return NOBODY
+    browser, network, site = found
+    return Visitor(browser=browser, network=network, site=site)
 
 
 def list_floods(*, now: datetime) -> list[Flood]:

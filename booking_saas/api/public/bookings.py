@@ -227,7 +227,12 @@ class RestoreEndpoint(Endpoint):
 
     @extend_schema(
         operation_id="restore_booking",
-        parameters=[IDEMPOTENCY_KEY, address_proofs.PARAMETER, booking_bodies.REPLAYED],
+        parameters=[
+            IDEMPOTENCY_KEY,
+            address_proofs.PARAMETER,
+            limits.ANSWER,
+            booking_bodies.REPLAYED,
+        ],
         request=Input,
         responses=document({200: Output}, (*WRITE, *_MANAGED)),
     )
@@ -237,9 +242,12 @@ class RestoreEndpoint(Endpoint):
         manage_access.check(request, booking_id)
         key = idempotency.read_key(request)
         read_input(self.Input, request.data)
+        proof = _find_proof_of_visit(request, booking_id)
+        if not proof:
+            limits.check_restoring(request, booking_id, now=now)
         command = RestoreBooking(
             booking_id=booking_id,
-            proof=_find_proof_of_visit(request, booking_id),
+            proof=proof,
             idempotency=_identify(request, key, f"api:restore:{booking_id}"),
         )
         return _answer(restoring.restore_booking(command, now=now), status=200)

@@ -34,9 +34,6 @@ _USE_EMAIL = "use_email"
 _OTHER_BUTTONS = frozenset({MOVE_TO, COLLEAGUE_AT, _LATER_FROM, _USE_EMAIL})
 """What the form is sent with by the buttons that book nothing."""
 
-_WAIT_OF_UNPROVED = 600
-"""Nobody can tell when a visitor's bookings will be confirmed, or over (seconds)."""
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @page
@@ -189,7 +186,7 @@ def _find_wait(attempt: Attempt) -> int | None:
         return wait
     visitor = visitors.find_visitor(request)
     is_over = floods.is_visitor_over(visitor, now=attempt.page_request.now)
-    return _WAIT_OF_UNPROVED if is_over else None
+    return asking.WAIT_OF_UNPROVED if is_over else None
 
 
 def _again(

@@ -30,6 +30,8 @@ _MAIL_CODE = "mail_code"
 _CODE = "limit_code"
 _ASKED = "limit_code_of"
 _NOT_SENT_AGAIN = frozenset({"csrfmiddlewaretoken", challenges.FIELD, _MAIL_CODE, _CODE, _ASKED})
+WAIT_OF_UNPROVED = 600
+"""Nobody can tell when a visitor's bookings will be confirmed, or over (seconds)."""
 _PASS = "reading-pass"  # noqa: S105 - a purpose, no password
 _PASS_AGE = timedelta(minutes=10)
 

@@ -22,9 +22,8 @@ def find_visitor(request: HttpRequest) -> Visitor:
     number = _read_number(request)
     return Visitor(
         browser=signing.keyed_hash(number, purpose=_COOKIE) if number else "",
-        network=signing.keyed_hash(
-            client_address.get_client_address(request), purpose=client_address.PURPOSE
-        ),
+        network=client_address.hash_address(request),
+        site=client_address.hash_site(request),
     )
 
 

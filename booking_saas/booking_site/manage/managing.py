@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from booking_saas import absolute_links, refusal_statuses
 from booking_saas.booking_site.book.forms import new_key
+from booking_saas.booking_site.frame import asking
 from booking_saas.booking_site.frame.page_requests import PageRequest, page
 from booking_saas.booking_site.manage import bookings_shown, moves_shown
 from booking_saas.booking_site.manage.bookings_shown import Managed
@@ -32,7 +33,7 @@ from scheduling.operations.commands import (
     RestoreBooking,
 )
 from scheduling.queries import bookings as booking_queries
-from scheduling.queries import calendar_files, links
+from scheduling.queries import calendar_files, floods, links
 
 
 @require_safe
@@ -100,10 +101,13 @@ def restore(page_request: PageRequest, managed: Managed) -> HttpResponse:
     if managed.is_open:
         # Sent again after a look back: it stands already.
         return redirect(managed.url("manage"))
+    proof = find_proof(managed)
+    if not proof and _is_one_too_many(managed):
+        return asking.ask(page_request.request, asking.WAIT_OF_UNPROVED)
     command = RestoreBooking(
         booking_id=managed.booking.id,
         expected_version=read_version(page_request),
-        proof=find_proof(managed),
+        proof=proof,
         idempotency=read_key(page_request, "restore", managed.booking.id),
     )
     try:
@@ -190,3 +194,10 @@ def _show(
         "booking_site/manage/manage.html", {"page": context}, status=status
     )
     return with_form(response) if until or can_prove or can_correct else response
+
+
+def _is_one_too_many(managed: Managed) -> bool:
+    """Tell whether whoever made the booking has too many open ones, and did nothing for more."""
+    visitor, now = floods.find_visitor_of(managed.booking.id), managed.page_request.now
+    is_over = floods.is_visitor_over(visitor, now=now)
+    return is_over and not asking.is_answered(managed.page_request.request)

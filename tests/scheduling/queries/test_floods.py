@@ -65,6 +65,40 @@ def test_network_is_over_with_its_third_booking(service):
     assert not is_over(STRANGER)
 
 
+def list_of_a_site(count):
+    """Return programs, each in a network of its own, of one customer of a provider."""
+    return [Visitor(network=f"net-{number}", site="site") for number in range(count)]
+
+
+def test_networks_of_one_site_share_a_limit(service, settings):
+    settings.OPEN_UNPROVED_BOOKINGS |= {"site": 4}
+    for number, program in enumerate(list_of_a_site(4)):
+        assert not is_over(program)
+        flood(service, 1, program, first=9 + number)
+
+    assert is_over(Visitor(network="another", site="site"))
+    assert not is_over(Visitor(network="another", site="elsewhere"))
+    assert not is_over(Visitor(network="another"))
+
+
+def test_networks_control_without_the_site_each_is_a_new_visitor(service):
+    for number, program in enumerate(list_of_a_site(6)):
+        flood(service, 1, program, first=9 + number)
+
+    assert not is_over(Visitor(network="another", site="site"))
+
+
+def test_booking_tells_who_made_it_until_it_is_proved(service):
+    visitor = Visitor(browser="laptop", network="office", site="town")
+    (made,) = flood(service, 1, visitor)
+    assert floods.find_visitor_of(made.id) == visitor
+
+    Booking.objects.update(proved_at=NOW)
+
+    assert floods.find_visitor_of(made.id) == Visitor()
+    assert floods.find_visitor_of(uuid4()) == Visitor()
+
+
 def test_browser_without_a_cookie_is_not_everybody_s(service):
     flood(service, 2, PROGRAM)
 

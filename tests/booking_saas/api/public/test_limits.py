@@ -154,6 +154,27 @@ def test_network_with_many_unproved_bookings_goes_on_by_proofs_of_work(
     assert booked.status_code == 201
 
 
+def test_taking_back_a_cancellation_of_a_visitor_with_many_takes_a_proof_of_work(
+    api, salon, wish, few_unproved
+):
+    headers = dict(few_unproved)
+    visits = []
+    for hour in (9, 11, 13):
+        visits.append(api.post("bookings/", at_hour(wish, hour), headers=headers).json())
+        keys = headers | {"Authorization": f"Manage {visits[-1]['manage_token']}"}
+        api.post(f"bookings/{visits[-1]['id']}/cancel/", {}, headers=keys)
+
+    def restore(visit, **more):
+        keys = headers | {"Authorization": f"Manage {visit['manage_token']}"} | more
+        return api.post(f"bookings/{visit['id']}/restore/", {}, headers=keys)
+
+    answers = [restore(visit) for visit in visits]
+    again = restore(visits[2], **{"X-Challenge-Answer": solve(answers[2].json()["challenge"])})
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert again.status_code == 200
+
+
 def test_program_that_proves_the_address_is_not_asked(api, salon, wish, few_unproved):
     proof = {**few_unproved, "X-Address-Proof": proofs.remember("kim@example.com")}
 

@@ -1,10 +1,13 @@
 """A visitor has few open bookings that nobody confirmed; each further takes a proof of work."""
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 
 from scheduling.models import Booking
 from scheduling.queries import proofs
+from tests import unguarded_floods
 from tests.booking_saas.booking_site.book.test_details import START, URL, filled
 from tests.booking_saas.booking_site.frame.test_asking import read_form
 
@@ -50,6 +53,16 @@ def test_booking_keeps_who_booked_as_hashes(browser):
     booking = Booking.objects.get()
     assert len(booking.visitor_browser) == len(booking.visitor_network) == 22
     assert "127.0.0.1" not in booking.visitor_network
+    assert booking.visitor_site == ""
+
+
+def test_booking_over_ipv6_keeps_the_wider_network(client_of):
+    for address in ("2001:db8:1:1::1", "2001:db8:1:2::1"):
+        client_of("acme").post(URL, filled(start=HOURS[count_bookings()]), REMOTE_ADDR=address)
+
+    one, other = Booking.objects.all()
+    assert one.visitor_network != other.visitor_network
+    assert one.visitor_site == other.visitor_site != ""
 
 
 def test_third_of_a_browser_goes_on_after_a_proof_of_work(browser):
@@ -106,6 +119,47 @@ def test_confirming_makes_room(browser):
     Booking.objects.update(proved_at="2026-11-23T09:00:00Z")
 
     assert book(browser, 2).status_code == 302
+
+
+def cancel(client, booked):
+    base = booked["Location"].removesuffix("booked/")
+    assert client.post(f"{base}cancel/", {"key": str(uuid4())}).status_code == 302
+    return f"{base}restore/"
+
+
+def count_open():
+    return Booking.objects.filter(status="confirmed").count()
+
+
+def test_taking_cancellations_back_does_not_walk_around_the_limit(browser, client_of):
+    restore_urls = [cancel(browser, book(browser, number)) for number in range(4)]
+
+    answers = [browser.post(url, {"key": str(uuid4())}) for url in restore_urls]
+    elsewhere = client_of("acme").post(restore_urls[3], {"key": str(uuid4())})
+
+    assert [answer.status_code for answer in answers] == [302, 302, 429, 429]
+    assert (elsewhere.status_code, count_open()) == (429, 2)
+    assert browser.post(restore_urls[2], read_form(answers[2])).status_code == 302
+    assert count_open() == 3
+
+
+def test_taking_back_control_without_asking_all_of_them_are_open(browser, monkeypatch):
+    restore_urls = [cancel(browser, book(browser, number)) for number in range(4)]
+    unguarded_floods.without_visitor_of_a_booking(monkeypatch)
+
+    for url in restore_urls:
+        browser.post(url, {"key": str(uuid4())})
+
+    assert count_open() == 4
+
+
+def test_who_proves_the_address_takes_back_without_being_asked(browser):
+    restore_urls = [cancel(browser, book(browser, number)) for number in range(3)]
+    browser.cookies["proved"] = proofs.remember("maria@example.com")
+
+    answers = [browser.post(url, {"key": str(uuid4())}) for url in restore_urls]
+
+    assert [answer.status_code for answer in answers] == [302] * 3
 
 
 def test_control_without_the_limit_one_visitor_books_on(browser, settings):
