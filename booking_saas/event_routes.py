@@ -14,6 +14,7 @@ EVENT_ROUTES: dict[str, tuple[str, ...]] = {
     "booking.shifted": ("notifications.tell_staff",),
     "booking.retold": ("notifications.tell_customer",),
     "booking.contact_corrected": ("notifications.tell_customer",),
+    "flood.clearing": ("scheduling.clear_flood",),
     "key.requested": ("notifications.tell_customer",),
     "account.requested": ("notifications.tell_account",),
     "digest.due": ("notifications.tell_staff",),

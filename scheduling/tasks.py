@@ -2,10 +2,22 @@
 
 from celery import current_app, shared_task
 
+from foundation import clock, stored_json
 from foundation.tasks import TenantTask
-from scheduling.operations import gate
+from scheduling.operations import floods, gate
 from scheduling.operations.addresses import keys
+from tenants import outbox
 from tenants.queries import businesses
+
+
+@shared_task(name="scheduling.clear_flood", base=TenantTask)
+def clear_flood(*, message_id: int, **_unknown: object) -> None:
+    """Go on with a flood that staff clear."""
+    with outbox.handling(message_id) as held:
+        if held is None:
+            return
+        flood = stored_json.load(floods.FloodPayload, held.payload)
+        floods.go_on_clearing(flood, now=clock.now())
 
 
 @shared_task(name="scheduling.forget_old_keys_everywhere")

@@ -67,6 +67,7 @@ def without_visitor_of_a_booking(patch: Patch) -> None:
     patch.setattr(flood_queries, "find_visitor_of", lambda _booking_id: NOBODY)
 
 
-def with_most_of_a_flood(patch: Patch, most: int) -> None:
-    """Clear only so many bookings of a flood at once."""
+def with_most_of_a_flood(patch: Patch, most: int, *, batch: int = 100) -> None:
+    """Clear only so many bookings of a flood while somebody waits, and in a batch of a worker."""
     patch.setattr(floods, "MOST", most)
+    patch.setattr(floods, "BATCH", batch)

@@ -34,12 +34,14 @@ _TOPICS: dict[str, "_StrOrPromise"] = {
     "booking.shifted": _("A visit moved with its location’s time zone"),
     "booking.retold": _("A visit is told in another time zone"),
     "booking.contact_corrected": _("A customer’s address was corrected"),
+    "flood.clearing": _("Staff clear a flood of bookings"),
     "key.requested": _("Somebody asks for a code or a link"),
     "account.requested": _("Somebody asks for something of an account"),
     "digest.due": _("A summary for staff is due"),
     "message.resend_requested": _("Staff send a message again"),
 }
 _CONSUMERS: dict[str, "_StrOrPromise"] = {
+    "scheduling.clear_flood": _("Cancel what is left of it"),
     "notifications.tell_customer": _("Tell the customer"),
     "notifications.tell_staff": _("Tell the staff"),
     "notifications.tell_account": _("Answer by mail"),

@@ -115,10 +115,13 @@ def list_names(network: str, hour: datetime | None, *, now: datetime) -> list[st
     return list(rows.values_list("order__contact_name", flat=True)[:_SHOWN])
 
 
-def list_ids(network: str, hour: datetime | None, *, now: datetime, most: int) -> list[UUID]:
-    """Return the open unproved bookings of a network, or of an hour from all networks."""
-    rows = _list_of(network, hour, now).order_by("created_at", "pk")
-    return list(rows.values_list("pk", flat=True)[:most])
+def list_ids(network: str, hour: datetime | None, *, now: datetime, until: datetime) -> list[UUID]:
+    """Return the open unproved bookings of a network, or of an hour from all networks.
+
+    Only those that were made by the moment ``until``.
+    """
+    rows = _list_of(network, hour, now).filter(created_at__lte=until)
+    return list(rows.order_by("created_at", "pk").values_list("pk", flat=True))
 
 
 def _list_of(network: str, hour: datetime | None, now: datetime) -> QuerySet[Booking]:

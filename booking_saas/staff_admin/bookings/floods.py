@@ -73,7 +73,12 @@ def _clear(request: HttpRequest, asked: dict[str, Any], now: datetime) -> None:
     text = ngettext("%d booking is cancelled.", "%d bookings are cancelled.", cleared.cancelled)
     messages.success(request, text % cleared.cancelled)
     if cleared.left:
-        messages.warning(request, _("There are more of them: press once more."))
+        text = ngettext(
+            "%d more is being cancelled; that takes a moment.",
+            "%d more are being cancelled; that takes a few minutes.",
+            cleared.left,
+        )
+        messages.info(request, text % cleared.left)
 
 
 def _describe(flood: floods.Flood, now: datetime) -> dict[str, Any]:

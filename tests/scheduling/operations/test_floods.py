@@ -1,12 +1,18 @@
 """A flood is cleared in one go; what somebody confirmed stays."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from booking_saas.celery import app
 from scheduling.contracts import Visitor
 from scheduling.models import Booking, BookingEvent
 from scheduling.operations import bookings, floods
 from scheduling.operations.commands import Actor, CancelBooking
 from scheduling.operations.errors import InvalidTransitionError
+from tenants.models import OutboxMessage
 from tests import unguarded_floods
 from tests.factories.scheduling import (
     NOW,
@@ -19,6 +25,7 @@ from tests.factories.scheduling import (
     make_service,
 )
 
+LATER = NOW + timedelta(minutes=1)
 OWNER = Actor(kind=BookingEvent.Actor.STAFF, name="Olga")
 
 
@@ -82,13 +89,65 @@ def test_in_between_control_without_a_second_look_it_is_cancelled(flood):
     assert statuses()[0] == "cancelled"
 
 
-def test_very_many_take_more_than_one_press(flood, monkeypatch):
-    unguarded_floods.with_most_of_a_flood(monkeypatch, 2)
+@pytest.fixture
+def work(settings, tmp_path):
+    """Return a worker's round: go on with what is being cleared; returns how many rows it met."""
+    settings.CLOCK_FILE = tmp_path / "clock"
+    settings.CLOCK_FILE.write_text(f"={NOW.isoformat()}")
+    app.loader.import_default_modules()
 
-    first, second = clear(), clear()
+    def run() -> int:
+        entered = connection.tenant
+        rows = list(OutboxMessage.objects.filter(done_at=None, topic="flood.clearing"))
+        for row in rows:
+            app.tasks[row.consumer](schema_name=row.schema_name, message_id=row.pk)
+        connection.set_tenant(entered)
+        return len(rows)
 
-    assert (first.cancelled, first.left) == (2, 1)
-    assert (second.cancelled, second.left) == (1, 0)
+    return run
+
+
+def test_one_press_clears_very_many_with_workers(flood, service, monkeypatch, work):
+    unguarded_floods.with_most_of_a_flood(monkeypatch, 1, batch=1)
+
+    cleared = clear()
+    late = book(service, at(15), visitor=Visitor(network="n0"), proof="", now=LATER).booking
+
+    assert (cleared.cancelled, cleared.left) == (1, 2)
+    assert [work() for _round in range(4)] == [1, 1, 0, 0]
+    assert statuses() == ["cancelled"] * 3 + ["confirmed"] * 2
+    assert Booking.objects.get(pk=late.id).status == "confirmed"
+    events = BookingEvent.objects.filter(topic="booking.cancelled")
+    assert set(events.values_list("actor", "actor_name", "reason")) == {("staff", "Olga", "Flood")}
+
+
+def test_press_control_without_a_worker_very_many_stay(flood, monkeypatch):
+    unguarded_floods.with_most_of_a_flood(monkeypatch, 1)
+
+    clear()
+
+    assert sorted(statuses()) == ["cancelled"] + ["confirmed"] * 3
+
+
+def test_worker_ends_where_nothing_can_be_cancelled(flood, monkeypatch, work):
+    unguarded_floods.with_most_of_a_flood(monkeypatch, 1, batch=1)
+    clear()
+    Booking.objects.update(proved_at=NOW)
+
+    assert [work(), work()] == [1, 0]
+    assert sorted(statuses()) == ["cancelled"] + ["confirmed"] * 3
+
+
+def test_worker_that_begins_again_cancels_no_more(flood, monkeypatch, work):
+    unguarded_floods.with_most_of_a_flood(monkeypatch, 1)
+    clear()
+    work()
+    before = BookingEvent.objects.count()
+    OutboxMessage.objects.update(done_at=None, visible_at=timezone.now())
+
+    work()
+
+    assert BookingEvent.objects.count() == before
 
 
 def test_clearing_twice_changes_nothing(flood):

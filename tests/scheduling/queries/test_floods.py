@@ -171,7 +171,8 @@ def test_network_that_floods_is_named_with_its_count(service):
     assert (found.network, found.count) == ("n0", 10)
     assert (found.first_at, found.last_at) == (NOW, NOW)
     assert len(floods.list_names("n0", None, now=NOW)) == 3
-    assert len(floods.list_ids("n0", None, now=NOW, most=4)) == 4
+    assert len(floods.list_ids("n0", None, now=NOW, until=NOW)) == 10
+    assert floods.list_ids("n0", None, now=NOW, until=NOW - timedelta(seconds=1)) == []
 
 
 def test_hour_in_which_many_networks_flood_is_named(service):
@@ -182,8 +183,8 @@ def test_hour_in_which_many_networks_flood_is_named(service):
 
     assert (found.network, found.count, found.last_at) == ("", 30, created)
     assert found.first_at <= created < found.first_at + timedelta(hours=1)
-    assert len(floods.list_ids("", found.first_at, now=NOW, most=99)) == 30
-    assert floods.list_ids("", None, now=NOW, most=99) == []
+    assert len(floods.list_ids("", found.first_at, now=NOW, until=created)) == 30
+    assert floods.list_ids("", None, now=NOW, until=created) == []
 
 
 def test_a_flood_of_long_ago_is_none(service):

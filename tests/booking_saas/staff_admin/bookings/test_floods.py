@@ -63,14 +63,14 @@ def test_flood_from_many_connections_is_cleared_by_its_hour(staff, salon, monkey
     assert statuses() == ["cancelled"] * 3
 
 
-def test_press_says_when_there_are_more(staff, flood, monkeypatch):
+def test_press_says_when_a_worker_goes_on(staff, flood, monkeypatch):
     unguarded_floods.with_most_of_a_flood(monkeypatch, 2)
 
     response = staff.post(URL, {"network": "n0", "hour": ""})
 
     assert [str(each) for each in get_messages(response.wsgi_request)] == [
         "2 bookings are cancelled.",
-        "There are more of them: press once more.",
+        "2 more are being cancelled; that takes a few minutes.",
     ]
 
 
