@@ -134,9 +134,9 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def _is_bad(message) -> bool:
-    # Chromium reports pages that answer 4xx on purpose, and htmx a connection that is away;
-    # the tests look at those themselves.
-    expected = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError")
+    # Chromium reports pages that answer 4xx on purpose, and htmx a connection that is away or a
+    # page that was left before its answer came; the tests look at those themselves.
+    expected = ("Failed to load resource", "htmx:afterRequest", "htmx:sendError", "htmx:sendAbort")
     return message.type in {"error", "warning"} and not message.text.startswith(expected)
 
 
