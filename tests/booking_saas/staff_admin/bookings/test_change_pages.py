@@ -5,7 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from scheduling.models import Booking
+from scheduling.models import Booking, Resource, Service
+from scheduling.queries import bookings as booking_queries
 from tests.factories import scheduling as make
 
 
@@ -73,6 +74,37 @@ def test_visit_that_somebody_else_moved_is_shown_anew_before_it_is_changed(
 
     row.refresh_from_db()
     assert row.version == 3
+
+
+def test_move_keeps_the_people_and_staff_are_told_where_it_could_not(staff, salon):
+    ana, ben = Resource.objects.get(), make.make_resource(salon.location, slug="ben", name="Ben")
+    salon.requirements.get().candidates.set([ana, ben])
+    booking = make.book(salon, make.at(9)).booking
+    make.book(salon, make.at(15), staff="ana")
+    url = f"/admin/scheduling/booking/{booking.id}/move/"
+    data = {"day": "2026-03-02", "staff": ""}
+
+    page = staff.get(url)
+    kept = staff.post(
+        url, data | {"start": make.at(13).isoformat(), "key": str(uuid4())}, follow=True
+    )
+    other = staff.post(
+        url, data | {"start": make.at(15).isoformat(), "key": str(uuid4())}, follow=True
+    )
+
+    assert "The same people, if they are free" in page.text
+    assert "Not all were free" not in kept.text
+    assert "Not all were free: it is now with Ben." in other.text
+    moved = booking_queries.get_snapshot(booking.id)
+    assert [person.slug for person in moved.staff] == ["ben"]
+
+
+def test_visit_whose_person_and_service_are_gone_still_shows_its_page(staff, salon):
+    booking = make.book(salon, make.at(9), staff="ana").booking
+    Resource.objects.update(active=False)
+    Service.objects.update(active=False)
+
+    assert staff.get(f"/admin/scheduling/booking/{booking.id}/move/").status_code == 200
 
 
 def test_mistake_in_the_form_keeps_the_version_that_was_seen(staff, salon):
