@@ -21,7 +21,6 @@ _WHAT: dict[str, "_StrOrPromise"] = {
     events.BOOKING_RESCHEDULED: gettext_lazy("Moved"),
     events.BOOKING_CANCELLED: gettext_lazy("Cancelled"),
     events.BOOKING_CLOCK_CHANGED: gettext_lazy("Clock rules changed"),
-    events.BOOKING_CLOCK_CHANGED: gettext_lazy("New clock rules"),
     events.BOOKING_SHIFTED: gettext_lazy("Moved with the location’s time zone"),
     events.BOOKING_RETOLD: gettext_lazy("Told in the location’s new time zone"),
     events.BOOKING_CONTACT_CORRECTED: gettext_lazy("Address corrected"),
