@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from booking_saas.platform_admin.site import platform_site
-from foundation import clock
+from foundation import clock, formats
 from foundation.zones import clock_rules
 from foundation.zones.clock_rules import ZoneRules
 
@@ -13,11 +13,12 @@ from foundation.zones.clock_rules import ZoneRules
 def show_system(request: HttpRequest) -> HttpResponse:
     """Show which rules of clocks are used and which are not, and warn of old ones."""
     choice = clock_rules.use_newest()
+    released = choice.used.released
     context = platform_site.each_context(request) | {
         "title": _("System"),
         "used": _name(choice.used),
         "unused": _name(choice.unused) if choice.unused else "",
-        "released": choice.used.released,
+        "released": released and formats.get_current().plain_day(released),
         "is_old": choice.used.is_old(now=clock.now()),
     }
     return TemplateResponse(request, "platform_admin/system.html", context)

@@ -148,8 +148,11 @@ def test_start_page_counts_what_needs_somebody(desk):
 def test_system_page_tells_the_rules_of_clocks(desk):
     choice = clock_rules.use_newest()
 
-    page = desk.get("/admin/system/")
+    page = desk.get("/admin/system/", headers={"Accept-Language": "en-GB"})
 
+    day = choice.used.released
+    # Not "Nov. 12, 2026", as Django writes it.
+    assert f"<dd>{day.day} {day:%b %Y}</dd>" in page.text.replace("Sept ", "Sep ")
     assert page.context["used"].startswith(choice.used.version)
     assert page.context["unused"].startswith(choice.unused.version) if choice.unused else True
     assert "more than six months old" not in page.text
