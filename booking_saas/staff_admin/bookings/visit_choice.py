@@ -21,7 +21,13 @@ from scheduling import walltimes
 from scheduling.models import Resource, Service
 from scheduling.queries import availability, workdays
 
-_NOON, _EVENING = 12, 17
+_PARTS = (
+    (5, _("Night")),
+    (12, _("Morning")),
+    (17, _("Afternoon")),
+    (24, _("Evening")),
+)
+"""Until which hour of a day each of its parts lasts; the first is the night to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +42,7 @@ class FreeTime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartOfDay:
-    """Morning, afternoon or evening with its times."""
+    """Night, morning, afternoon or evening with its times."""
 
     title: object
     times: list[FreeTime]
@@ -183,14 +189,13 @@ def _list_times(
     for slot in slots:
         value = slot.start.isoformat()
         hour = slot.start.astimezone(ZoneInfo(zone)).hour
-        part = 0 if hour < _NOON else 1 if hour < _EVENING else 2
+        part = next(number for number, (until, _title) in enumerate(_PARTS) if hour < until)
         text = time_of_day(slot.start, zone)
         summary = f"{text}–{time_of_day(slot.end, zone)}".join(around)
         parts.setdefault(part, []).append(
             FreeTime(value=value, text=text, summary=summary, chosen=value == chosen)
         )
-    titles = (_("Morning"), _("Afternoon"), _("Evening"))
-    return [PartOfDay(title=titles[part], times=times) for part, times in parts.items()]
+    return [PartOfDay(title=_PARTS[part][1], times=times) for part, times in parts.items()]
 
 
 def _find_first(slots: Sequence[availability.OpenSlot], since: str) -> str:

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from booking_saas.staff_admin.bookings.booking_forms import name_visit
-from scheduling.models import Booking, BookingEvent, Customer, Order
+from scheduling.models import Booking, BookingEvent, Customer, OpeningHours, Order
 from tests.factories import scheduling as make
 
 ADD = "/admin/scheduling/booking/add/"
@@ -244,6 +244,19 @@ def test_mistake_stands_beside_its_field(staff, fields, words):
     assert response.status_code == 200
     assert words in response.text
     assert Booking.objects.count() == 0
+
+
+def test_times_after_midnight_stand_under_night(staff, salon):
+    OpeningHours.objects.all().delete()
+    ana = salon.requirements.get().candidates.get()
+    OpeningHours.objects.create(resource=ana, weekday=0, opens_minute=1320, closes_minute=1560)
+
+    page = staff.get(f"{ADD}?service=cut&day=2026-03-03")
+
+    parts = page.context["choice"].parts
+    assert [(part.title, [time.text for time in part.times]) for part in parts] == [
+        ("Night", ["00:00", "01:00"])
+    ]
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "soon", ""])
