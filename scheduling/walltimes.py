@@ -6,7 +6,9 @@ of a day, and 00:00 to 24:00 is round the clock.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -16,32 +18,12 @@ from foundation import formats
 from foundation.epochs import from_epoch
 from scheduling.engine import walltime
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
 MINUTES_PER_DAY = 24 * 60
+_NINE = 9 * 60
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
-
-
-def parse_start(text: str) -> int:
-    """Return the minute at which a range starts. Raises ``ValidationError``."""
-    opens = parse_time(text)
-    if opens == MINUTES_PER_DAY:
-        raise ValidationError(
-            _("A day ends at 24:00; start the next one at 00:00."), code="invalid"
-        )
-    return opens
-
-
-def parse_end(text: str, opens: int) -> int:
-    """Return the minute at which a range from ``opens`` ends: more than 1440 is the next day.
-
-    Raises ``ValidationError``.
-    """
-    closes = parse_time(text)
-    if closes == opens:
-        raise ValidationError(
-            _("Start and end are the same. For round the clock, use 00:00 to 24:00."),
-            code="invalid",
-        )
-    return closes if closes > opens else closes + MINUTES_PER_DAY
 
 
 def format_time(minute: int) -> str:
@@ -104,9 +86,39 @@ def format_moment(moment: datetime, zone: str, *, is_end: bool = False) -> str:
     return f"{writer.plain_day(day)}, {writer.wall_time(minute)}"
 
 
-def parse_time(text: str) -> int:
-    """Return the minutes after midnight that a clock shows. Raises ``ValidationError``."""
+def parse_time(text: str, *, write: Callable[[int], str] = format_time) -> int:
+    """Return the minutes after midnight that a clock shows.
+
+    Raises ``ValidationError``, whose words have the times that ``write`` makes of minutes.
+    """
     match = _CLOCK.fullmatch(text)
     if match is None:
-        raise ValidationError(_("Use a time such as 09:00, up to 24:00."), code="invalid")
+        raise _refuse(_("Use a time such as %(time)s, up to %(midnight)s."), write)
     return int(match[1]) * 60 + int(match[2]) if match[1] else MINUTES_PER_DAY
+
+
+def parse_start(text: str, *, write: Callable[[int], str] = format_time) -> int:
+    """Return the minute at which a range starts; raises as ``parse_time``."""
+    opens = parse_time(text, write=write)
+    if opens == MINUTES_PER_DAY:
+        raise _refuse(_("A day ends at %(midnight)s; start the next one at %(begin)s."), write)
+    return opens
+
+
+def parse_end(text: str, opens: int, *, write: Callable[[int], str] = format_time) -> int:
+    """Return the minute at which a range from ``opens`` ends: more than 1440 is the next day.
+
+    Raises as ``parse_time``.
+    """
+    closes = parse_time(text, write=write)
+    if closes == opens:
+        raise _refuse(
+            _("Start and end are the same. For round the clock, use %(begin)s to %(midnight)s."),
+            write,
+        )
+    return closes if closes > opens else closes + MINUTES_PER_DAY
+
+
+def _refuse(text: "_StrOrPromise", write: Callable[[int], str]) -> ValidationError:
+    times = {"time": write(_NINE), "begin": write(0), "midnight": write(MINUTES_PER_DAY)}
+    return ValidationError(text % times, code="invalid")

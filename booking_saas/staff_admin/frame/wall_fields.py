@@ -38,7 +38,7 @@ class WallTimeField(forms.CharField):
             {
                 "class": "wall-time",
                 "inputmode": "text" if has_noon else "numeric",
-                "placeholder": _write(_NINE),
+                "placeholder": write_time(_NINE),
                 "size": 8 if has_noon else 5,
                 "maxlength": longest,
             }
@@ -47,12 +47,14 @@ class WallTimeField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """Return the minutes as text; what a person typed stays as it is."""
-        return _write(value) if isinstance(value, int) else value
+        return write_time(value) if isinstance(value, int) else value
 
     def to_python(self, value: Any) -> Any:
         """Return the minutes that the text means, ``None`` for an empty one."""
         text = super().to_python(value)
-        return self.parse(_complete(text, midnight=self.midnight)) if text else None
+        if not text:
+            return None
+        return self.parse(_complete(text, midnight=self.midnight), write=write_time)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Tell whether the text means another time than before; what cannot be read does."""
@@ -68,7 +70,7 @@ class WallTimeField(forms.CharField):
         return initial
 
 
-def _write(minute: int) -> str:
+def write_time(minute: int) -> str:
     """Return the minute on the business's clock; 24:00 is midnight where hours go to 12."""
     writer = formats.get_current()
     if not writer.has_noon:
@@ -115,9 +117,9 @@ class RangeForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         told = _("For example %(evening)s, %(midnight)s, or %(night)s for the next morning.") % {
-            "evening": _write(_SIX_PM),
-            "midnight": _write(walltimes.MINUTES_PER_DAY),
-            "night": _write(_THREE),
+            "evening": write_time(_SIX_PM),
+            "midnight": write_time(walltimes.MINUTES_PER_DAY),
+            "night": write_time(_THREE),
         }
         self.fields["closes_minute"].help_text = told
 
@@ -128,7 +130,9 @@ class RangeForm(ModelForm):
         opens, closes = data.get("opens_minute"), data.get("closes_minute")
         if opens is not None and closes is not None:
             try:
-                data["closes_minute"] = walltimes.parse_end(walltimes.format_time(closes), opens)
+                data["closes_minute"] = walltimes.parse_end(
+                    walltimes.format_time(closes), opens, write=write_time
+                )
             except ValidationError as error:
                 self.add_error("closes_minute", error)
         return cleaned

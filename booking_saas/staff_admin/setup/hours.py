@@ -4,13 +4,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from booking_saas.staff_admin.frame.base import DateInput, ModelForm, StaffInline, StaffModelAdmin
 from booking_saas.staff_admin.frame.day_fields import DayField
 from booking_saas.staff_admin.frame.outside_hours import WarnAboutHours
 from booking_saas.staff_admin.frame.site import staff_site
-from booking_saas.staff_admin.frame.wall_fields import RangeForm, WallTimeField
+from booking_saas.staff_admin.frame.wall_fields import RangeForm, WallTimeField, write_time
 from scheduling import walltimes
 from scheduling.models import (
     Break,
@@ -149,7 +151,7 @@ class _TimeOffForm(ModelForm):
     first_day = DayField(label=_("from"), widget=DateInput)
     first_minute = WallTimeField(label=_("at"))
     last_day = DayField(label=_("until"), widget=DateInput)
-    last_minute = WallTimeField(label=_("at"), help_text=_("24:00 is the end of the day."))
+    last_minute = WallTimeField(label=_("at"))
 
     class Meta:
         model = TimeOff
@@ -157,6 +159,9 @@ class _TimeOffForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        end = {"midnight": write_time(MINUTES_PER_DAY)}
+        told = gettext("%(midnight)s is the end of the day.") % end
+        self.fields["last_minute"].help_text = capfirst(told)
         row = self.instance
         first: tuple[date | None, int] = (None, 0)
         last: tuple[date | None, int] = (None, MINUTES_PER_DAY)

@@ -48,6 +48,8 @@ def test_time_is_understood(text, minute):
     ],
 )
 def test_anything_else_is_refused_in_words(text):
+    use_clock("24")
+
     with pytest.raises(ValidationError) as refused:
         WallTimeField().clean(text)
 
@@ -72,6 +74,28 @@ def test_anything_else_is_refused_in_words(text):
 )
 def test_both_clocks_are_understood(text, minute):
     assert WallTimeField().clean(text) == minute
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "words"),
+    [
+        ("nine", "6 pm", "Use a time such as 9:00 AM, up to midnight."),
+        ("24:00", "6 pm", "A day ends at midnight; start the next one at 12:00 AM."),
+        (
+            "9 am",
+            "9 am",
+            "Start and end are the same. For round the clock, use 12:00 AM to midnight.",
+        ),
+    ],
+)
+def test_refusal_tells_times_on_the_clock_of_the_business(opens, closes, words):
+    use_clock("12")
+    rows = modelform_factory(OpeningHours, form=RangeForm, fields=("opens_minute", "closes_minute"))
+
+    errors = rows({"opens_minute": opens, "closes_minute": closes}).errors
+
+    told = [text.replace("\u202f", " ") for texts in errors.values() for text in texts]
+    assert told == [words]
 
 
 @pytest.mark.parametrize("text", ["13 pm", "0 am", "9:60 am", "am"])

@@ -105,6 +105,15 @@ def test_forms_of_hours_are_in_the_style(staff, salon, style, value):
     assert f'value="{value}"' in page
 
 
+@pytest.mark.parametrize(("style", "end"), [({}, "24:00"), (AMERICAN, "Midnight")])
+def test_help_is_in_the_style(staff, style, end):
+    BusinessProfile.objects.update(**style)
+
+    page = staff.get("/admin/scheduling/timeoff/add/").text
+
+    assert f"{end} is the end of the day." in page
+
+
 @pytest.mark.parametrize(("style", "found"), [({}, ["Ida"]), (AMERICAN, [])])
 def test_week_begins_as_the_style_says(staff, salon, clock_at, style, found):
     BusinessProfile.objects.update(**style)
