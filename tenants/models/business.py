@@ -65,8 +65,8 @@ class Domain(DomainMixin):
     """A host name, small letters and without port, that leads to one business."""
 
     class Meta:
-        verbose_name = _("domain")
-        verbose_name_plural = _("domains")
+        verbose_name = _("web address")
+        verbose_name_plural = _("web addresses")
         constraints = (
             models.UniqueConstraint(
                 fields=("tenant",),

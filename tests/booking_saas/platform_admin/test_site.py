@@ -52,6 +52,14 @@ def test_operators_see_the_shared_tables(desk, path):
 
 
 @pytest.mark.parametrize("path", [*PAGES, "system/"])
+def test_pages_call_things_by_one_word(desk, path):
+    text = re.sub(r"<[^>]*>", " ", desk.get(f"/admin/{path}").text)
+
+    assert not re.search(r"tenant|\bdomains?\b", text, re.IGNORECASE)
+    assert "Web addresses" in text
+
+
+@pytest.mark.parametrize("path", [*PAGES, "system/"])
 def test_visitors_are_sent_to_the_guarded_login(db, path):
     response = Client(headers={"host": "localhost"}).get(f"/admin/{path}", follow=True)
 
