@@ -7,15 +7,17 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection, connections
+from django.test import Client
 from django.test.testcases import LiveServerThread
 from django_tenants.utils import schema_context
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from booking_saas.dev.servers import chromium
 from tenants.models import Business, Domain
-from tests.journeys import salon
+from tests.journeys import front_desk, salon
 from tests.patience import PATIENCE_SECONDS
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -131,6 +133,32 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert said == []
+
+
+@pytest.fixture
+def desk(site, open_page):
+    """Return a maker of pages on which the front desk is logged in already."""
+    host = site.origin.removeprefix("http://").split(":")[0]
+    with site.enter():
+        front_desk.fill_diary()
+        user = get_user_model().objects.create_user(
+            "desk@example.com",
+            "long-enough-word",
+            name="Fritzi Front",
+            role="front_desk",
+            is_staff=True,
+        )
+    client = Client(headers={"host": host})
+    with site.enter():
+        client.force_login(user)
+    cookie = client.cookies["sessionid"].value
+
+    def start(*args, **kwargs):
+        page = open_page(*args, **kwargs)
+        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.origin}])
+        return page
+
+    return start
 
 
 def _is_bad(message) -> bool:

@@ -1,152 +1,16 @@
 """The receptionist's day in a real browser, and every page as people of all kinds see it."""
 
-from datetime import UTC, date, datetime, timedelta
-
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client
 from playwright.sync_api import expect
 
-from billing.queries import agreements
-from scheduling.models import (
-    Booking,
-    Break,
-    Closure,
-    DateOverride,
-    Location,
-    OpeningHours,
-    OverrideRange,
-    Resource,
-    Service,
-    TimeOff,
-)
-from scheduling.operations import bookings
-from scheduling.operations.commands import BookSlot, Contact, Idempotency
+from scheduling.models import OpeningHours, Resource
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.front_desk import list_paths
 
 pytestmark = pytest.mark.browser
 
 MODES = [(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")]
-MONDAY = datetime(2026, 11, 23, tzinfo=UTC)
-NOW = MONDAY + timedelta(hours=9)
 OF_THE_DAY = ("today", "bookings", "new", "booking", "person", "settings")
-GUESTS = (
-    ("Nora Lindqvist", "haircut", "person-0", 0, 10),
-    ("Bao <script>alert(1)</script>", "haircut", "person-1", 0, 11),
-    ("Hildegard von Bingen-Oppenheimer zu Lichtenstein-Wolkenstein", "haircut", "person-0", 0, 13),
-    ("משה כהן", "children", "person-2", 0, 12),
-    ("Tom", "haircut", "person-3", 1, 9),
-    ("Nora Lindqvist", "gloss", "person-0", 2, 9),
-    ("Ida", "advice", "person-0", 3, 14),
-)
-
-
-def fill_diary() -> None:
-    for number, (name, service, staff, day, hour) in enumerate(GUESTS):
-        key = Idempotency(scope="test", key=str(number), fingerprint=str(number))
-        bookings.book_slot(
-            BookSlot(
-                service=service,
-                start=MONDAY + timedelta(days=day, hours=hour),
-                staff=staff,
-                contact=Contact(name=name, email=f"guest{number}@example.com", phone="+49 30 123"),
-                note="First time here, please ring twice." if number == 0 else "",
-                source="site",
-                agreement=agreements.find_agreement(service),
-                idempotency=key,
-            ),
-            now=NOW,
-        )
-    place = Location.objects.get()
-    Location.objects.update(country="DE", subdivision="BE", public_holidays=True)
-    ana = Resource.objects.get(slug="person-0")
-    for weekday in range(5):
-        Break.objects.create(
-            location=place, weekday=weekday, opens_minute=12 * 60, closes_minute=12 * 60 + 30
-        )
-    override = DateOverride.objects.create(resource=ana, date=date(2026, 12, 12))
-    OverrideRange.objects.create(override=override, opens_minute=600, closes_minute=840)
-    TimeOff.objects.create(
-        resource=ana,
-        starts_at=MONDAY + timedelta(days=2),
-        ends_at=MONDAY + timedelta(days=3),
-        reason="course",
-    )
-    Closure.objects.create(
-        name="Inventory", first_date=date(2026, 12, 28), last_date=date(2026, 12, 30)
-    )
-    for number in range(12):
-        OpeningHours.objects.create(
-            resource=ana,
-            weekday=number % 5,
-            opens_minute=540 + number // 5 * 240,
-            closes_minute=720 + number // 5 * 240,
-        )
-
-
-@pytest.fixture
-def desk(site, open_page):
-    """Return a maker of pages on which the front desk is logged in already."""
-    host = site.origin.removeprefix("http://").split(":")[0]
-    with site.enter():
-        fill_diary()
-        user = get_user_model().objects.create_user(
-            "desk@example.com",
-            "long-enough-word",
-            name="Fritzi Front",
-            role="front_desk",
-            is_staff=True,
-        )
-    client = Client(headers={"host": host})
-    with site.enter():
-        client.force_login(user)
-    cookie = client.cookies["sessionid"].value
-
-    def start(*args, **kwargs):
-        page = open_page(*args, **kwargs)
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.origin}])
-        return page
-
-    return start
-
-
-def list_paths(site) -> dict[str, str]:
-    with site.enter():
-        booking = Booking.objects.get(note__startswith="First")
-        service = Service.objects.get(slug="haircut")
-        ana = Resource.objects.get(slug="person-0")
-        place = Location.objects.get()
-        time_off = TimeOff.objects.get()
-        override = DateOverride.objects.get()
-        customer = booking.customer_id
-    admin = "/admin/scheduling"
-    return {
-        "today": "/admin/",
-        "empty-day": "/admin/?day=2027-05-01",
-        "bookings": f"{admin}/booking/",
-        "bookings-none": f"{admin}/booking/?q=nobody",
-        "booking": f"{admin}/booking/{booking.pk}/change/",
-        "new": f"{admin}/booking/add/",
-        "move": f"{admin}/booking/{booking.pk}/move/",
-        "cancel": f"{admin}/booking/{booking.pk}/cancel/",
-        "customers": f"{admin}/customer/",
-        "customer": f"{admin}/customer/{customer}/change/",
-        "services": f"{admin}/service/",
-        "service": f"{admin}/service/{service.pk}/change/",
-        "service-new": f"{admin}/service/add/",
-        "people": f"{admin}/resource/",
-        "person": f"{admin}/resource/{ana.pk}/change/",
-        "location": f"{admin}/location/{place.pk}/change/",
-        "hours": f"{admin}/openinghours/",
-        "hours-new": f"{admin}/openinghours/add/",
-        "special-hours": f"{admin}/dateoverride/{override.pk}/change/",
-        "time-off": f"{admin}/timeoff/{time_off.pk}/change/",
-        "time-off-list": f"{admin}/timeoff/",
-        "time-off-delete": f"{admin}/timeoff/{time_off.pk}/delete/",
-        "closures": f"{admin}/closure/",
-        "holidays": "/admin/holidays/",
-        "settings": f"{admin}/businessprofile/1/change/",
-    }
 
 
 def test_every_page_is_usable_by_all_at_a_desk(site, desk, check_page):
