@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from booking_saas import absolute_links
 from booking_saas.dev.demo.drawings import faces, rooms, things
 from booking_saas.dev.demo.drawings.faces import Face
 from scheduling.models import BusinessProfile, Service
 from scheduling.operations import pictures
 from scheduling.operations.pictures import Upload
+from scheduling.queries import links
 from tests.factories import scheduling as make
 from tests.journeys import pseudo
 from tests.journeys.conftest import DESK, NOW, PHONE, Site
@@ -36,7 +36,7 @@ def list_paths(site: Site) -> dict[str, str]:
     with site.enter():
         service = Service.objects.get(slug="haircut")
         booking = make.book(service, NINE_TUESDAY, now=NOW).booking
-        manage = absolute_links.get_manage_url(booking).split("/", 3)[3]
+        manage = f"manage/{booking.id}/{links.get_manage_token(booking)}/"
     return {
         "services": "/",
         "nothing": "/?q=nothing",
@@ -50,6 +50,9 @@ def list_paths(site: Site) -> dict[str, str]:
         "cancel": f"/{manage}cancel/",
         "missing": "/nowhere/",
         "login": "/accounts/login/",
+        "sign-up": "/accounts/signup/",
+        "reset": "/accounts/password/reset/",
+        "broken": "/manage/nothing/here/",
     }
 
 
