@@ -152,7 +152,7 @@ def test_details_survive_a_detour_to_another_time(site, open_page):
     page.goto(site.url("/book/haircut/details/?staff=any&start=2026-11-24T08:00:00Z"))
     fill_details(page)
 
-    page.get_by_role("link", name="When").click()
+    page.get_by_role("link", name="When", exact=True).click()
     page.get_by_role("link", name="18:00", exact=True).click()
 
     expect(page.get_by_label("Your name")).to_have_value("Maria Muster")
@@ -265,7 +265,7 @@ def test_link_to_the_details_of_a_remote_visit_shows_the_zone_of_the_visitor(sit
     page.goto(site.url("/book/advice/details/?start=2026-11-24T15:00:00Z"))
 
     summary = page.get_by_role("complementary", name="Your booking")
-    expect(summary).to_contain_text("10:00 – 10:30")
+    expect(summary).to_contain_text("10:00 AM – 10:30 AM")
     expect(summary).to_contain_text("New York time")
 
 

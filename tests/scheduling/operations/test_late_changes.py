@@ -2,7 +2,7 @@
 
 import pytest
 
-from scheduling.kinds import BookingStatus
+from scheduling.kinds import SAME_PEOPLE, BookingStatus
 from scheduling.models import Booking, BookingEvent, IdempotencyRecord
 from scheduling.operations.commands import Actor
 from scheduling.operations.errors import ChangedMeanwhileError, InvalidTransitionError
@@ -40,7 +40,7 @@ def test_change_of_what_somebody_changed_meanwhile_is_refused(service, actor):
 
 
 @pytest.mark.parametrize("actor", [STAFF, Actor()], ids=["staff", "customer"])
-@pytest.mark.parametrize("staff", [None, "ana"])
+@pytest.mark.parametrize("staff", [SAME_PEOPLE, "ana"])
 def test_move_to_the_same_time_of_what_somebody_changed_meanwhile_is_refused(service, actor, staff):
     booking_id = book(service, at(10), staff="ana").booking.id
     move(booking_id, at(12))
@@ -79,7 +79,7 @@ def test_visit_that_is_over_is_history_for_staff_too(service):
     assert Booking.objects.get().status == BookingStatus.CANCELLED
 
 
-@pytest.mark.parametrize("staff", [None, "ana"])
+@pytest.mark.parametrize("staff", [SAME_PEOPLE, "ana"])
 def test_move_to_where_it_is_changes_and_tells_nothing(service, staff):
     booking_id = book(service, at(10), staff="ana").booking.id
     news = OutboxMessage.objects.count()

@@ -6,6 +6,7 @@ import pytest
 
 from booking_saas.staff_admin.bookings import staff_words
 from booking_saas.staff_admin.bookings.staff_words import Wanted
+from booking_saas.staff_admin.frame import wording
 from scheduling.engine.codes import Code
 from scheduling.models import Break, DateOverride, Resource, TimeOff
 from scheduling.queries import availability
@@ -84,6 +85,7 @@ def test_minimum_notice_is_told_in_words(salon):
 
 
 def explain(service, start) -> list[str]:
+    wording.use_locale_of_business()  # as every page of the site does
     found = availability.explain_start(service.slug, staff=None, start=start, now=make.NOW)
     return staff_words.tell_reasons(found, Wanted(service=service.slug, start=start, now=make.NOW))
 
