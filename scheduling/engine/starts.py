@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from operator import lt
 
 from scheduling.engine import assignment, limits
-from scheduling.engine.assignment import Pairing, RequiredPairings
+from scheduling.engine.assignment import Assignment, Pairing, RequiredPairings
 from scheduling.engine.candidates import describe_candidate
 from scheduling.engine.codes import Code
 from scheduling.engine.facts import (
@@ -161,14 +161,20 @@ def _list_satisfied(
     ids = [id_ for requirement in requirements for id_ in requirement.candidates]
     is_entangled = len(ids) > len(set(ids)) or service.chosen is not None
     opened: list[OpenStart] = []
+    # The same people are free at most starts: of a day, or of years that nobody has booked.
+    known: dict[tuple[Assignment, tuple[int, ...]], Assignment] = {}
     for start in starts:
         free = tuple([tuple(column[start]) for column in columns])
         if any(map(lt, map(len, free), quantities)):
             continue
         if is_entangled:
             # Whoever is named can be booked: not one whom the other requirement cannot spare.
-            required = _list_required_pairings(service, anchored[start])
-            free = assignment.keep_useful(free, quantities, required)
+            carriers = anchored[start]
+            case = (free, tuple(carriers))
+            if case not in known:
+                required = _list_required_pairings(service, carriers)
+                known[case] = assignment.keep_useful(free, quantities, required)
+            free = known[case]
             if not all(free):
                 continue
         opened.append(OpenStart(start, free))
