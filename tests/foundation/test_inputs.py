@@ -253,3 +253,11 @@ def test_zone_is_found():
 )
 def test_mail_is_written_to_the_address_and_nobody_else(email, url):
     assert inputs.write_mailto(email) == url
+
+
+@pytest.mark.parametrize(
+    ("country", "example"),
+    [("DE", "01512 3456789"), ("US", "(201) 555-0123"), ("ZZ", ""), ("", "")],
+)
+def test_example_of_a_number_is_written_as_in_the_country(country, example):
+    assert inputs.find_example_phone(country) == example
