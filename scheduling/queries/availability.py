@@ -1,5 +1,6 @@
 """Which starts are open, and why others are not. One engine answers both (booking-rules, 5)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -16,6 +17,9 @@ from scheduling.facts.loading import Facts
 _SEARCHES = (timedelta(days=7), timedelta(days=62), timedelta(days=248), evaluation.FAR)
 """How far each statement of a search looks: most find soon, and none needs more than these four."""
 
+_NIGHT_UNTIL = 5
+"""The hour until which people call it the night, where hours run on at all."""
+
 _ENGINE_SPAN = timedelta(days=62)
 """What the engine is asked at once: it holds every start of the span in memory."""
 
@@ -28,6 +32,7 @@ __all__ = [
     "UnknownStaffError",
     "explain_start",
     "find_next_start",
+    "find_nights",
     "list_open_slots",
     "look_ahead",
 ]
@@ -126,6 +131,25 @@ def find_next_start(
             return found
         begin = end
     return None
+
+
+def find_nights(service: str, starts: Iterable[datetime], *, zone: ZoneInfo) -> frozenset[datetime]:
+    """Return those starts, early on a day of ``zone``, to which hours run on from the day before.
+
+    All early ones if the service is gone. No statement where none is early, else one.
+    """
+    early = sorted(start for start in starts if start.astimezone(zone).hour < _NIGHT_UNTIL)
+    if not early:
+        return frozenset()
+    try:
+        facts = evaluation.load_facts(
+            service, staff=None, window_from=early[0], window_to=early[-1]
+        )
+    except UnknownServiceError:
+        return frozenset(early)
+    epochs = [ceil_epoch(start) for start in early]
+    found = working_days.list_nights(facts.service, facts.resources, epochs, zone.key)
+    return frozenset(map(from_epoch, found))
 
 
 def explain_start(

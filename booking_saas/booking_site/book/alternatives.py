@@ -94,7 +94,7 @@ def list_near(
         slots = _list_from(
             page_request, offer, staff, later.astimezone(display.zone).date(), display
         )
-    return _pick(page_request, display, slots, wanted)
+    return _pick(page_request, offer, display, slots, wanted)
 
 
 def _list_from(
@@ -108,7 +108,11 @@ def _list_from(
 
 
 def _pick(
-    page_request: PageRequest, display: DisplayZone, slots: Sequence[OpenSlot], wanted: datetime
+    page_request: PageRequest,
+    offer: Offer,
+    display: DisplayZone,
+    slots: Sequence[OpenSlot],
+    wanted: datetime,
 ) -> tuple[list[FreeDay], str]:
     by_day = [
         (day, list(group))
@@ -116,11 +120,20 @@ def _pick(
             slots, key=lambda slot: slot.start.astimezone(display.zone).date()
         )
     ]
+    near_by_day = [
+        (day, _nearest(found, wanted.astimezone(display.zone), day))
+        for day, found in by_day[:MAX_DAYS]
+    ]
+    shown_starts = [start for _day, near in near_by_day for start in near]
+    nights = availability.find_nights(offer.slug, shown_starts, zone=display.zone)
     shown: list[FreeDay] = []
-    for day, found in by_day[:MAX_DAYS]:
-        near = _nearest(found, wanted.astimezone(display.zone), day)
+    for day, near in near_by_day:
         times = day_times.list_times(
-            near, display=display, formats=page_request.formats, choice=page_request.choice, path=""
+            [ShownStart(at=start, is_night=start in nights) for start in near],
+            display=display,
+            formats=page_request.formats,
+            choice=page_request.choice,
+            path="",
         )
         name = page_request.formats.day_near(day, page_request.today_in(display.zone))
         shown.append(FreeDay(name=name, times=times))
@@ -128,7 +141,7 @@ def _pick(
     return shown, later
 
 
-def _nearest(slots: Sequence[OpenSlot], wanted: datetime, day: date) -> list[ShownStart]:
+def _nearest(slots: Sequence[OpenSlot], wanted: datetime, day: date) -> list[datetime]:
     """Return the times of ``day`` closest to the wanted time of day, in order."""
     ideal = datetime.combine(day, wanted.timetz())
 
@@ -136,4 +149,4 @@ def _nearest(slots: Sequence[OpenSlot], wanted: datetime, day: date) -> list[Sho
         return abs(slot.start - ideal.astimezone(UTC))
 
     nearest = sorted(slots, key=distance)[:MAX_TIMES]
-    return [ShownStart(at=slot.start) for slot in sorted(nearest, key=lambda slot: slot.start)]
+    return sorted(slot.start for slot in nearest)

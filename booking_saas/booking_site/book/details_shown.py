@@ -16,6 +16,7 @@ from booking_saas.booking_site.browse.summaries import Summary, SummaryRow
 from booking_saas.booking_site.frame import visitors
 from booking_saas.booking_site.frame.terms import Terms
 from foundation import inputs, tz
+from scheduling.queries import availability
 
 ERRORS_LISTED_FROM = 3
 """Fewer are told beside their fields alone, and the first of these gets the focus."""
@@ -74,7 +75,10 @@ def _summarize(attempt: Attempt, terms: Terms, *, is_lost: bool) -> Summary:
     """
     page_request, offer, display = attempt.page_request, attempt.offer, attempt.display
     urls = summaries.list_step_urls(page_request, offer)
-    when = summaries.when_row(page_request, display, attempt.start, attempt.end)
+    nights = availability.find_nights(offer.slug, [attempt.start], zone=display.zone)
+    when = summaries.when_row(
+        page_request, display, attempt.start, attempt.end, is_night=attempt.start in nights
+    )
     duration = page_request.formats.duration(offer.duration_minutes)
     rows = [
         replace(

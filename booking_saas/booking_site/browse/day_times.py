@@ -12,11 +12,7 @@ from booking_saas.booking_site.browse.display_zones import DisplayZone
 from booking_saas.booking_site.frame.choices import Choice
 from foundation.formats import Formats
 
-NIGHT_UNTIL = 5
-"""Hours of a day that people still call the night to it."""
-
 _PARTS = (
-    (NIGHT_UNTIL, "night", "moon"),
     (12, "morning", "sunrise"),
     (17, "afternoon", "sun"),
     (24, "evening", "moon"),
@@ -27,13 +23,15 @@ _PARTS = (
 class ShownStart:
     """A start that can be booked, UTC; ``seats_left`` where it matters.
 
-    ``note`` says what is different with it. One that ``is_current`` is where the visit is now.
+    ``note`` says what is different with it. One that ``is_current`` is where the visit is now;
+    to one that ``is_night`` hours run on from the day before.
     """
 
     at: datetime
     seats_left: int | None = None
     note: str = ""
     is_current: bool = False
+    is_night: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +74,7 @@ def list_parts(
     path: str,
 ) -> list[Part]:
     """Return those parts of the day that have a start, each with its buttons to ``path``."""
-    night = tell_night(starts[0].at, display.zone, formats) if starts else ""
+    night = name_night(starts[0].at, display.zone, formats) if starts else ""
     names = {
         "night": f"{night[:1].upper()}{night[1:]}",
         "morning": _("Morning"),
@@ -95,25 +93,27 @@ def list_parts(
     ]
 
 
-def tell_night(at: datetime, zone: ZoneInfo, formats: Formats) -> str:
-    """Return "night to Saturday" of a time after midnight, "" of any other.
+def name_night(at: datetime, zone: ZoneInfo, formats: Formats) -> str:
+    """Return "night to Saturday" for the night that ends on the day of ``at``.
 
     The day is new by then, and who goes out on a Friday would look for it on Friday.
     """
-    local = at.astimezone(zone)
-    if local.hour >= NIGHT_UNTIL:
-        return ""
-    return _("night to %(weekday)s") % {"weekday": formats.weekday(local.date())}
+    return _("night to %(weekday)s") % {"weekday": formats.weekday(at.astimezone(zone).date())}
 
 
 def _split(
     starts: Sequence[ShownStart], display: DisplayZone
 ) -> list[tuple[str, str, list[ShownStart]]]:
-    found = []
+    night = [start for start in starts if start.is_night]
+    found = [("night", "moon", night)] if night else []
     since = 0
     for until, key, icon in _PARTS:
         hours = range(since, until)
-        part = [start for start in starts if start.at.astimezone(display.zone).hour in hours]
+        part = [
+            start
+            for start in starts
+            if not start.is_night and start.at.astimezone(display.zone).hour in hours
+        ]
         if part:
             found.append((key, icon, part))
         since = until
@@ -137,12 +137,13 @@ def _time(
             "count": start.seats_left
         }
     note = _("your time now") if start.is_current else start.note
+    night = name_night(start.at, display.zone, formats) if start.is_night else ""
     return Time(
         value=start.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         text=text,
         beside=beside,
         seats=seats,
-        label=_label(text, tell_night(start.at, display.zone, formats), beside, seats, note),
+        label=_label(text, night, beside, seats, note),
         url="" if start.is_current else choice.but(start=start.at).url(path),
         note=note,
     )

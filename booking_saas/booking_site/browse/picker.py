@@ -74,7 +74,7 @@ class PickerInput:
     starts: Sequence[ShownStart]
     next_free: datetime | None
     anyone_url: str | None = None
-    current: datetime | None = None
+    current: ShownStart | None = None
     tell_notes: TellNotes = tell_nothing
     working_days: Collection[date] = ()
     bookable_days: Collection[date] = ()
@@ -161,8 +161,8 @@ def _list_shown(
     """Return the starts of the chosen day with their notes, and the visit's own among them."""
     notes = given.tell_notes([start.at for start in starts]) if starts else {}
     shown = [replace(start, note=notes.get(start.at, "")) for start in starts]
-    if given.current is not None and given.day_of(given.current) == chosen:
-        shown.append(ShownStart(at=given.current, is_current=True))
+    if given.current is not None and given.day_of(given.current.at) == chosen:
+        shown.append(given.current)
     return sorted(shown, key=lambda start: start.at)
 
 

@@ -162,7 +162,10 @@ def build_picker(page_request: PageRequest, offer: Offer, way: Way) -> Picker:
         shown = next_free.astimezone(display.zone).date() if next_free else today
     span = Span.around(_clamp(shown, today, last_day), today=today)
     outlook = _look_ahead(page_request, offer, way, span, display.zone)
-    starts = [ShownStart(at=s.start) for s in outlook.slots if s.start != way.current]
+    found = [slot.start for slot in outlook.slots if slot.start != way.current]
+    current = [way.current] if way.current else []
+    nights = availability.find_nights(offer.slug, [*found, *current], zone=display.zone)
+    starts = [ShownStart(at=start, is_night=start in nights) for start in found]
     if next_free is None and _is_bare(page_request, span, starts, display.zone):
         after = _midnight(span.last + timedelta(days=1), display.zone)
         next_free = _find_next(page_request, offer, way, after) or _find_next(
@@ -183,7 +186,9 @@ def build_picker(page_request: PageRequest, offer: Offer, way: Way) -> Picker:
             bookable_days=outlook.bookable_days,
             next_free=next_free,
             anyone_url=way.anyone_url,
-            current=way.current,
+            current=next(
+                (ShownStart(at=at, is_night=at in nights, is_current=True) for at in current), None
+            ),
             tell_notes=way.tell_notes,
         )
     )

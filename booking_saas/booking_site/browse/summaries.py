@@ -120,14 +120,18 @@ def summarize(page_request: PageRequest, offer: Offer) -> Summary:
 
 
 def when_row(
-    page_request: PageRequest, display: DisplayZone, start: datetime, end: datetime | None = None
+    page_request: PageRequest,
+    display: DisplayZone,
+    start: datetime,
+    end: datetime | None = None,
+    *,
+    is_night: bool = False,
 ) -> SummaryRow:
     """Return the moment in words, its zone, and the visitor's own time where it differs."""
     writer = page_request.formats
     more = zone_name(writer, display.zone)
-    night = day_times.tell_night(start, display.zone, writer)
-    if night:
-        more = f"{night} · {more}"
+    if is_night:
+        more = f"{day_times.name_night(start, display.zone, writer)} · {more}"
     other = display.beside_at(start)
     if other is not None:
         more = f"{more} · {_in_city(page_request, other, start)}"

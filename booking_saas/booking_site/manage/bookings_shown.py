@@ -28,7 +28,7 @@ from booking_saas.booking_site.manage import calendar_menu, first_names
 from foundation import inputs
 from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import BookingStatus
-from scheduling.queries import catalog
+from scheduling.queries import availability, catalog
 from scheduling.queries.catalog import Offer
 
 _OPEN = (BookingStatus.CONFIRMED, BookingStatus.PENDING)
@@ -249,7 +249,11 @@ def list_rows(managed: Managed, *, with_time: bool) -> list[SummaryRow]:
         names = ", ".join(person.name for person in booking.staff)
         rows.append(SummaryRow(icon="user", label=_("With"), text=names))
     if with_time:
-        row = when_row(managed.page_request, managed.display, booking.starts_at, booking.ends_at)
+        start, display = booking.starts_at, managed.display
+        nights = availability.find_nights(booking.service, [start], zone=display.zone)
+        row = when_row(
+            managed.page_request, display, start, booking.ends_at, is_night=start in nights
+        )
         rows.append(row)
     place = where_row(booking.remote, booking.location_name, booking.location_address)
     rows.append(with_map(place))

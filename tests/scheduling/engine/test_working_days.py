@@ -84,3 +84,32 @@ def test_only_what_lies_within_the_bounds_counts():
 
 def test_service_that_needs_nobody_has_no_days():
     assert list_days(serve()) == []
+
+
+def list_nights(service, *people, starts):
+    resources = {person.id: person for person in people}
+    return sorted(working_days.list_nights(service, resources, starts, ZONE))
+
+
+def test_start_to_which_hours_run_on_is_in_the_night():
+    starts = [at(MONDAY, 23), at(TUESDAY, 0), at(TUESDAY, 1), at(TUESDAY, 4)]
+    bar, gym = works(1, 0, opens=22, closes=26), works(1, 0, 1, opens=4, closes=20)
+
+    assert list_nights(serve((1,)), bar, starts=starts[1:]) == starts[1:3]
+    assert list_nights(serve((1,)), bar, starts=[starts[2]]) == [starts[2]]
+    assert list_nights(serve((1,)), gym, starts=starts) == []
+    assert list_nights(serve((1,)), bar, starts=[]) == []
+
+
+def test_hours_that_begin_at_midnight_run_on_from_nothing():
+    starts = [at(TUESDAY, 0), at(TUESDAY, 1)]
+
+    assert list_nights(serve((1,)), works(1, 1, opens=0, closes=8), starts=starts) == []
+    assert list_nights(serve((1,)), works(1, 0, 1, opens=0, closes=24), starts=starts) == starts
+
+
+def test_night_of_a_visit_is_that_of_all_its_roles():
+    bar, early = works(1, 0, opens=22, closes=26), works(2, 1, opens=0, closes=8)
+
+    assert list_nights(serve((1,), (2,)), bar, early, starts=[at(TUESDAY, 0)]) == []
+    assert list_nights(serve((1, 2)), bar, early, starts=[at(TUESDAY, 0)]) == [at(TUESDAY, 0)]

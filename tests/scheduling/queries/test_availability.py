@@ -1,6 +1,7 @@
 """One engine lists and books: from rows, through the loader, to the same answers."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -363,3 +364,20 @@ def test_longest_turnaround_anchors_a_start_right_after_a_booking(place):
 
     assert "16:10" in hours_of(service)
     assert codes_of(service, at(16, 10)) == []
+
+
+def test_nights_are_told_of_early_starts_to_which_hours_run_on(place, django_assert_num_queries):
+    bar, gym = make_resource(place, hours=False), make_resource(place, hours=False)
+    make_hours(22 * 60, 26 * 60, resource=bar)
+    make_hours(4 * 60, 20 * 60, resource=gym)
+    zone = ZoneInfo("UTC")
+    starts = [at(0, 30, day=1), at(4, day=1), at(12, day=1)]
+    late, early = make_service([bar]), make_service([gym])
+
+    with django_assert_num_queries(2):
+        assert availability.find_nights(late.slug, starts, zone=zone) == {at(0, 30, day=1)}
+        assert availability.find_nights(early.slug, starts, zone=zone) == frozenset()
+    with django_assert_num_queries(0):
+        assert availability.find_nights(late.slug, [at(12)], zone=zone) == frozenset()
+    # Of a service that is gone nothing tells better than the clock.
+    assert availability.find_nights("gone", starts, zone=zone) == set(starts[:2])

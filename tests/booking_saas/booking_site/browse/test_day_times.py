@@ -16,6 +16,10 @@ def at(day, hour, minute=0):
     return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
 
 
+def night(day, hour, minute=0):
+    return ShownStart(at=at(day, hour, minute), is_night=True)
+
+
 def list_parts(*starts, visitor=None, is_remote=False, choice=None):
     return day_times.list_parts(
         [start if isinstance(start, ShownStart) else ShownStart(at=start) for start in starts],
@@ -31,7 +35,7 @@ def list_times(*starts, **options):
 
 
 def test_day_has_only_those_parts_in_which_something_is_free():
-    parts = list_parts(at(23, 23), at(24, 3, 59), at(24, 4), at(24, 11), at(24, 16))
+    parts = list_parts(night(23, 23), night(24, 3, 59), at(24, 4), at(24, 11), at(24, 16))
 
     assert [(part.key, part.name, [time.text for time in part.times]) for part in parts] == [
         ("night", "Night to Tuesday", ["00:00", "04:59"]),
@@ -43,13 +47,22 @@ def test_day_has_only_those_parts_in_which_something_is_free():
 
 
 def test_time_after_midnight_says_which_night_it_belongs_to():
-    times = list_times(at(27, 23, 30), at(28, 3, 59), at(28, 4))
+    times = list_times(night(27, 23, 30), night(28, 3, 59), at(28, 4))
 
     assert [(time.text, time.label) for time in times] == [
         ("00:30", "00:30, night to Saturday"),
         ("04:59", "04:59, night to Saturday"),
         ("05:00", ""),
     ]
+
+
+def test_early_time_of_a_day_that_begins_early_is_no_night():
+    (part,) = list_parts(at(28, 3), at(28, 8))
+
+    assert (part.name, [(time.text, time.label) for time in part.times]) == (
+        "Morning",
+        [("04:00", ""), ("09:00", "")],
+    )
 
 
 def test_button_leads_on_with_what_was_chosen_and_forgets_the_month():

@@ -275,3 +275,19 @@ def test_details_are_in_no_search_engine(client, haircut):
 
     assert response["X-Robots-Tag"] == "noindex"
     assert "canonical" not in response.content.decode()
+
+
+@pytest.mark.parametrize(("opens", "is_night"), [(22 * 60, True), (0, False)])
+def test_times_after_midnight_are_named_on_every_step(client, haircut, opens, is_night):
+    Resource.objects.update(outside_hours=True)
+    ana = Resource.objects.get(slug="ana")
+    ana.opening_hours.all().delete()
+    make.make_hours(opens, opens + 240, resource=ana)
+
+    times = client.get("/book/haircut/times/?staff=ana&day=2026-11-24").content.decode()
+    details = client.get("/book/haircut/details/?staff=ana&start=2026-11-24T00:00:00Z")
+
+    assert ("Night to Tuesday" in times) == is_night
+    assert ("Morning" in times) != is_night
+    assert details.status_code == 200
+    assert ("night to Tuesday" in details.content.decode()) == is_night
