@@ -22,6 +22,10 @@ from tenants.operations import account_requests
 logger = logging.getLogger(__name__)
 
 
+class UnaskedMailError(RuntimeError):
+    """A mail that this product does not know was about to go out past the outbox."""
+
+
 class AccountAdapter(DefaultAccountAdapter):
     """Customers sign up with a business; the platform's operators are made by command."""
 
@@ -148,9 +152,9 @@ class AccountAdapter(DefaultAccountAdapter):
         self.ask(AccountMatter.CONFIRM, address.email, user_id=address.user_id)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Refuse: every mail about an account goes through ``ask``."""
+        """Refuse: every mail about an account goes through ``ask``. Raises ``UnaskedMailError``."""
         del email, context
-        raise NotImplementedError(template_prefix)
+        raise UnaskedMailError(template_prefix)
 
     def _write_down(
         self,

@@ -3,6 +3,7 @@ import re
 import pytest
 from django.test import Client
 
+from booking_saas.account_site.adapter import AccountAdapter, UnaskedMailError
 from tenants.accounts import people
 from tenants.accounts.models import AccountRequest, Role, User
 from tests.booking_saas.account_site.conftest import (
@@ -175,3 +176,11 @@ def test_login_attempts_are_unlimited_for_load_tests(customer, acme_client):
         log_in(acme_client, customer.email, "wrong password")
 
     assert log_in(acme_client, customer.email).url == "/"
+
+
+def test_mail_that_nobody_asked_for_goes_nowhere(acme, mailoutbox):
+    with pytest.raises(UnaskedMailError, match="account/email/news"):
+        AccountAdapter().send_mail("account/email/news", "ana@example.com", {})
+
+    assert mailoutbox == []
+    assert not AccountRequest.objects.exists()
