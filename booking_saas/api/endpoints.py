@@ -14,9 +14,12 @@ from rest_framework.views import APIView
 from booking_saas.api import limits, statuses
 from foundation.web import idempotency, problems
 from foundation.web.json_bodies import JSONBodyParser
+from scheduling.operations.commands import Idempotency, Outcome
 
 READ = (400, 404, 406, 414, 429, 431, 503)
 WRITE = (400, 404, 406, 409, 413, 414, 415, 422, 428, 429, 431, 503)
+MANAGE = (*WRITE, 401, 410)
+"""What changes a visit for who holds its token is refused with."""
 
 _MEANINGS = {
     400: "The request is malformed; `errors` names the fields.",
@@ -82,6 +85,17 @@ def _get_checker(serializer: type[Serializer[Any]]) -> Serializer[Any]:
     Making one copies every field, which takes longer than checking them; checking keeps nothing.
     """
     return serializer()
+
+
+def identify(request: Request, *, scope: str, key: str) -> Idempotency:
+    """Return what a repeat of the request is recognized by, among those of ``scope``."""
+    return Idempotency.of(request.data, scope=scope, key=key)
+
+
+def answer(outcome: Outcome, body: dict[str, Any], *, status: int = 200) -> Response:
+    """Return the answer to a change of a visit, which says whether it was made before."""
+    headers = {idempotency.REPLAYED_HEADER: "true"} if outcome.replayed else {}
+    return Response(body, status=status, headers=headers)
 
 
 def document(

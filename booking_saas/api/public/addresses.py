@@ -11,16 +11,23 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from booking_saas.api import address_proofs, limits, manage_access
-from booking_saas.api.endpoints import IDEMPOTENCY_KEY, WRITE, Endpoint, document, read_input
+from booking_saas.api.endpoints import (
+    IDEMPOTENCY_KEY,
+    MANAGE,
+    WRITE,
+    Endpoint,
+    answer,
+    document,
+    identify,
+    read_input,
+)
 from booking_saas.api.serializers import booking_bodies, booking_fields, closed, fields, ids, shapes
 from foundation import clock, inputs, signing
 from foundation.web import idempotency
 from foundation.web.problems import ProblemError
 from scheduling.operations.addresses import contacts, keys, proving
-from scheduling.operations.commands import CorrectEmail, Idempotency
+from scheduling.operations.commands import CorrectEmail
 from scheduling.queries import bookings, proofs
-
-_MANAGED = (401, 410)
 
 
 class ProofsEndpoint(Endpoint):
@@ -60,7 +67,7 @@ class ProofsEndpoint(Endpoint):
         asked_id = keys.request_code(
             email=asked["email"],
             locale=asked["locale"] or "",
-            idempotency=Idempotency.of(request.data, scope=f"api:code:{who}", key=key),
+            idempotency=identify(request, key=key, scope=f"api:code:{who}"),
         )
         return Response({"id": str(asked_id)}, status=202)
 
@@ -127,7 +134,7 @@ class LinksEndpoint(Endpoint):
         keys.request_link(
             booking_id=asked["booking"],
             now=now,
-            idempotency=Idempotency.of(request.data, scope=f"api:link:{asked['booking']}", key=key),
+            idempotency=identify(request, key=key, scope=f"api:link:{asked['booking']}"),
         )
         return Response(status=202)
 
@@ -177,7 +184,7 @@ class CorrectEndpoint(Endpoint):
         operation_id="correct_email",
         parameters=[IDEMPOTENCY_KEY, booking_bodies.REPLAYED],
         request=Input,
-        responses=document({200: booking_bodies.BookingOutput}, (*WRITE, *_MANAGED)),
+        responses=document({200: booking_bodies.BookingOutput}, MANAGE),
     )
     def post(self, request: Request, booking_id: UUID) -> Response:
         """Correct the address within 15 minutes; the confirmation goes there, the link changes."""
@@ -188,8 +195,7 @@ class CorrectEndpoint(Endpoint):
         command = CorrectEmail(
             booking_id=booking_id,
             email=asked["email"],
-            idempotency=Idempotency.of(request.data, scope=f"api:correct:{booking_id}", key=key),
+            idempotency=identify(request, key=key, scope=f"api:correct:{booking_id}"),
         )
         outcome = contacts.correct_email(command, now=now)
-        headers = {idempotency.REPLAYED_HEADER: "true"} if outcome.replayed else {}
-        return Response(booking_bodies.write_booking(outcome.booking), headers=headers)
+        return answer(outcome, booking_bodies.write_booking(outcome.booking))

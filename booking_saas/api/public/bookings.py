@@ -1,6 +1,5 @@
 """Book, look, cancel and move: what a customer does with one visit."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +12,20 @@ from rest_framework.response import Response
 from billing.queries import agreements
 from booking_saas import absolute_links
 from booking_saas.api import address_proofs, limits, manage_access
-from booking_saas.api.endpoints import IDEMPOTENCY_KEY, READ, WRITE, Endpoint, document, read_input
+from booking_saas.api.endpoints import (
+    IDEMPOTENCY_KEY,
+    MANAGE,
+    READ,
+    WRITE,
+    Endpoint,
+    answer,
+    document,
+    identify,
+    read_input,
+)
 from booking_saas.api.serializers import booking_bodies, booking_fields, closed, fields
 from foundation import clock, inputs, signing
 from foundation.web import idempotency
-from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import ANYONE, SAME_PEOPLE, BookingSource, SamePeople
 from scheduling.operations import bookings as operations
 from scheduling.operations import restoring
@@ -25,17 +33,12 @@ from scheduling.operations.commands import (
     BookSlot,
     CancelBooking,
     Contact,
-    Idempotency,
-    Outcome,
     RescheduleBooking,
     RestoreBooking,
 )
 from scheduling.queries import bookings, calendar_files, catalog
 
 Output = booking_bodies.BookingOutput
-_MANAGED = (401, 410)
-
-type WriteBooking = Callable[[BookingSnapshot], dict[str, Any]]
 
 
 class BookingsEndpoint(Endpoint):
@@ -121,9 +124,10 @@ class BookingsEndpoint(Endpoint):
             ),
             proof=proof,
             visitor=limits.find_visitor(request),
-            idempotency=_identify(request, key, _scope_of(customer["email"])),
+            idempotency=identify(request, key=key, scope=_scope_of(customer["email"])),
         )
-        return _answer(operations.book_slot(command, now=now), status=201)
+        outcome = operations.book_slot(command, now=now)
+        return answer(outcome, booking_bodies.write_booking(outcome.booking), status=201)
 
 
 class BookingEndpoint(Endpoint):
@@ -200,7 +204,7 @@ class CancelEndpoint(Endpoint):
         operation_id="cancel_booking",
         parameters=[IDEMPOTENCY_KEY, booking_bodies.REPLAYED],
         request=Input,
-        responses=document({200: Output}, (*WRITE, *_MANAGED)),
+        responses=document({200: Output}, MANAGE),
     )
     def post(self, request: Request, booking_id: UUID) -> Response:
         """Cancel the visit."""
@@ -211,9 +215,10 @@ class CancelEndpoint(Endpoint):
         command = CancelBooking(
             booking_id=booking_id,
             reason=asked["reason"],
-            idempotency=_identify(request, key, f"api:cancel:{booking_id}"),
+            idempotency=identify(request, key=key, scope=f"api:cancel:{booking_id}"),
         )
-        return _answer(operations.cancel_booking(command, now=now), status=200)
+        outcome = operations.cancel_booking(command, now=now)
+        return answer(outcome, booking_bodies.write_booking(outcome.booking))
 
 
 class RestoreEndpoint(Endpoint):
@@ -234,7 +239,7 @@ class RestoreEndpoint(Endpoint):
             booking_bodies.REPLAYED,
         ],
         request=Input,
-        responses=document({200: Output}, (*WRITE, *_MANAGED)),
+        responses=document({200: Output}, MANAGE),
     )
     def post(self, request: Request, booking_id: UUID) -> Response:
         """Take the cancellation back, within 15 minutes and while the time is free."""
@@ -248,9 +253,10 @@ class RestoreEndpoint(Endpoint):
         command = RestoreBooking(
             booking_id=booking_id,
             proof=proof,
-            idempotency=_identify(request, key, f"api:restore:{booking_id}"),
+            idempotency=identify(request, key=key, scope=f"api:restore:{booking_id}"),
         )
-        return _answer(restoring.restore_booking(command, now=now), status=200)
+        outcome = restoring.restore_booking(command, now=now)
+        return answer(outcome, booking_bodies.write_booking(outcome.booking))
 
 
 class RescheduleEndpoint(Endpoint):
@@ -269,7 +275,7 @@ class RescheduleEndpoint(Endpoint):
         operation_id="reschedule_booking",
         parameters=[IDEMPOTENCY_KEY, address_proofs.PARAMETER, booking_bodies.REPLAYED],
         request=Input,
-        responses=document({200: booking_bodies.MovedOutput}, (*WRITE, *_MANAGED)),
+        responses=document({200: booking_bodies.MovedOutput}, MANAGE),
     )
     def post(self, request: Request, booking_id: UUID) -> Response:
         """Move the visit to another start; if that is refused, it stays where it is."""
@@ -282,10 +288,10 @@ class RescheduleEndpoint(Endpoint):
             start=asked["start"],
             staff=_read_staff(asked["staff"]),
             proof=_find_proof_of_visit(request, booking_id),
-            idempotency=_identify(request, key, f"api:reschedule:{booking_id}"),
+            idempotency=identify(request, key=key, scope=f"api:reschedule:{booking_id}"),
         )
         outcome = operations.reschedule_booking(command, now=now)
-        return _answer(outcome, status=200, write=booking_bodies.write_moved)
+        return answer(outcome, booking_bodies.write_moved(outcome.booking))
 
 
 def _scope_of(email: str) -> str:
@@ -308,15 +314,3 @@ def _find_proof_of_visit(request: Request, booking_id: UUID) -> str:
     if not address_proofs.has_header(request):
         return ""
     return address_proofs.find_proof(request, bookings.find_contact_email(booking_id))
-
-
-def _identify(request: Request, key: str, scope: str) -> Idempotency:
-    return Idempotency.of(request.data, scope=scope, key=key)
-
-
-def _answer(
-    outcome: Outcome, *, status: int, write: WriteBooking = booking_bodies.write_booking
-) -> Response:
-    headers = {idempotency.REPLAYED_HEADER: "true"} if outcome.replayed else {}
-    body = write(outcome.booking)
-    return Response(body, status=status, headers=headers)
