@@ -56,7 +56,7 @@ def find_restorable_until(
 
     Locks nothing. Raises ``UnknownBookingError``.
     """
-    booking = _get_booking(booking_id)
+    booking = visits.get_booking(booking_id)
     if not _is_in_time(booking, now) or not _may_restore(booking, actor):
         return None
     try:
@@ -69,7 +69,7 @@ def find_restorable_until(
 def _restore(command: RestoreBooking, *, now: datetime) -> BookingSnapshot:
     # Every change of a booking takes this lock first: what is read now stays as it is.
     customer_id = proving.lock_customer_of(command.booking_id)
-    booking = _get_booking(command.booking_id)
+    booking = visits.get_booking(command.booking_id)
     if command.expected_version not in (None, booking.version):
         raise ChangedMeanwhileError
     if booking.status != BookingStatus.CANCELLED:
@@ -100,14 +100,6 @@ def _restore(command: RestoreBooking, *, now: datetime) -> BookingSnapshot:
         overrides=claim.overrides - _NOT_ASKED_AGAIN,
         now=now,
     )
-
-
-def _get_booking(booking_id: UUID) -> Booking:
-    rows = Booking.objects.select_related("order", "slot__location", "service")
-    booking = rows.filter(pk=booking_id).first()
-    if booking is None:
-        raise bookings.UnknownBookingError(str(booking_id))
-    return booking
 
 
 def _is_in_time(booking: Booking, now: datetime) -> bool:

@@ -1,10 +1,11 @@
-"""The rows of a visit: what takes its time, and giving it back."""
+"""The rows of a visit: finding them, what takes its time, and giving it back."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from scheduling.models import Location, Occupancy, Slot
+from scheduling.models import Booking, Location, Occupancy, Slot
 from scheduling.operations.claims import VisitClaim
 from scheduling.operations.plans import Plan
+from scheduling.queries.bookings import UnknownBookingError
 
 
 def build_slot(plan: Plan) -> Slot:
@@ -49,3 +50,15 @@ def release(slot: Slot, seats: int) -> None:
     slot.save(update_fields=["seats_taken"])
     if slot.seats_taken == 0:
         slot.occupancies.update(active=False)
+
+
+def get_booking(booking_id: UUID) -> Booking:
+    """Return the booking with order, service, slot and its location; takes no lock.
+
+    Raises ``UnknownBookingError``.
+    """
+    rows = Booking.objects.select_related("order", "slot__location", "service")
+    booking = rows.filter(pk=booking_id).first()
+    if booking is None:
+        raise UnknownBookingError(str(booking_id))
+    return booking

@@ -10,7 +10,7 @@ from scheduling import events, locks
 from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import WAITING_STATUSES
 from scheduling.models import Booking, BookingEvent, Customer, Order
-from scheduling.operations import history
+from scheduling.operations import history, visits
 from scheduling.operations.addresses import proving
 from scheduling.operations.commands import CorrectEmail, Outcome
 from scheduling.operations.errors import ChangedMeanwhileError, InvalidTransitionError
@@ -37,12 +37,12 @@ def is_correctable(booking_id: UUID, *, now: datetime) -> bool:
 
     Raises ``UnknownBookingError``.
     """
-    return _find_obstacle(_get_booking(booking_id), now) is None
+    return _find_obstacle(visits.get_booking(booking_id), now) is None
 
 
 def _correct(command: CorrectEmail, *, now: datetime) -> BookingSnapshot:
     _lock_both_customers(command)
-    booking = _get_booking(command.booking_id)
+    booking = visits.get_booking(command.booking_id)
     if command.expected_version not in (None, booking.version):
         raise ChangedMeanwhileError
     obstacle = _find_obstacle(booking, now)
@@ -90,14 +90,6 @@ def _lock_both_customers(command: CorrectEmail) -> None:
     for customer_id in known.values_list("pk", flat=True):
         proving.lock_customer(customer_id)
     proving.lock_customer_of(command.booking_id)
-
-
-def _get_booking(booking_id: UUID) -> Booking:
-    rows = Booking.objects.select_related("order", "slot__location", "service")
-    booking = rows.filter(pk=booking_id).first()
-    if booking is None:
-        raise bookings.UnknownBookingError(str(booking_id))
-    return booking
 
 
 def _find_obstacle(booking: Booking, now: datetime) -> str | None:
