@@ -107,6 +107,18 @@ def test_value_of_a_mail_and_staffs_token_prove_it_too(api, salon, wish):
     assert [is_proved(each) for each in (of_mail, of_staff, of_nobody)] == [True, True, False]
 
 
+def test_token_of_who_is_no_longer_staff_proves_nothing(api, salon, wish):
+    former = people.create_person(
+        email="former@example.com", password="correct horse battery", role=Role.OWNER
+    )
+    token = api_tokens.create_api_token(user=former, name="test", scopes=["*"], now=make.NOW)
+    type(former).objects.filter(pk=former.pk).update(is_staff=False)
+
+    booked = book(api, wish, headers={"Authorization": f"Bearer {token}"})
+
+    assert not is_proved(booked)
+
+
 def test_token_of_a_visit_is_no_proof(api, salon, wish):
     booked = book(api, wish)
 

@@ -100,6 +100,19 @@ def test_nobody_guesses_tokens_by_computing(api, limited):
     assert "challenge" not in answers[1].json()
 
 
+def test_answer_to_another_challenge_buys_no_guess(api, limited, settings):
+    settings.CHALLENGE_COST = 1
+    path = "bookings/6f2f1b5e-9d44-4dd9-8a63-0c8a1d0c5a77/"
+    writes = [api.post("bookings/", {}, headers=dict(limited)) for _number in range(2)]
+    headers = {**limited, "Authorization": "Manage x"}
+    api.send("get", path, headers=dict(headers))
+
+    answer = solve(writes[1].json()["challenge"])
+    guess = api.send("get", path, headers={**headers, "X-Challenge-Answer": answer})
+
+    assert guess.status_code == 429
+
+
 def test_only_valid_requests_count_against_the_business(api, salon, wish, limited, settings):
     settings.API_RATES = {"write": {"address": 1, "business": 1}}
     for number in range(11):
