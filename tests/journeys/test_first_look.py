@@ -37,6 +37,7 @@ def list_paths(site: Site) -> dict[str, str]:
         service = Service.objects.get(slug="haircut")
         booking = make.book(service, NINE_TUESDAY, now=NOW).booking
         manage = f"manage/{booking.id}/{links.get_manage_token(booking)}/"
+        taken_by = booking.staff[0].slug
     return {
         "services": "/",
         "nothing": "/?q=nothing",
@@ -44,7 +45,11 @@ def list_paths(site: Site) -> dict[str, str]:
         "times": TIMES,
         "month": f"{TIMES}&view=month&choose=zone",
         "details": "/book/foils/details/?start=2026-11-24T08:00:00Z",
+        "taken": f"/book/haircut/details/?staff={taken_by}&start=2026-11-24T08:00:00Z",
+        "person gone": "/book/haircut/details/?staff=nobody&start=2026-11-24T08:00:00Z",
+        "service gone": "/book/nothing/times/",
         "booked": f"/{manage}booked/",
+        "prove": f"/{manage}prove/",
         "manage": f"/{manage}",
         "move": f"/{manage}move/",
         "cancel": f"/{manage}cancel/",
