@@ -24,6 +24,8 @@ from scheduling.queries.clocks import rezoning
 from scheduling.queries.clocks.rezoning import RezonedVisit
 
 _SHOWN = 5
+_OBSTACLES_SHOWN = 20
+"""More than of the others: each is to be moved or cancelled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +127,9 @@ def tell_obstacles(visits: Sequence[RezonedVisit]) -> ValidationError:
         len(visits),
     )
     named = [f"{moment(visit.starts_at, visit.before)}, {visit.contact_name}" for visit in visits]
-    shown = [*named[:_SHOWN], *(["…"] if len(named) > _SHOWN else [])]
+    shown = named[:_OBSTACLES_SHOWN]
+    if len(shown) < len(named):
+        shown.append(_("and %d more") % (len(named) - len(shown)))
     return ValidationError(text % {"count": len(visits), "visits": "; ".join(shown)})
 
 

@@ -1,8 +1,12 @@
 """Changing a location's zone says what is booked, and asks what is to stay of it."""
 
+from uuid import UUID
+
 import pytest
 
+from booking_saas.staff_admin.setup import location_zones
 from scheduling.models import Booking, BookingEvent, Location, Slot, TimeOff
+from scheduling.queries.clocks.rezoning import RezonedVisit
 from tenants.models import OutboxMessage
 from tests.factories import scheduling as make
 
@@ -106,6 +110,29 @@ def test_time_that_is_taken_is_named_and_nothing_changes(staff, page, salon, vis
     assert list(Slot.objects.order_by("pk").values()) == before
     assert Location.objects.get(slug="main").timezone == "Europe/Berlin"
     assert Booking.objects.get(pk=mine.id).version == 1
+
+
+def test_visits_in_the_way_are_named_and_the_rest_is_counted(acme):
+    visit = RezonedVisit(
+        booking_id=UUID(int=0),
+        slot_id=UUID(int=0),
+        customer_id=1,
+        service_name="Haircut",
+        contact_name="Ida",
+        has_address=True,
+        is_remote=False,
+        starts_at=make.at(12),
+        moved_to=make.at(13),
+        before="Europe/Berlin",
+        after="Europe/London",
+    )
+
+    (few,) = location_zones.tell_obstacles([visit] * 20).messages
+    (many,) = location_zones.tell_obstacles([visit] * 22).messages
+
+    assert few.count("Ida") == many.count("Ida") == 20
+    assert "Ida. Move or cancel them first" in few
+    assert "Ida; and 2 more. Move or cancel them first" in many
 
 
 def test_zone_with_the_same_clock_asks_nothing(staff, page, visit):
