@@ -36,7 +36,15 @@ _BIDI_CONTROLS = frozenset(
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u180e\u200b\u2060\u2061\u2062\u2063\u2064\ufeff"))
 """Soft hyphens and spaces of no width: they come along when text is copied, and mean nothing."""
 _NEVER = frozenset({"Cc", "Cs", "Zl", "Zp"})
-_INVISIBLE = frozenset({"Cf", "Cn", "Zs"})
+_INVISIBLE = frozenset({"Cf", "Zs"})
+"""Of a character that this Python does not know yet nobody can say that it is not seen."""
+FORMAT_CHARACTERS = (
+    "\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f"
+)
+"""What is invisible beside spaces (Cf), for the class of a pattern; no property that all dialects
+of patterns know says it."""
 _NOT_FOR_MAIL = frozenset({"Cf", "Cs", "Co"})
 _JOINERS = "\u200c\u200d"
 """Invisible, but some scripts are written with them."""

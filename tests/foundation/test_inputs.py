@@ -1,5 +1,9 @@
 """What strangers type, as it is kept."""
 
+import re
+import sys
+import unicodedata
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -261,3 +265,14 @@ def test_mail_is_written_to_the_address_and_nobody_else(email, url):
 )
 def test_example_of_a_number_is_written_as_in_the_country(country, example):
     assert inputs.find_example_phone(country) == example
+
+
+def test_format_characters_are_those_of_unicode():
+    listed = re.compile(f"[{inputs.FORMAT_CHARACTERS}]")
+    everything = map(chr, range(sys.maxunicode + 1))
+
+    wrong = [
+        c for c in everything if bool(listed.match(c)) is not (unicodedata.category(c) == "Cf")
+    ]
+
+    assert wrong == []

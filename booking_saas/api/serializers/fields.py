@@ -31,7 +31,7 @@ DATE_PATTERN = r"^20[0-9]{2}-[0-9]{2}-[0-9]{2}$"
 
 _NO_CHARACTER = r"\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
 """Control characters and those that turn the direction of a line: refused everywhere."""
-_UNSEEN = r"\s\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff"
+_UNSEEN = rf"\s{inputs.FORMAT_CHARACTERS}"
 NAME_PATTERN = rf"^[^{_NO_CHARACTER}]*[^{_UNSEEN}{_NO_CHARACTER}][^{_NO_CHARACTER}]*$"
 NOTE_PATTERN = rf"^(?:[\t\n\r]|[^{_NO_CHARACTER}])+$"
 EMAIL_PATTERN = (

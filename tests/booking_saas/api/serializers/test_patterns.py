@@ -10,11 +10,16 @@ from booking_saas.api.serializers import fields
 from foundation import inputs, tz
 
 CASES = [
-    (fields.NAME_PATTERN, inputs.clean_name, ["Jo", "Ana Müller", "李", "O'Neil-3"], True),
     (
         fields.NAME_PATTERN,
         inputs.clean_name,
-        ["", "  ", "\u200b", "a\nb", "a\u202eb", "\x00"],
+        ["Jo", "Ana Müller", "李", "O'Neil-3", "\U0004625a"],
+        True,
+    ),
+    (
+        fields.NAME_PATTERN,
+        inputs.clean_name,
+        ["", "  ", "\u200b", "\u0600", "\U000e0041", "a\nb", "a\u202eb", "\x00"],
         False,
     ),
     (fields.NOTE_PATTERN, inputs.clean_note, ["a\r\n\tb", "ü"], True),
