@@ -1,6 +1,7 @@
 """What the schema says of texts is what validation asks."""
 
 import re
+from datetime import datetime
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -52,6 +53,11 @@ def test_pattern_agrees_with_the_rule(pattern, clean, texts, is_fine):
 
     assert by_pattern == dict.fromkeys(texts, is_fine)
     assert {text: is_accepted(clean, text) for text in texts} == by_pattern
+
+
+@pytest.mark.parametrize("text", ["2000-01-01T00:00:00+00:01", "2099-12-31T23:59:59-14:00"])
+def test_century_is_the_written_one(text):
+    assert fields.InstantField().run_validation(text) == datetime.fromisoformat(text)
 
 
 def test_schema_names_every_zone_and_states_lengths():
