@@ -93,6 +93,13 @@ def test_whoever_is_kept_in_one_place_comes_last_in_others():
     assert next(assignment.list_assignments(free, [1, 1], [2], (), kept)) == ((3,), (2,))
 
 
+def test_whoever_is_not_free_where_they_were_does_not_push_others_out():
+    """2 could come in the other place alone, which 1 has kept: 3 comes for 2."""
+    free, kept = [(3,), (1, 2)], [{2}, {1}]
+
+    assert next(assignment.list_assignments(free, [1, 1], [2, 1, 3], (), kept)) == ((3,), (1,))
+
+
 def test_no_branch_without_an_end_is_entered():
     """Forty candidates for ten places, of which the last can be taken by one person alone."""
     crowd = tuple(range(1, 41))
