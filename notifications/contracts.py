@@ -60,12 +60,16 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedMessage:
-    """One message that something calls for."""
+    """One message that something calls for.
+
+    ``offset_minutes`` is how long before the visit a reminder goes out; 0 for whatever else.
+    """
 
     about_id: UUID
     version: int
     kind: str
     recipient: Recipient
+    offset_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,9 +237,7 @@ class Subject(Protocol):
         The queries do not grow with the events. Raises ``LookupError`` for an unknown one.
         """
 
-    def find(
-        self, about_id: UUID, version: int, kind: str, *, recipient: Recipient, now: datetime
-    ) -> MessageContext | Outdated:
+    def find(self, message: PlannedMessage, *, now: datetime) -> MessageContext | Outdated:
         """Return what a message tells, with its links as they are now, while it is true."""
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from foundation import inputs
 from notifications.channels import registry
-from notifications.contracts import AboutKind, Audience, MessageKind, Recipient
+from notifications.contracts import AboutKind, Audience, MessageKind, PlannedMessage, Recipient
 
 
 class MessageStatus(models.TextChoices):
@@ -139,6 +139,17 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.recipient}"
+
+    @property
+    def planned(self) -> PlannedMessage:
+        """What was called for."""
+        return PlannedMessage(
+            about_id=self.about_id,
+            version=self.version,
+            kind=self.kind,
+            recipient=self.to,
+            offset_minutes=self.offset_minutes,
+        )
 
     @property
     def to(self) -> Recipient:

@@ -56,6 +56,7 @@ def _make(about_kind: str, planned: PlannedMessage, now: datetime) -> Message:
         about_id=planned.about_id,
         version=planned.version,
         kind=planned.kind,
+        offset_minutes=planned.offset_minutes,
         channel=recipient.channel,
         audience=recipient.audience,
         recipient=recipient.address,

@@ -106,10 +106,7 @@ def _deliver(message: Message, *, now: datetime, is_last_try: bool) -> None:
 
 def _look(message: Message, *, now: datetime) -> MessageContext | Outdated:
     """Return what the message tells, if that is still true."""
-    subject = SUBJECTS[message.about_kind]
-    return subject.find(
-        message.about_id, message.version, message.kind, recipient=message.to, now=now
-    )
+    return SUBJECTS[message.about_kind].find(message.planned, now=now)
 
 
 def _hold_back(

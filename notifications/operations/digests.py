@@ -46,9 +46,7 @@ def list_true(messages: list[Message], *, now: datetime) -> list[str]:
         message.subject
         for message in messages
         if not isinstance(
-            SUBJECTS[message.about_kind].find(
-                message.about_id, message.version, message.kind, recipient=message.to, now=now
-            ),
+            SUBJECTS[message.about_kind].find(message.planned, now=now),
             Outdated,
         )
     ]

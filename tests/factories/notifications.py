@@ -2,10 +2,18 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from foundation.formats import Formats
-from notifications.contracts import BookingContext, Business, Contact, Recipient, Visit
+from notifications.contracts import (
+    BookingContext,
+    Business,
+    Contact,
+    PlannedMessage,
+    Recipient,
+    Visit,
+)
 from notifications.texts import wording
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -84,6 +92,13 @@ def make_recipient(**fields: Any) -> Recipient:
         "locale": "en",
     }
     return Recipient(**defaults | fields)
+
+
+def make_planned(about_id: UUID, **fields: Any) -> PlannedMessage:
+    """Return the confirmation to the customer; the recipient's fields may be given too."""
+    own = {name: fields.pop(name) for name in ("version", "kind", "offset_minutes") & fields.keys()}
+    values: dict[str, Any] = {"version": 1, "kind": "confirmation"} | own
+    return PlannedMessage(about_id=about_id, recipient=make_recipient(**fields), **values)
 
 
 def read_in(locale: str) -> Formats:

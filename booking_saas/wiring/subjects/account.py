@@ -14,7 +14,7 @@ from django.utils.http import int_to_base36
 from django.utils.translation import gettext as _
 
 from booking_saas.account_site import devices
-from booking_saas.wiring.subjects.booking import make_business
+from booking_saas.wiring.subjects.booking_contexts import make_business
 from foundation import schemas
 from foundation.writing import date_styles
 from notifications.channels.registry import EMAIL
@@ -55,12 +55,10 @@ class AccountSubject:
             for request_id, (email, locale) in found.items()
         ]
 
-    def find(
-        self, about_id: UUID, _version: int, _kind: str, *, recipient: Recipient, now: datetime
-    ) -> AccountContext | Outdated:
+    def find(self, message: PlannedMessage, *, now: datetime) -> AccountContext | Outdated:
         """Return what is told now, with a link that works for its owner alone."""
-        del recipient, now
-        answer = account_requests.find_answer(about_id)
+        del now
+        answer = account_requests.find_answer(message.about_id)
         if answer is None:
             return Outdated(reason=_("This has been settled, or was asked too long ago."))
         news, path, secret = _find_link(answer)

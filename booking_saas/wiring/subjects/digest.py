@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from booking_saas.wiring.subjects.booking import make_business
-from notifications.contracts import DigestContext, MessageKind, Outdated, PlannedMessage, Recipient
+from booking_saas.wiring.subjects.booking_contexts import make_business
+from notifications.contracts import DigestContext, MessageKind, Outdated, PlannedMessage
 from notifications.operations import digests
 from scheduling.queries import catalog
 from tenants.queries import domains
@@ -35,12 +35,9 @@ class DigestSubject:
             if gathered
         ]
 
-    def find(
-        self, about_id: UUID, _version: int, _kind: str, *, recipient: Recipient, now: datetime
-    ) -> DigestContext | Outdated:
+    def find(self, message: PlannedMessage, *, now: datetime) -> DigestContext | Outdated:
         """Return what is still true of what was gathered."""
-        del recipient
-        gathered = digests.list_gathered(about_id)
+        gathered = digests.list_gathered(message.about_id)
         first, others = gathered[: digests.MOST_LINES], gathered[digests.MOST_LINES :]
         subjects = digests.list_true(first, now=now)
         if not subjects and not others:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from booking_saas.wiring.subjects import booking
+from booking_saas.wiring.subjects import booking_contexts
 from notifications.channels.registry import EMAIL
 from notifications.contracts import (
     Audience,
@@ -48,21 +48,16 @@ class KeySubject:
         ]
 
     def find(
-        self,
-        about_id: UUID,
-        version: int,  # noqa: ARG002 - a request does not change
-        kind: str,  # noqa: ARG002 - a request is told in one way
-        *,
-        recipient: Recipient,
-        now: datetime,
+        self, message: PlannedMessage, *, now: datetime
     ) -> BookingContext | CodeContext | Outdated:
         """Return the code, or the booking with the link that works now."""
+        about_id = message.about_id
         key = proofs.find_keys_to_mail([about_id]).get(about_id)
         if key is None:
             return Outdated(reason=_("What was asked for is no longer known."))
         if key.booking_id is None:
             return _find_code(key)
-        return _find_link(key.booking_id, recipient, now)
+        return _find_link(key.booking_id, message.recipient, now)
 
 
 def _find_code(key: KeyToMail) -> CodeContext | Outdated:
@@ -70,7 +65,7 @@ def _find_code(key: KeyToMail) -> CodeContext | Outdated:
         return Outdated(reason=_("The code is no longer valid."))
     profile = catalog.get_profile()
     return CodeContext(
-        business=booking.make_business(profile, domains.get_base_url()),
+        business=booking_contexts.make_business(profile, domains.get_base_url()),
         secrets=(key.code,),
         is_proved=False,
         code=key.code,
@@ -87,4 +82,6 @@ def _find_link(booking_id: UUID, recipient: Recipient, now: datetime) -> Booking
     change = booking_changes.find_change(booking_id, current.version)
     if change is None:
         return Outdated(reason=_("This booking no longer exists."))
-    return booking.make_context(change, current, catalog.get_profile(), audience=Audience.CUSTOMER)
+    return booking_contexts.make_context(
+        change, current, catalog.get_profile(), audience=Audience.CUSTOMER
+    )

@@ -24,6 +24,7 @@ MAY_BE_EMPTY = {
 }
 NOT_NEGATIVE = {
     "notifications_message": "attempts, offset_minutes, resends, version",
+    "notifications_messagesettings": "sms_monthly_budget",
     "scheduling_booking": "link_generation, price_minor, seats, version",
     "scheduling_bookingevent": "version",
     "scheduling_break": "closes_minute, opens_minute, weekday",

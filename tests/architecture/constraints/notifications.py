@@ -4,11 +4,12 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from notifications.models import Message
+from notifications.models import Message, MessageSettings
 from tests.architecture.constraints.entries import Change, Promises, check, pair
 from tests.factories.scheduling import NOW
 
 _TABLE = "notifications_message"
+_SETTINGS = "notifications_messagesettings"
 _numbers = count(1)
 
 
@@ -33,7 +34,7 @@ def _identity(**other: Any) -> Change:
 
 
 NOTIFICATIONS = Promises(
-    rows={_TABLE: _message},
+    rows={_TABLE: _message, _SETTINGS: lambda: MessageSettings.objects.get_or_create(pk=1)[0]},
     unique={},
     references={},
     entries=(
@@ -55,6 +56,7 @@ NOTIFICATIONS = Promises(
                 )
             ],
         ),
+        check("messagesettings_single", _SETTINGS, breaks=[{"id": 2}, {"id": 0}]),
         check(
             "message_sent_has_its_time",
             _TABLE,

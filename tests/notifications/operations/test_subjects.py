@@ -27,7 +27,7 @@ class Order:
         pigeon = make_recipient(channel="pigeon", address="Roof 4", locale="de")
         return [PlannedMessage(about_id=ORDER, version=3, kind="receipt", recipient=pigeon)]
 
-    def find(self, about_id, version, kind, *, recipient, now):
+    def find(self, message, *, now):
         if not self.is_true:
             return Outdated(reason="It was given back since.")
         return MessageContext(business=make_business(), secrets=("s3cret",), is_proved=True)

@@ -35,7 +35,7 @@ from tests.factories.clock_changes import (
     book_last_year,
     make_salon,
 )
-from tests.factories.notifications import make_recipient
+from tests.factories.notifications import make_planned
 from tests.factories.scheduling import NOW, at, book, key, make_profile
 from tests.notifications.conftest import JANE, announce_to_jane, fail
 
@@ -84,9 +84,8 @@ def test_cancellation_that_was_taken_back_is_not_told(cancellation, channel):
 
 def find(salon, hour=9, kind="confirmation", version=1, now=NOW, **recipient):
     booking = book(salon.service, at(hour), contact=JANE, staff=salon.anna).booking
-    found = BookingSubject().find(
-        booking.id, version, kind, recipient=make_recipient(**recipient), now=now
-    )
+    planned = make_planned(booking.id, version=version, kind=kind, **recipient)
+    found = BookingSubject().find(planned, now=now)
     return booking, found
 
 
@@ -149,9 +148,7 @@ def test_what_is_not_true_says_why(salon, fields, reason):
 
 
 def test_unknown_booking_is_outdated(salon):
-    recipient = make_recipient()
-
-    found = BookingSubject().find(UUID(int=1), 1, "confirmation", recipient=recipient, now=NOW)
+    found = BookingSubject().find(make_planned(UUID(int=1)), now=NOW)
 
     assert found == Outdated(reason="This booking no longer exists.")
 
@@ -207,7 +204,7 @@ def test_time_before_new_clock_rules_is_read_as_it_was_told(acme, act, audience)
     act(booking.id, version=1, now=now)
 
     context = BookingSubject().find(
-        booking.id, 2, "clock_change", recipient=make_recipient(audience=audience), now=now
+        make_planned(booking.id, version=2, kind="clock_change", audience=audience), now=now
     )
 
     is_kept = act is clock_changes.keep_wall_time

@@ -14,7 +14,7 @@ from scheduling.models import KeyRequest, Order
 from scheduling.operations.addresses import keys
 from scheduling.queries import bookings as booking_questions
 from scheduling.queries import links, proofs
-from tests.factories.notifications import make_recipient
+from tests.factories.notifications import make_planned
 from tests.factories.scheduling import NOW, at, book, key
 from tests.notifications.conftest import JANE
 
@@ -43,7 +43,7 @@ def announce(request_id):
 
 
 def find(request_id, now=NOW):
-    found = KeySubject().find(request_id, 1, "link", recipient=make_recipient(), now=now)
+    found = KeySubject().find(make_planned(request_id, kind="link"), now=now)
     return found.reason if isinstance(found, Outdated) else ""
 
 
