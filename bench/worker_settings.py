@@ -2,4 +2,4 @@
 
 from booking_saas.settings.test import *  # noqa: F403 - settings build on each other
 
-WORKER_PROCESSES = 2
+WORKER_PROCESSES = {"core": 2, "messages": 2}

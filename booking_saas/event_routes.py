@@ -21,6 +21,17 @@ EVENT_ROUTES: dict[str, tuple[str, ...]] = {
     "message.resend_requested": ("notifications.deliver_message",),
 }
 
+EVENT_QUEUES: dict[str, str] = {
+    "notifications.tell_customer": "messages",
+    "notifications.tell_staff": "messages",
+    "notifications.tell_account": "messages",
+    "notifications.deliver_message": "messages",
+}
+"""Which workers a consumer runs on; those that are not listed run on those of the core.
+
+Mail servers keep their workers waiting: what frees a slot or opens a business does not wait there.
+"""
+
 EVENT_REMOTES: dict[str, str] = {
     "notifications.tell_customer": "smtp",
     "notifications.tell_staff": "smtp",

@@ -9,6 +9,7 @@ Those that last get the ``MonkeyPatch`` that puts them back.
 """
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Barrier
 from types import ModuleType
@@ -41,7 +42,7 @@ from tenants import middleware, outbox
 from tenants.models import Alarm, Business, OutboxMessage
 from tenants.models.business import BusinessStatus
 from tenants.operations import provisioning
-from tenants.outbox import alarms, claims, leases, nudges, streams, sweeping, upkeep
+from tenants.outbox import alarms, claims, lanes, leases, nudges, streams, sweeping, upkeep
 from tenants.queries import hosts, pooling, schemas, slugs
 from tests.patience import PATIENCE_SECONDS
 
@@ -196,7 +197,17 @@ def without_condition_of_leases(patch: Patch) -> None:
 
 def without_shares_of_a_business(patch: Patch) -> None:
     """Let one business fill all hands."""
-    patch.setattr(claims, "count_allowed", lambda: 500)
+    _share(patch, of_business=500)
+
+
+def without_shares_of_a_remote(patch: Patch) -> None:
+    """Let one remote keep all workers of a queue."""
+    _share(patch, of_remote=500)
+
+
+def _share(patch: Patch, **shares: int) -> None:
+    list_shares = lanes.list_shares
+    patch.setattr(lanes, "list_shares", lambda: [replace(each, **shares) for each in list_shares()])
 
 
 def without_taking_turns(patch: Patch) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from booking_saas.dev import health
 from booking_saas.dev.patience import PATIENCE_SECONDS
@@ -15,6 +16,7 @@ _ENVIRONMENT = {
     "PYTHONUNBUFFERED": "1",
 }
 SERVERS = "servers"
+WORKERS = ("worker", "messages")
 _CELERY = (sys.executable, "-m", "celery", "-A", "booking_saas.celery")
 
 
@@ -32,15 +34,19 @@ def list_programs(folders: Folders, ports: Ports) -> list[Program]:
     return [
         _make("mail", "-m", "booking_saas.dev.mail_sink", *map(str, mail)),
         _make("web", "-m", "gunicorn", *gunicorn),
-        Program(
-            "worker",
-            [*_CELERY, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip"],
-            _ENVIRONMENT,
-        ),
+        _make_worker("worker", queue="booking", processes=2),
+        _make_worker("messages", queue="booking-messages", processes=4),
         Program(
             "beat", [*_CELERY, "beat", "--schedule", str(schedule), "--pidfile="], _ENVIRONMENT
         ),
     ]
+
+
+def _make_worker(name: str, *, queue: str, processes: int) -> Program:
+    options = ["--hostname", f"{name}@%h", "--queues", queue, "--concurrency", str(processes)]
+    return Program(
+        name, [*_CELERY, "worker", *options, "--loglevel", "INFO", "--without-gossip"], _ENVIRONMENT
+    )
 
 
 def make_command(*arguments: str) -> Program:
@@ -55,9 +61,12 @@ def list_checks(
     return {
         "web": lambda: health.answers(ports.web),
         "mail": lambda: health.answers(ports.mail),
-        "worker": health.WorkerCheck(
-            urls["CELERY_BROKER_URL"], lambda: supervisor.count_starts("worker")
-        ),
+        **{
+            name: health.WorkerCheck(
+                urls["CELERY_BROKER_URL"], partial(supervisor.count_starts, name), name=name
+            )
+            for name in WORKERS
+        },
         "beat": lambda: supervisor.is_running("beat"),
         SERVERS: lambda: not services.list_down("demo"),
     }

@@ -26,13 +26,14 @@ def answers(port: int, path: str = "/-/live") -> bool:
 
 
 class WorkerCheck:
-    """Whether Celery workers answer. Asked until they do, then again after each restart.
+    """Whether the Celery worker of that name answers: asked until it does, again after a restart.
 
     A worker that is not there yet never hears the question, so it is asked again soon; one on a
     busy machine needs longer to answer, so each further question is waited for longer.
     """
 
-    def __init__(self, broker_url: str, count_starts: Callable[[], int]) -> None:
+    def __init__(self, broker_url: str, count_starts: Callable[[], int], *, name: str) -> None:
+        self._name = name
         self._app = Celery(broker=broker_url, set_as_current=False)
         self._count_starts = count_starts
         self._answered_start = 0
@@ -48,7 +49,12 @@ class WorkerCheck:
 
     def _ping(self) -> bool:
         try:
-            answers = self._app.control.ping(timeout=self._ping_seconds, limit=1)
+            answers = self._app.control.ping(
+                timeout=self._ping_seconds,
+                limit=1,
+                pattern=f"{self._name}@*",
+                matcher="glob",
+            )
         except Exception:  # noqa: BLE001 - whatever the broker raises means: not yet
             return False
         self._ping_seconds = min(2 * self._ping_seconds, _LONGEST_PING_SECONDS)

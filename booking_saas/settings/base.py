@@ -38,6 +38,7 @@ MIDDLEWARE = [
 CRASH_AT = ""
 LOGGING = logging_to_stderr("plain")
 EVENT_ROUTES = event_routes.EVENT_ROUTES
+EVENT_QUEUES = event_routes.EVENT_QUEUES
 EVENT_REMOTES = event_routes.EVENT_REMOTES
 
 TEMPLATES = [

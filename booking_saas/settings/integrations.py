@@ -32,8 +32,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "booking"
-# How many processes of this host run tasks: one business gets half of them at most.
-WORKER_PROCESSES = 2
+# How many processes of this host run the tasks of each queue: one business, and one remote, gets
+# half of them at most.
+WORKER_PROCESSES = {"core": 2, "messages": 4}
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "tenants.sweep_outbox", "schedule": timedelta(seconds=5)},

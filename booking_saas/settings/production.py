@@ -46,7 +46,10 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "timeout": 5,
 }
 CACHES = redis_caches(env.str("REDIS_URL"))
-WORKER_PROCESSES = env.int("WORKER_PROCESSES", default=2)
+WORKER_PROCESSES = {
+    "core": env.int("WORKER_PROCESSES", default=2),
+    "messages": env.int("MESSAGE_PROCESSES", default=4),
+}
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=env.str("REDIS_URL"))
 MAILERS = smtp_mailers(env.email_url_config(env.str("EMAIL_URL")))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"bookings@{PLATFORM_HOST}")

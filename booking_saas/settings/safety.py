@@ -23,6 +23,7 @@ NUMBERS = {
     "WEB_THREADS": range(1, 1000),
     "WEB_MAX_REQUESTS": range(10**9),
     "WORKER_PROCESSES": range(1, 1000),
+    "MESSAGE_PROCESSES": range(1, 1000),
 }
 """The numbers that the environment may hold, and what they may be."""
 URL_BEGINNINGS = {

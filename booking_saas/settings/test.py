@@ -24,8 +24,8 @@ CACHES = redis_caches(
 )
 CELERY_BROKER_URL = _urls["CELERY_BROKER_URL"]
 CELERY_TASK_DEFAULT_QUEUE = f"booking-{_worker}"
-# More than a business may have in hand, so that most tests need not count folders.
-WORKER_PROCESSES = 40
+# More than a business may have in hand, so that most tests need not count.
+WORKER_PROCESSES = {"core": 40, "messages": 40}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DEFAULT_FROM_EMAIL = "bookings@example.com"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -11,6 +11,9 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+CORE = "core"
+"""The queue of what belongs to no other."""
+
 OPEN = Q(done_at=None, dead_at=None)
 WAITING = Q(sent_at=None, done_at=None, dead_at=None)
 FAILING = OPEN & ~Q(last_error="")
@@ -73,7 +76,7 @@ class OutboxMessage(models.Model):
     ``fence`` grows with each lease: whoever finishes must still hold the lease it took.
     ``attempts`` counts those that count, ``unanswered`` those in a row that ``remote`` did not
     answer; ``awaits_answer``: it rests for the remote and is woken by its answer.
-    Messages of one ``stream`` go one after the other.
+    Messages of one ``stream`` go one after the other; ``queue`` is whose workers take them.
     """
 
     schema_name = models.CharField(max_length=63)
@@ -82,6 +85,7 @@ class OutboxMessage(models.Model):
     payload = models.JSONField()
     stream = models.CharField(max_length=300, blank=True, db_default="")
     remote = models.CharField(max_length=200, blank=True, db_default="")
+    queue = models.CharField(max_length=20, db_default=CORE)
     created_at = models.DateTimeField(db_default=Now())
     visible_at = models.DateTimeField(db_default=Now())
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -103,14 +107,17 @@ class OutboxMessage(models.Model):
         indexes = (
             # Has anything to be done at all? What an idle tick asks.
             models.Index(fields=("visible_at",), name="outbox_visible", condition=OPEN),
-            # Which businesses wait, and for what first? What makes claims fair.
+            # Who waits for whom, and for what first? What makes claims fair.
             models.Index(
-                fields=("schema_name", "visible_at", "id"),
-                name="outbox_waiting",
+                fields=("queue", "schema_name", "remote", "visible_at", "id"),
+                name="outbox_lanes",
                 condition=WAITING,
             ),
+            models.Index(fields=("queue", "schema_name"), name="outbox_held", condition=IN_HAND),
             models.Index(
-                fields=("schema_name", "visible_at"), name="outbox_in_hand", condition=IN_HAND
+                fields=("queue", "remote"),
+                name="outbox_held_by_remote",
+                condition=IN_HAND & ~Q(remote=""),
             ),
             models.Index(
                 fields=("schema_name", "stream", "id"),

@@ -35,12 +35,12 @@ WITH due AS MATERIALIZED (
     DELETE FROM tenants_alarm alarm USING due WHERE alarm.id = due.id
     RETURNING alarm.id, alarm.schema_name, alarm.topic, alarm.payload, alarm.stream, alarm.due
 ), told AS (
-    INSERT INTO tenants_outboxmessage (schema_name, topic, consumer, payload, remote, stream)
-    SELECT rung.schema_name, rung.topic, route.consumer, rung.payload, route.remote,
+    INSERT INTO tenants_outboxmessage (schema_name, topic, consumer, payload, remote, queue, stream)
+    SELECT rung.schema_name, rung.topic, route.consumer, rung.payload, route.remote, route.queue,
            CASE rung.stream WHEN '' THEN '' ELSE rung.stream || '/' || route.consumer END
     FROM rung
-    JOIN unnest(%(routed)s::text[], %(consumers)s::text[], %(remotes)s::text[])
-        AS route (topic, consumer, remote) ON route.topic = rung.topic
+    JOIN unnest(%(routed)s::text[], %(consumers)s::text[], %(remotes)s::text[], %(queues)s::text[])
+        AS route (topic, consumer, remote, queue) ON route.topic = rung.topic
     ORDER BY rung.due, rung.id
 )
 SELECT count(*) FROM rung
@@ -117,6 +117,7 @@ def _ring_batch(now: datetime) -> int:
         "routed": [route.topic for route in table],
         "consumers": [route.consumer for route in table],
         "remotes": [route.remote for route in table],
+        "queues": [route.queue for route in table],
     }
     with connection.cursor() as cursor:
         cursor.execute(RING, values)

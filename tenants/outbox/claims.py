@@ -1,8 +1,8 @@
 """Which messages are sent to the workers next: the fair part of the outbox (booking-rules, 10).
 
-Each business has a few rows in hand at a time, however much of it waits. A claim asks every
-business that has visible messages once, in order of its own; so nobody stands behind another's
-backlog.
+Each business has a few rows in hand at a time, however much of it waits, and so has each remote.
+A claim asks every lane that has visible messages once (``lanes``); so nobody stands behind
+another's backlog.
 """
 
 import logging
@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from tenants.models import OutboxMessage
-from tenants.outbox import streams
+from tenants.outbox import lanes, streams
+from tenants.outbox.lanes import LANES
 
 logger = logging.getLogger(__name__)
 
-MOST_IN_HAND = 20
-"""How many messages of one business are in hand at most: sent to the workers, or with one."""
 SEND_AGAIN_AFTER = timedelta(seconds=30)
 """A task that was sent may have been lost with the broker: after this time it is sent again."""
 LOOK_AGAIN_AFTER = timedelta(seconds=60)
@@ -40,24 +38,6 @@ SELECT set_config('lock_timeout', '10s', true),
        pg_advisory_xact_lock(hashtextextended('tenants.outbox.claims', 0))
 """
 
-BUSINESSES = """
-WITH RECURSIVE business (schema_name, visible_at) AS (
-    (SELECT schema_name, visible_at FROM tenants_outboxmessage
-     WHERE sent_at IS NULL AND done_at IS NULL AND dead_at IS NULL
-     ORDER BY schema_name, visible_at LIMIT 1)
-    UNION ALL
-    SELECT following.schema_name, following.visible_at
-    FROM business, LATERAL (
-        SELECT schema_name, visible_at FROM tenants_outboxmessage
-        WHERE sent_at IS NULL AND done_at IS NULL AND dead_at IS NULL
-          AND schema_name > business.schema_name
-        ORDER BY schema_name, visible_at LIMIT 1
-    ) following
-)
-"""
-"""The businesses of which something waits, with the moment of the first. The index is not read
-through but entered anew for each business: 100,000 messages of one cost as much as one."""
-
 LOST = """
     SELECT id, 0, visible_at FROM tenants_outboxmessage
     WHERE sent_at IS NOT NULL AND done_at IS NULL AND dead_at IS NULL AND visible_at <= %(now)s
@@ -65,27 +45,50 @@ LOST = """
 """Sent and never taken, or taken and never finished: these are in hand."""
 
 PICK = f"""
-{BUSINESSES}, candidate AS (
-    SELECT picked.id, picked.turn, picked.visible_at
-    FROM business, LATERAL (
-        SELECT id, visible_at, row_number() OVER (ORDER BY visible_at, id) AS turn
-        FROM tenants_outboxmessage
+{LANES}, share AS (
+    SELECT * FROM unnest(%(queues)s::text[], %(of_business)s::int[], %(of_remote)s::int[])
+        AS share (queue, of_business, of_remote)
+), free AS (
+    SELECT lane.queue, lane.schema_name, lane.remote,
+           share.of_business - (
+               SELECT count(*) FROM tenants_outboxmessage held
+               WHERE held.sent_at IS NOT NULL AND held.done_at IS NULL AND held.dead_at IS NULL
+                 AND held.queue = lane.queue AND held.schema_name = lane.schema_name
+           ) AS of_business,
+           CASE lane.remote WHEN '' THEN share.of_business ELSE share.of_remote - (
+               SELECT count(*) FROM tenants_outboxmessage held
+               WHERE held.sent_at IS NOT NULL AND held.done_at IS NULL AND held.dead_at IS NULL
+                 AND held.queue = lane.queue AND held.remote = lane.remote
+           ) END AS of_remote
+    FROM lane JOIN share ON share.queue = lane.queue
+    WHERE lane.visible_at <= %(now)s
+), candidate AS (
+    SELECT picked.id, picked.visible_at, free.*,
+           row_number() OVER (
+               PARTITION BY free.queue, free.schema_name ORDER BY picked.visible_at, picked.id
+           ) AS turn
+    FROM free, LATERAL (
+        SELECT id, visible_at FROM tenants_outboxmessage
         WHERE sent_at IS NULL AND done_at IS NULL AND dead_at IS NULL
-          AND schema_name = business.schema_name AND visible_at <= %(now)s
+          AND queue = free.queue AND schema_name = free.schema_name AND remote = free.remote
+          AND visible_at <= %(now)s
         ORDER BY visible_at, id
-        LIMIT greatest(0, %(allowed)s - (
-            SELECT count(*) FROM tenants_outboxmessage held
-            WHERE held.sent_at IS NOT NULL AND held.done_at IS NULL AND held.dead_at IS NULL
-              AND held.schema_name = business.schema_name
-        ))
+        LIMIT greatest(0, least(free.of_business, free.of_remote))
     ) picked
-    WHERE business.visible_at <= %(now)s
+), allowed AS (
+    SELECT id, turn, visible_at, remote, of_remote,
+           row_number() OVER (
+               PARTITION BY queue, remote ORDER BY turn, visible_at, id
+           ) AS turn_at_remote
+    FROM candidate WHERE turn <= of_business
+), chosen AS (
+    SELECT id, turn, visible_at FROM allowed WHERE remote = '' OR turn_at_remote <= of_remote
     UNION ALL
     {LOST}
 )
 SELECT id FROM tenants_outboxmessage
 WHERE done_at IS NULL AND dead_at IS NULL AND visible_at <= %(now)s
-  AND id = ANY(ARRAY(SELECT id FROM candidate ORDER BY turn, visible_at, id LIMIT %(batch)s))
+  AND id = ANY(ARRAY(SELECT id FROM chosen ORDER BY turn, visible_at, id LIMIT %(batch)s))
 FOR UPDATE SKIP LOCKED
 """  # noqa: S608 - constants of ours, no input
 
@@ -109,8 +112,8 @@ SET sent_at = CASE fate.name WHEN 'sent' THEN fate.since END,
     last_error = CASE fate.name WHEN 'dead' THEN 'no attempt came to an end'
                                 ELSE message.last_error END
 FROM fate WHERE message.id = fate.id AND message.id = ANY(%(ids)s)
-RETURNING message.id, fate.name, message.schema_name, message.consumer, message.stream,
-          fate.was_visible_at
+RETURNING message.id, fate.name, message.schema_name, message.consumer, message.queue,
+          message.stream, fate.was_visible_at
 """  # noqa: S608 - constants of ours, no input
 
 UNDO = """
@@ -128,6 +131,7 @@ class Claim:
     message_id: int
     schema_name: str
     consumer: str
+    queue: str
     was_visible_at: datetime
 
 
@@ -136,15 +140,6 @@ def find_next_moment() -> datetime | None:
     moments = OutboxMessage.objects.open().order_by("visible_at").values_list("visible_at")
     first = moments.first()
     return first[0] if first else None
-
-
-def count_allowed() -> int:
-    """Return how many messages of one business may be in hand at once.
-
-    Not more than half of the worker processes either, so that a business whose remote keeps them
-    waiting leaves the other half to the others (booking-rules, 10).
-    """
-    return min(MOST_IN_HAND, max(1, settings.WORKER_PROCESSES // 2))
 
 
 def take(now: datetime) -> tuple[list[Claim], bool]:
@@ -157,7 +152,7 @@ def take(now: datetime) -> tuple[list[Claim], bool]:
         # Inside a caller's transaction (a test's) it would go on to hold for that.
         patience = "0" if connection.savepoint_ids else PATIENCE
         cursor.execute(TAKE_TURN, {"patience": patience})
-        cursor.execute(PICK, {"now": now, "allowed": count_allowed(), "batch": BATCH})
+        cursor.execute(PICK, _list_shares() | {"now": now, "batch": BATCH})
         ids = [row[0] for row in cursor.fetchall()]
         if not ids:
             return [], False
@@ -194,6 +189,7 @@ class _Row:
     fate: str
     schema_name: str
     consumer: str
+    queue: str
     stream: str
     was_visible_at: datetime
 
@@ -202,8 +198,18 @@ class _Row:
             message_id=self.id,
             schema_name=self.schema_name,
             consumer=self.consumer,
+            queue=self.queue,
             was_visible_at=self.was_visible_at,
         )
+
+
+def _list_shares() -> dict[str, Any]:
+    shares = lanes.list_shares()
+    return {
+        "queues": [share.queue for share in shares],
+        "of_business": [share.of_business for share in shares],
+        "of_remote": [share.of_remote for share in shares],
+    }
 
 
 def _by_age(row: _Row) -> tuple[datetime, int]:

@@ -161,12 +161,17 @@ def _finish(held: Lease, now: datetime, **changes: object) -> bool:
     is_over = "visible_at" not in changes
     if held.stream and is_over:
         streams.release_next(schema_name=schemas.get_current(), stream=held.stream, now=now)
-    _send_what_waited(now)
+    _send_what_waited(held, now)
     return True
 
 
-def _send_what_waited(now: datetime) -> None:
-    """Have the business's next message sent at once, now that it may have one more in hand."""
+def _send_what_waited(held: Lease, now: datetime) -> None:
+    """Have the next message sent at once, now that one more may be in hand.
+
+    It is one of the same business, or of any for the same remote.
+    """
     waiting = OutboxMessage.objects.waiting().filter(visible_at__lte=now)
-    if waiting.filter(schema_name=schemas.get_current()).exists():
+    if not held.remote:
+        waiting = waiting.filter(schema_name=schemas.get_current())
+    if waiting.exists():
         nudges.nudge()

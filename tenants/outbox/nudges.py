@@ -20,11 +20,12 @@ from redis.exceptions import RedisError
 
 from foundation import logs
 from foundation.crashpoint import crashpoint
+from tenants.models.outbox import CORE
 
 logger = logging.getLogger(__name__)
 
-type Call = tuple[str, dict[str, object]]
-"""Name and keyword arguments of a task."""
+type Call = tuple[str, dict[str, object], str]
+"""Name and keyword arguments of a task, and the queue of workers that runs it."""
 
 _AWAY = (KombuError, RedisError, OSError)
 
@@ -51,7 +52,7 @@ def nudge() -> None:
     try:
         with _acquire_producer() as producer:
             if _flags(producer).set(flag_name(), "1", nx=True, ex=_LONGEST_WAY):
-                _send(producer, [(_SWEEP, {})])
+                _send(producer, [(_SWEEP, {}, CORE)])
     except _AWAY as error:
         _Silence.until = time.monotonic() + settings.BROKER_PAUSE_SECONDS
         logger.warning("The broker does not answer, the next sweep will find the rows: %s", error)
@@ -68,9 +69,15 @@ def begin_sweep() -> None:
         _flags(producer).delete(flag_name())
 
 
-def task_of(consumer: str, schema_name: str, message_id: int) -> Call:
-    """Return name and arguments of the task that lets ``consumer`` handle the message."""
-    return consumer, {"schema_name": schema_name, "message_id": message_id}
+def name_queue(queue: str) -> str:
+    """Return what the broker calls a queue; that of the core is Celery's default one."""
+    default: str = current_app.conf.task_default_queue
+    return default if queue == CORE else f"{default}-{queue}"
+
+
+def task_of(consumer: str, schema_name: str, message_id: int, *, queue: str) -> Call:
+    """Return the task that lets ``consumer`` handle the message, and where it is to run."""
+    return consumer, {"schema_name": schema_name, "message_id": message_id}, queue
 
 
 def send(calls: Iterable[Call]) -> None:
@@ -84,8 +91,15 @@ def send(calls: Iterable[Call]) -> None:
 
 def _send(producer: Producer, calls: Iterable[Call]) -> None:
     headers = {"request_id": logs.get_request_id()}
-    for name, kwargs in calls:
-        current_app.send_task(name, kwargs=kwargs, headers=headers, producer=producer, retry=False)
+    for name, kwargs, queue in calls:
+        current_app.send_task(
+            name,
+            kwargs=kwargs,
+            headers=headers,
+            producer=producer,
+            queue=name_queue(queue),
+            retry=False,
+        )
 
 
 def _flags(producer: Producer) -> Any:

@@ -47,6 +47,7 @@ def prepare(
             # hours holds back no notice to staff.
             stream=f"{stream}/{route.consumer}" if stream else "",
             remote=route.remote or remote,
+            queue=route.queue,
         )
         for route in routes.list_routes(topic)
     ]

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from tenants.models.outbox import CORE
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """One consumer of a topic.
 
     ``remote``: whom it always speaks to, empty where the message says so or nobody is asked.
+    ``queue``: which workers it runs on.
     """
 
     topic: str
     consumer: str
     remote: str
+    queue: str
 
 
 def list_routes(topic: str) -> list[Route]:
@@ -25,6 +29,7 @@ def list_routes(topic: str) -> list[Route]:
             topic=topic,
             consumer=consumer,
             remote=settings.EVENT_REMOTES.get(consumer, ""),
+            queue=settings.EVENT_QUEUES.get(consumer, CORE),
         )
         for consumer in settings.EVENT_ROUTES[topic]
     ]

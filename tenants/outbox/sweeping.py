@@ -41,7 +41,8 @@ def _is_something_visible(now: datetime) -> bool:
 def _send(batch: list[claims.Claim], now: datetime) -> bool:
     try:
         nudges.send(
-            nudges.task_of(claim.consumer, claim.schema_name, claim.message_id) for claim in batch
+            nudges.task_of(claim.consumer, claim.schema_name, claim.message_id, queue=claim.queue)
+            for claim in batch
         )
     except (KombuError, OSError) as error:
         logger.warning("The broker does not answer, %d tasks wait: %s", len(batch), error)

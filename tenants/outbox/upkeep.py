@@ -6,20 +6,23 @@ from django.db import connection
 from django.utils import timezone
 
 from tenants.models import OutboxMessage
-from tenants.outbox.claims import BUSINESSES
+from tenants.outbox.lanes import LANES
 
 KEEP_DONE_FOR = timedelta(days=7)
 PRUNE_BATCH = 5_000
 
-# Whoever waits behind others of the same business in hand is not forgotten but stands in a queue.
+# Whoever waits behind others in hand, of the same business or for the same remote, is not
+# forgotten but stands in a queue.
 _OLDEST = f"""
-{BUSINESSES}
+{LANES}
 SELECT least(
-    (SELECT min(business.visible_at) FROM business WHERE business.visible_at <= %(now)s
+    (SELECT min(lane.visible_at) FROM lane WHERE lane.visible_at <= %(now)s
      AND NOT EXISTS (
         SELECT FROM tenants_outboxmessage held
         WHERE held.sent_at IS NOT NULL AND held.done_at IS NULL AND held.dead_at IS NULL
-          AND held.schema_name = business.schema_name)),
+          AND held.queue = lane.queue
+          AND (held.schema_name = lane.schema_name
+               OR (held.remote = lane.remote AND lane.remote <> '')))),
     (SELECT min(held.sent_at) FROM tenants_outboxmessage held
      WHERE held.sent_at IS NOT NULL AND held.done_at IS NULL AND held.dead_at IS NULL
        AND held.leased_at IS NULL)

@@ -35,6 +35,7 @@ def test_units_are_valid(tmp_path):
 def test_there_is_a_unit_for_each_program():
     assert [unit.name for unit in UNITS] == [
         "booking-beat.service",
+        "booking-messages.service",
         "booking-web.service",
         "booking-worker.service",
     ]

@@ -70,6 +70,7 @@ NUMBERS = (
             ("WEB_THREADS", "0", "1000"),
             ("WEB_MAX_REQUESTS", "٣", "1000000000"),
             ("WORKER_PROCESSES", "0", "1000"),
+            ("MESSAGE_PROCESSES", "0", "1000"),
         )
         for value in (too_low, too_high)
     ),

@@ -158,7 +158,7 @@ def test_sweep_rings_by_the_products_clock(acme, sent, settings, tmp_path):
 
     assert outbox.sweep() == 2
 
-    assert sorted(name for name, _kwargs in sent) == ["tests.first", "tests.second"]
+    assert sorted(name for name, _kwargs, _queue in sent) == ["tests.first", "tests.second"]
     assert Alarm.objects.count() == 1
 
 

@@ -41,7 +41,8 @@ def connect() -> psycopg.Connection:
 def ring_and_stop(raw: psycopg.Connection) -> None:
     """Ring through a connection of its own and stand before the commit."""
     names = {"topics": ["thing.due"], "routed": ["thing.due"], "consumers": ["tests.first"]}
-    raw.execute(alarms.RING, {"now": DUE, "most": 2_000, "remotes": [""], **names})
+    names |= {"remotes": [""], "queues": ["core"]}
+    raw.execute(alarms.RING, {"now": DUE, "most": 2_000, **names})
 
 
 def test_ticks_at_once_ring_each_alarm_once(monkeypatch):

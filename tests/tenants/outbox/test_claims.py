@@ -7,17 +7,19 @@ from django.utils import timezone
 
 from tenants import outbox
 from tenants.models import OutboxMessage
-from tenants.outbox import claims
+from tenants.outbox import claims, lanes
 from tests import guards
 from tests.factories.outbox import make_message
 
 SECOND = timedelta(seconds=1)
 
 
-def make_many(schema_name: str, count: int) -> None:
+def make_many(schema_name: str, count: int, **values) -> None:
     OutboxMessage.objects.bulk_create(
         [
-            OutboxMessage(schema_name=schema_name, topic="t", consumer="tests.first", payload={})
+            OutboxMessage(
+                schema_name=schema_name, topic="t", consumer="tests.first", payload={}, **values
+            )
             for _ in range(count)
         ]
     )
@@ -34,16 +36,18 @@ def take(now=None) -> list[str]:
 
 
 def position_in_queue(sent: list, schema_name: str) -> int:
-    return [kwargs["schema_name"] for _name, kwargs in sent].index(schema_name)
+    return [kwargs["schema_name"] for _name, kwargs, _queue in sent].index(schema_name)
 
 
 @pytest.mark.parametrize(
     ("processes", "allowed"), [(1, 1), (2, 1), (3, 1), (8, 4), (40, 20), (400, 20)]
 )
 def test_business_has_twenty_places_on_half_of_the_workers(settings, processes, allowed):
-    settings.WORKER_PROCESSES = processes
+    settings.WORKER_PROCESSES = {"core": processes}
 
-    assert claims.count_allowed() == allowed
+    (share,) = lanes.list_shares()
+
+    assert (share.queue, share.of_business) == ("core", allowed)
 
 
 def test_claim_takes_as_many_of_a_business_as_it_has_places(db):
@@ -57,7 +61,7 @@ def test_claim_takes_as_many_of_a_business_as_it_has_places(db):
 
 @pytest.mark.parametrize("end", ["done", "failed", "dead"])
 def test_place_is_free_again_when_its_message_ends(acme, settings, end):
-    settings.WORKER_PROCESSES = 2
+    settings.WORKER_PROCESSES = {"core": 2}
     make_many(acme.schema_name, 2)
     take()
     held = outbox.lease(OutboxMessage.objects.in_hand().get().pk)
@@ -72,7 +76,7 @@ def test_place_is_free_again_when_its_message_ends(acme, settings, end):
 
 
 def test_message_that_a_worker_has_keeps_its_place(acme, settings):
-    settings.WORKER_PROCESSES = 2
+    settings.WORKER_PROCESSES = {"core": 2}
     make_many(acme.schema_name, 2)
     now = timezone.now()
     take(now)
@@ -87,7 +91,7 @@ def test_message_that_a_worker_has_keeps_its_place(acme, settings):
 
 
 def test_message_that_was_sent_in_vain_is_sent_again_in_its_own_place(acme, settings):
-    settings.WORKER_PROCESSES = 2
+    settings.WORKER_PROCESSES = {"core": 2}
     make_many(acme.schema_name, 5)
     now = timezone.now()
     claimed = [claims.take(now + seconds * SECOND)[0] for seconds in (0, 29, 30, 60)]
@@ -98,7 +102,7 @@ def test_message_that_was_sent_in_vain_is_sent_again_in_its_own_place(acme, sett
 
 
 def test_oldest_is_taken_first(acme, settings):
-    settings.WORKER_PROCESSES = 2
+    settings.WORKER_PROCESSES = {"core": 2}
     now = timezone.now()
     later = make_message(acme, visible_at=now - 5 * SECOND)
     earlier = make_message(acme, visible_at=now - 6 * SECOND)
@@ -168,7 +172,7 @@ def test_broker_that_dies_half_way_takes_nothing_from_a_worker(acme, monkeypatch
     leased = []
 
     def send(calls):
-        _name, kwargs = next(iter(calls))
+        _name, kwargs, _queue = next(iter(calls))
         leased.append(outbox.lease(kwargs["message_id"]))
         raise OSError("connection reset")
 
@@ -190,4 +194,4 @@ def test_poison_is_buried_and_the_next_of_its_stream_passes(acme, sent):
     poison.refresh_from_db()
     assert poison.dead_at is not None
     assert poison.last_error == "no attempt came to an end"
-    assert [kwargs["message_id"] for _name, kwargs in sent] == [following.pk]
+    assert [kwargs["message_id"] for _name, kwargs, _queue in sent] == [following.pk]

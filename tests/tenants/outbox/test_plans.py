@@ -51,6 +51,7 @@ def fill(count: int, *, ago: str = "1 h", **columns: str) -> None:
 @pytest.fixture(autouse=True)
 def _routes(settings, db):
     settings.EVENT_ROUTES = {"thing.due": ("tests.first",)}
+    settings.WORKER_PROCESSES = {"core": 2_000}
 
 
 def list_plans(work: Callable[[], object]) -> list[dict]:
@@ -131,14 +132,14 @@ def pick() -> list[dict]:
     return list_plans(lambda: claims.take(timezone.now()))
 
 
-def test_claim_enters_the_index_once_for_each_business():
+def test_claim_enters_the_index_once_for_each_lane():
     fill(40_000)
 
     picked, taken = pick()
 
     assert list_scanned([picked, taken]) == set()
     assert picked["Actual Rows"] == taken["Actual Rows"] == claims.BATCH
-    # Some pages to find a business and its first twenty, some to lock each that is taken.
+    # Some pages to find a lane and its first twenty, some to lock each that is taken.
     assert count_buffers([picked]) < 30 * BUSINESSES + 10 * claims.BATCH
 
 

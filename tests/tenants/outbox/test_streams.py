@@ -55,7 +55,7 @@ def test_other_streams_and_other_businesses_are_not_held_back(acme, globex_busin
 
 
 def test_blocked_messages_take_no_place(acme, settings, three):
-    settings.WORKER_PROCESSES = 2
+    settings.WORKER_PROCESSES = {"core": 2}
     free = make_message(acme)
 
     finish(OutboxMessage.objects.get(pk=take()[0]))
@@ -66,12 +66,12 @@ def test_blocked_messages_take_no_place(acme, settings, three):
 
 
 def test_sweep_looks_behind_what_is_blocked(acme, settings, sent, three):
-    settings.WORKER_PROCESSES = 4
+    settings.WORKER_PROCESSES = {"core": 4}
     free = make_message(acme)
 
     assert outbox.sweep() == 2
 
-    assert [kwargs["message_id"] for _name, kwargs in sent] == [three[0].pk, free.pk]
+    assert [kwargs["message_id"] for _name, kwargs, _queue in sent] == [three[0].pk, free.pk]
 
 
 def test_message_behind_one_that_rests_waits_for_it(three):

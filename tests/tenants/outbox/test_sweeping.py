@@ -16,8 +16,12 @@ def test_sweep_sends_visible_messages_of_all_businesses(acme, globex_business, s
     assert outbox.sweep() == 2
 
     assert sent == [
-        ("tests.first", {"schema_name": acme.schema_name, "message_id": mine.pk}),
-        ("tests.first", {"schema_name": globex_business.schema_name, "message_id": theirs.pk}),
+        ("tests.first", {"schema_name": acme.schema_name, "message_id": mine.pk}, "core"),
+        (
+            "tests.first",
+            {"schema_name": globex_business.schema_name, "message_id": theirs.pk},
+            "core",
+        ),
     ]
 
 

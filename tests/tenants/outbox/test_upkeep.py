@@ -73,7 +73,7 @@ def test_oldest_pending_age_counts_what_was_sent_and_not_taken(acme, sent):
 
 
 def test_oldest_pending_age_leaves_out_the_backlog_of_a_business_at_work(acme, settings, sent):
-    settings.WORKER_PROCESSES = 2
+    settings.WORKER_PROCESSES = {"core": 2}
     now = timezone.now()
     for _ in range(3):
         make_message(acme, visible_at=now - timedelta(hours=1))
