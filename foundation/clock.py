@@ -39,6 +39,11 @@ def now() -> datetime:
         content = clock_file.read_text(encoding="utf-8", errors="replace").strip()
     except (FileNotFoundError, IsADirectoryError):
         return real
+    return tell(content, real)
+
+
+def tell(content: str, real: datetime) -> datetime:
+    """Return what a file with that content makes of real time."""
     return _read_rule(content)(real)
 
 

@@ -23,7 +23,7 @@ _CELERY = (sys.executable, "-m", "celery", "-A", "booking_saas.celery")
 def list_programs(folders: Folders, ports: Ports) -> list[Program]:
     """Return the programs that run as long as the demo."""
     schedule = folders.home / "beat-schedule"
-    mail = (folders.mail_dir, ports.smtp, ports.mail)
+    mail = (folders.mail_dir, ports.smtp, ports.mail, folders.home / "clock", ports.web)
     gunicorn = ["--bind", f"127.0.0.1:{ports.web}", "--worker-class", "gthread"]
     gunicorn += ["--workers", "2", "--threads", "8", "--graceful-timeout", "2"]
     # Also the longest that a worker may take to start, on a busy machine too.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
+from booking_saas.dev.demo_clock import NEXT, REAL, DemoClock
 from booking_saas.dev.mail_store import Message
 
 PAGE_SIZE = 50
@@ -17,18 +18,38 @@ li a:hover strong { text-decoration: underline; }
 small, dt { opacity: .75; } dl { display: grid; grid-template-columns: auto 1fr; gap: 0 1rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; }
+button { font: inherit; padding: .25rem .75rem; min-height: 2.5rem; }
 iframe { width: 100%; height: 36rem; border: 1px solid #8884; background: #fff; }
 """
 
 
-def render_mailbox(messages: Sequence[Message], *, page: int, count: int) -> str:
-    """Return one page of the list of ``count`` messages; the first renews itself every 5 s."""
+def render_clock(clock: DemoClock) -> str:
+    """Return what the demo's clock shows, with the buttons that move it."""
+    shown = f"{clock.tell():%A, %-d %B %Y, %H:%M} UTC"
+    buttons = [
+        ("hour", "+1 hour"),
+        ("day", "+1 day"),
+        (NEXT, "To what is due next"),
+        *([(REAL, "Real time")] if clock.is_moved() else []),
+    ]
+    listed = "".join(
+        f'<button name="move" value="{value}">{escape(label)}</button> ' for value, label in buttons
+    )
+    form = f'<form method="post" action="/clock"><p>{listed}</p></form>'
+    return f"<p>The demo’s clock: {shown}</p>{form}"
+
+
+def render_mailbox(messages: Sequence[Message], *, page: int, count: int, clock: str = "") -> str:
+    """Return one page of the list of ``count`` messages; the first renews itself every 5 s.
+
+    ``clock`` is the HTML of ``render_clock``.
+    """
     if not messages:
         rows = "<p>No messages yet. What the demo sends by e-mail appears here.</p>"
     else:
         rows = f"<ul>{''.join(map(_render_row, messages))}</ul>"
     head = '<meta http-equiv="refresh" content="5">' if page == 1 else ""
-    heading = f"<h1>Demo mailbox</h1>{_render_place(page, count)}"
+    heading = f"<h1>Demo mailbox</h1>{clock}{_render_place(page, count)}"
     return _render_page("Demo mailbox", f"{heading}{rows}", head=head)
 
 

@@ -1,6 +1,7 @@
 """The demo's mail server: takes every message over SMTP, shows it over HTTP, sends nothing on.
 
-``python -m booking_saas.dev.mail_sink FOLDER SMTP_PORT HTTP_PORT`` runs until it is ended.
+``python -m booking_saas.dev.mail_sink FOLDER SMTP_PORT HTTP_PORT CLOCK_FILE WEB_PORT`` runs until
+it is ended.
 """
 
 import base64
@@ -20,13 +21,16 @@ from urllib.parse import parse_qs, urlsplit
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from booking_saas.dev import mail_pages
+from booking_saas.dev import demo_clock, mail_pages
+from booking_saas.dev.demo_clock import ClockError, DemoClock
 from booking_saas.dev.mail_store import MailStore
 from booking_saas.dev.patience import PATIENCE_SECONDS
 
 HOST = "127.0.0.1"
 API_PATH = "/api/messages"
+CLOCK_PATH = "/clock"
 
+_LONGEST_FORM = 100
 _PAGE = re.compile(r"[1-9][0-9]{0,5}")
 _LOCAL_NAMES = {"localhost", HOST}
 
@@ -53,6 +57,7 @@ class MailHandler(BaseHTTPRequestHandler):
     """``/`` for people, ``/api/messages`` for scripts."""
 
     store: ClassVar[MailStore]
+    clock: ClassVar[DemoClock | None] = None
     protocol_version = "HTTP/1.1"
 
     def handle(self) -> None:
@@ -83,6 +88,30 @@ class MailHandler(BaseHTTPRequestHandler):
         self.store.clear()
         self._answer(204, "application/json", b"")
 
+    def do_POST(self) -> None:
+        """Move the demo's clock, as a button of the mailbox asks."""
+        length = self.headers.get("Content-Length", "")
+        asked = (
+            parse_qs(self.rfile.read(int(length)).decode("ascii", "replace"))
+            if (length.isdecimal() and int(length) <= _LONGEST_FORM)
+            else {}
+        )
+        how = asked.get("move", [""])[-1]
+        if self.clock is None or self.path != CLOCK_PATH or how not in demo_clock.MOVES:
+            self._answer_missing()
+        elif not self._is_local() or not self._is_from_here():
+            self._answer(403, "text/plain", b"This clock is moved by its own buttons only.\n")
+        else:
+            self._move(self.clock, how)
+
+    def _move(self, clock: DemoClock, how: str) -> None:
+        try:
+            clock.move(how)
+        except ClockError as error:
+            self._answer(409, "text/plain", f"{error}\n".encode())
+        else:
+            self._answer(303, "text/plain", b"", Location="/")
+
     def _answer_list(self, query: dict[str, list[str]]) -> None:
         limit = query.get("limit", [""])[-1]
         if limit and not limit.isdecimal():
@@ -95,7 +124,8 @@ class MailHandler(BaseHTTPRequestHandler):
     def _answer_mailbox(self, text: str) -> None:
         page = int(text) if _PAGE.fullmatch(text) else 1
         messages, count = self.store.list_page(page, mail_pages.PAGE_SIZE)
-        self._answer_page(mail_pages.render_mailbox(messages, page=page, count=count))
+        head = "" if self.clock is None else mail_pages.render_clock(self.clock)
+        self._answer_page(mail_pages.render_mailbox(messages, page=page, count=count, clock=head))
 
     def _answer_message(self, parts: list[str]) -> None:
         message = (
@@ -119,8 +149,10 @@ class MailHandler(BaseHTTPRequestHandler):
     def _answer_page(self, html: str) -> None:
         self._answer(200, "text/html; charset=utf-8", html.encode())
 
-    def _answer(self, status: int, kind: str, content: bytes) -> None:
+    def _answer(self, status: int, kind: str, content: bytes, **headers: str) -> None:
         self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "no-store")
@@ -133,15 +165,22 @@ class MailHandler(BaseHTTPRequestHandler):
         """Refuse names that a page elsewhere lets point to this machine to read the mailbox."""
         return self.headers.get("Host", "").partition(":")[0] in _LOCAL_NAMES
 
+    def _is_from_here(self) -> bool:
+        """Refuse forms of pages elsewhere."""
+        origin = self.headers.get("Origin", "")
+        return not origin or urlsplit(origin).netloc == self.headers.get("Host", "")
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
         """Keep the health checks out of the log."""
 
 
 @contextlib.contextmanager
-def serve(folder: Path, *, smtp_port: int, http_port: int) -> Iterator[int]:
+def serve(
+    folder: Path, *, smtp_port: int, http_port: int, clock: DemoClock | None = None
+) -> Iterator[int]:
     """Serve both doors while the block runs; yields the port of the pages (0 lets it be chosen)."""
     store = MailStore(folder)
-    handler = type("BoundMailHandler", (MailHandler,), {"store": store})
+    handler = type("BoundMailHandler", (MailHandler,), {"store": store, "clock": clock})
     smtp = Controller(
         _Door(store),
         hostname=HOST,
@@ -164,11 +203,12 @@ def serve(folder: Path, *, smtp_port: int, http_port: int) -> Iterator[int]:
 def main(arguments: list[str]) -> None:
     """Serve until SIGTERM or SIGINT."""
     logging.basicConfig(level=logging.INFO)
-    folder, smtp_port, http_port = arguments
+    folder, smtp_port, http_port, clock_file, web_port = arguments
+    clock = DemoClock(Path(clock_file), int(web_port))
     ended = threading.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signal_number, lambda *_: ended.set())
-    with serve(Path(folder), smtp_port=int(smtp_port), http_port=int(http_port)):
+    with serve(Path(folder), smtp_port=int(smtp_port), http_port=int(http_port), clock=clock):
         ended.wait()
 
 

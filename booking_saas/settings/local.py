@@ -7,7 +7,9 @@ import environ
 
 from booking_saas.dev.servers import folders, ports, services
 from booking_saas.settings.base import *  # noqa: F403 - settings build on each other
+from booking_saas.settings.base import MIDDLEWARE as _SERVED
 from booking_saas.settings.caches import redis_caches
+from booking_saas.settings.demo_doors import with_demo_doors
 from booking_saas.settings.mailers import smtp_mailers
 
 env = environ.Env()
@@ -35,6 +37,7 @@ DEFAULT_FROM_EMAIL = "bookings@localhost.example"
 PLATFORM_HOST = "localhost"
 CLOCK_FILE = folders.find_local_dir() / "clock"
 MEDIA_ROOT = folders.find_local_dir() / "media"
+MIDDLEWARE = with_demo_doors(_SERVED)
 CRASH_AT = env("CRASH_AT", default="")
 RATE_LIMITS = env("RATE_LIMITS", default="on") != "off"
 SITE_SCHEME = "http"

@@ -5,7 +5,9 @@ import environ
 from booking_saas.dev.patience import PATIENCE_SECONDS
 from booking_saas.dev.servers import folders, services
 from booking_saas.settings.base import *  # noqa: F403 - settings build on each other
+from booking_saas.settings.base import MIDDLEWARE as _SERVED
 from booking_saas.settings.caches import redis_caches
+from booking_saas.settings.demo_doors import with_demo_doors
 
 env = environ.Env()
 _urls = services.urls("test")
@@ -32,6 +34,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PLATFORM_HOST = "localhost"
 CLOCK_FILE = folders.get_folders("test").home / "clock"
 MEDIA_ROOT = folders.get_folders("test").home / "media"
+MIDDLEWARE = with_demo_doors(_SERVED)
 CRASH_AT = env("CRASH_AT", default="")
 RATE_LIMITS = env("RATE_LIMITS", default="on") != "off"
 SITE_SCHEME = "http"

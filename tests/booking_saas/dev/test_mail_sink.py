@@ -12,6 +12,7 @@ from http.client import HTTPConnection
 import pytest
 
 from booking_saas.dev import mail_sink
+from booking_saas.dev.demo_clock import DemoClock
 from booking_saas.dev.mail_store import MailStore
 from tests.patience import PATIENCE_SECONDS, wait_for
 from tests.programs import find_free_port
@@ -259,3 +260,56 @@ def test_message_without_headers_is_kept(smtp_port, http_port):
     assert (message["from"], message["to"]) == ("", "b@example.com, c@example.com")
     assert message["kind"] == ""
     assert message["text"] == "just text\n"
+
+
+def _move(port: int, how: str, **headers: str) -> int:
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+    body = f"move={how}"
+    connection.request("POST", "/clock", body, headers={"Host": f"localhost:{port}"} | headers)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+@pytest.fixture
+def clock(tmp_path):
+    return DemoClock(tmp_path / "clock", find_free_port())
+
+
+@pytest.fixture
+def clock_port(tmp_path, smtp_port, clock):
+    with mail_sink.serve(tmp_path / "mail", smtp_port=smtp_port, http_port=0, clock=clock) as port:
+        yield port
+
+
+def test_buttons_beside_the_mailbox_move_the_clock(clock, clock_port):
+    clock.file.write_text("=2026-03-28T13:00:00Z")
+
+    assert _move(clock_port, "day", Origin=f"http://localhost:{clock_port}") == 303
+
+    page = _request(clock_port, "GET", "/")[1].decode()
+    assert "The demo’s clock: Sunday, 29 March 2026, 13:00 UTC" in page
+    for label in ("+1 hour", "+1 day", "To what is due next", "Real time"):
+        assert label in page
+
+
+@pytest.mark.parametrize(
+    ("how", "headers", "status"),
+    [
+        ("year", {}, 404),
+        ("day", {"Origin": "http://evil.example"}, 403),
+        ("day", {"Host": "evil.example"}, 403),
+        ("next", {}, 409),
+    ],
+)
+def test_clock_is_moved_by_nobody_else_and_tells_what_is_wrong(
+    clock, clock_port, how, headers, status
+):
+    assert _move(clock_port, how, **headers) == status
+
+    assert not clock.file.exists()
+
+
+def test_mailbox_without_a_clock_shows_none(http_port):
+    assert _move(http_port, "day") == 404
+    assert "clock" not in _request(http_port, "GET", "/")[1].decode()
