@@ -11,7 +11,7 @@ from foundation import clock
 from tenants import outbox
 from tenants.models import Alarm, OutboxMessage
 from tenants.outbox import claims
-from tests import guards
+from tests import unguarded_outbox
 from tests.faults.conftest import run_program
 
 KILLED = -signal.SIGKILL
@@ -51,7 +51,7 @@ def test_message_of_a_sweep_killed_before_sending_is_sent_by_a_later_one(queue):
 
 
 def test_control_without_sending_again_the_message_is_forgotten(queue, monkeypatch):
-    guards.without_sending_again(monkeypatch)
+    unguarded_outbox.without_sending_again(monkeypatch)
     run_sweep("outbox.claimed")
 
     sent = outbox.sweep(timezone.now() + claims.SEND_AGAIN_AFTER)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tenants.models import OutboxMessage
-from tests import guards
+from tests import unguarded_outbox
 from tests.factories.scheduling import NOW, at, book
 from tests.notifications.conftest import (  # noqa: F401 - fixtures
     JANE,
@@ -52,7 +52,7 @@ def test_first_mail_that_arrives_wakes_the_others(resting, smtp_port, work):  # 
 
 
 def test_control_without_the_answer_the_others_rest_on(resting, smtp_port, work, monkeypatch):  # noqa: F811 - fixtures
-    guards.without_waking_by_answers(monkeypatch)
+    unguarded_outbox.without_waking_by_answers(monkeypatch)
 
     assert let_the_first_one_try(resting, smtp_port, work) == 1
 

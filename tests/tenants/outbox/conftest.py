@@ -1,13 +1,13 @@
 import pytest
 
-from tests import guards
+from tests import unguarded_outbox
 
 
 @pytest.fixture
 def sent(monkeypatch):
     """Collect what a broker would get: the broker is a third party."""
     calls = []
-    guards.with_broker(monkeypatch, calls.extend)
+    unguarded_outbox.with_broker(monkeypatch, calls.extend)
     return calls
 
 
@@ -16,4 +16,4 @@ def dead_broker(monkeypatch):
     def refuse(_calls):
         raise OSError("connection refused")
 
-    guards.with_broker(monkeypatch, refuse)
+    unguarded_outbox.with_broker(monkeypatch, refuse)

@@ -8,7 +8,7 @@ from foundation import inserts
 from tenants import outbox
 from tenants.models import Alarm, OutboxMessage
 from tenants.outbox import alarms
-from tests import guards
+from tests import unguarded_outbox
 
 DUE = datetime(2030, 1, 1, 12, tzinfo=UTC)
 THING = UUID("12345678-1234-5678-1234-567812345678")
@@ -125,7 +125,7 @@ def test_rung_messages_of_a_stream_keep_the_order_of_their_moments(acme):
 
 
 def test_alarms_ring_in_batches(acme, monkeypatch):
-    guards.with_batch(monkeypatch, alarms, 2)
+    unguarded_outbox.with_batch(monkeypatch, alarms, 2)
     set_some(5)
 
     assert outbox.ring(DUE) == 5

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from tenants import outbox
 from tenants.models import Alarm, OutboxMessage
 from tenants.outbox import alarms
-from tests import guards
+from tests import unguarded_outbox
 from tests.concurrency.turns import Running
 from tests.tenants.outbox.test_leases_in_races import RIVALS, race
 
@@ -46,7 +46,7 @@ def ring_and_stop(raw: psycopg.Connection) -> None:
 
 
 def test_ticks_at_once_ring_each_alarm_once(monkeypatch):
-    guards.with_batch(monkeypatch, alarms, 20)
+    unguarded_outbox.with_batch(monkeypatch, alarms, 20)
     set_some(300)
 
     counts = race(lambda: outbox.ring(DUE))
@@ -58,7 +58,7 @@ def test_ticks_at_once_ring_each_alarm_once(monkeypatch):
 
 
 def test_control_in_several_statements_an_alarm_rings_more_than_once(monkeypatch):
-    guards.without_one_statement_of_ringing(monkeypatch, RIVALS)
+    unguarded_outbox.without_one_statement_of_ringing(monkeypatch, RIVALS)
     set_some(1)
 
     counts = race(lambda: outbox.ring(DUE))
@@ -109,6 +109,6 @@ def test_alarm_that_is_being_set_again_does_not_ring_before_the_commit():
 
 
 def test_control_without_the_lock_it_rings_before_anybody_sees_why(monkeypatch):
-    guards.without_lock_of_alarms(monkeypatch)
+    unguarded_outbox.without_lock_of_alarms(monkeypatch)
 
     assert ring_while_it_is_set_again() == 1

@@ -8,7 +8,7 @@ from django.utils import timezone
 from tenants import outbox
 from tenants.models import OutboxMessage
 from tenants.outbox import claims, lanes
-from tests import guards
+from tests import unguarded_outbox
 from tests.factories.outbox import make_message
 
 SECOND = timedelta(seconds=1)
@@ -117,7 +117,7 @@ def test_oldest_is_taken_first(acme, settings):
 
 
 def test_first_of_each_business_comes_before_the_second_of_any(db, monkeypatch):
-    guards.with_batch(monkeypatch, claims, 3)
+    unguarded_outbox.with_batch(monkeypatch, claims, 3)
     for schema_name in ("t_a", "t_b", "t_c"):
         make_many(schema_name, 5)
 
@@ -138,7 +138,7 @@ def test_business_with_a_backlog_does_not_stand_before_another(db, sent):
 
 
 def test_control_without_places_the_other_business_starves(db, sent, monkeypatch):
-    guards.without_shares_of_a_business(monkeypatch)
+    unguarded_outbox.without_shares_of_a_business(monkeypatch)
     make_many("t_a", 500)
     outbox.sweep()
     make_many("t_b", 1)
@@ -176,7 +176,7 @@ def test_broker_that_dies_half_way_takes_nothing_from_a_worker(acme, monkeypatch
         leased.append(outbox.lease(kwargs["message_id"]))
         raise OSError("connection reset")
 
-    guards.with_broker(monkeypatch, send)
+    unguarded_outbox.with_broker(monkeypatch, send)
 
     assert outbox.sweep() == 0
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from tenants import outbox
 from tenants.models import OutboxMessage
 from tenants.outbox import claims, lanes, nudges
-from tests import guards
+from tests import unguarded_outbox
 from tests.factories.outbox import make_message
 
 BUSINESSES = ("t_a", "t_b", "t_c", "t_d", "t_e")
@@ -69,7 +69,7 @@ def test_full_remote_leaves_the_share_of_a_business_to_others(db):
 
 
 def test_control_without_its_share_a_remote_holds_every_worker(db, monkeypatch):
-    guards.without_shares_of_a_remote(monkeypatch)
+    unguarded_outbox.without_shares_of_a_remote(monkeypatch)
     for schema_name in BUSINESSES:
         make_mail(schema_name)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from tenants import outbox
 from tenants.models import OutboxMessage
 from tenants.outbox import claims, leases
-from tests import guards
+from tests import unguarded_outbox
 from tests.factories.outbox import make_message
 
 
@@ -34,7 +34,7 @@ def test_lease_is_for_one_worker(acme):
 
 
 def test_lease_control_without_it_two_workers_run(acme, monkeypatch):
-    guards.without_lease(monkeypatch)
+    unguarded_outbox.without_lease(monkeypatch)
     message = make_message(acme)
 
     assert outbox.lease(message.pk) is not None
@@ -117,7 +117,7 @@ def test_late_worker_does_not_overwrite_the_failure_of_the_other(acme):
 
 
 def test_fence_control_without_it_a_late_worker_overwrites(acme, monkeypatch):
-    guards.without_fence(monkeypatch)
+    unguarded_outbox.without_fence(monkeypatch)
     message = make_message(acme)
     now = timezone.now()
     late = outbox.lease(message.pk, now)

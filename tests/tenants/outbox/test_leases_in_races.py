@@ -12,7 +12,7 @@ from django_tenants.utils import schema_context
 from tenants import outbox
 from tenants.models import Business, OutboxMessage
 from tenants.outbox import claims
-from tests import guards
+from tests import unguarded_outbox
 from tests.concurrency.turns import Running
 from tests.factories.outbox import make_message
 from tests.patience import PATIENCE_SECONDS
@@ -48,7 +48,7 @@ def make_messages(schema_name: str, count: int) -> list[int]:
 
 
 def test_one_of_many_workers_that_found_it_free_gets_the_lease(committed_acme, monkeypatch):
-    guards.meet_with_message_read(monkeypatch, RIVALS)
+    unguarded_outbox.meet_with_message_read(monkeypatch, RIVALS)
     for message_id in make_messages(committed_acme.schema_name, 5):
         held = race(lambda pk=message_id: outbox.lease(pk))
 
@@ -58,8 +58,8 @@ def test_one_of_many_workers_that_found_it_free_gets_the_lease(committed_acme, m
 
 
 def test_control_without_the_condition_of_the_update_all_of_them_do(committed_acme, monkeypatch):
-    guards.meet_with_message_read(monkeypatch, RIVALS)
-    guards.without_condition_of_leases(monkeypatch)
+    unguarded_outbox.meet_with_message_read(monkeypatch, RIVALS)
+    unguarded_outbox.without_condition_of_leases(monkeypatch)
     (message_id,) = make_messages(committed_acme.schema_name, 1)
 
     held = race(lambda: outbox.lease(message_id))
@@ -77,7 +77,7 @@ def sent(monkeypatch) -> list[int]:
         with lock:
             collected.extend(call[1]["message_id"] for call in calls)
 
-    guards.with_broker(monkeypatch, send)
+    unguarded_outbox.with_broker(monkeypatch, send)
     return collected
 
 
@@ -119,7 +119,7 @@ def test_claim_waits_for_the_one_before(committed_acme):
 
 
 def test_control_without_taking_turns_both_fill_the_same_place(committed_acme, monkeypatch):
-    guards.without_taking_turns(monkeypatch)
+    unguarded_outbox.without_taking_turns(monkeypatch)
 
     assert take_while_another_claim_is_open(committed_acme.schema_name) == (False, 1)
 
@@ -145,6 +145,6 @@ def test_end_of_a_message_wakes_the_next_though_a_claim_puts_it_aside(committed_
 
 
 def test_control_waking_only_what_looks_put_aside_leaves_it_resting(committed_acme, monkeypatch):
-    guards.without_waking_what_seems_awake(monkeypatch)
+    unguarded_outbox.without_waking_what_seems_awake(monkeypatch)
 
     assert finish_while_a_claim_sees_it_open(committed_acme.schema_name) == (False, False)

@@ -6,7 +6,7 @@ from booking_saas.settings import waiting
 from tenants import outbox
 from tenants.models import OutboxMessage
 from tenants.outbox import nudges
-from tests import guards, silence
+from tests import silence, unguarded_outbox
 from tests.patience import PATIENCE_SECONDS, wait_for
 
 
@@ -14,10 +14,10 @@ from tests.patience import PATIENCE_SECONDS, wait_for
 def _fresh(settings):
     settings.EVENT_ROUTES = {"thing.made": ("tests.first", "tests.second")}
     settings.BROKER_PAUSE_SECONDS = PATIENCE_SECONDS
-    guards.forget_silence_of_broker()
+    unguarded_outbox.forget_silence_of_broker()
     yield
-    guards.forget_silence_of_broker()
-    guards.forget_connections_to_broker()
+    unguarded_outbox.forget_silence_of_broker()
+    unguarded_outbox.forget_connections_to_broker()
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def broker_at(monkeypatch):
     """Let the nudges speak to another broker: the broker is a third party."""
 
     def move(url: str) -> None:
-        guards.forget_connections_to_broker()
+        unguarded_outbox.forget_connections_to_broker()
         connect = current_app.connection_for_write
         monkeypatch.setattr(
             current_app._get_current_object(),
@@ -59,7 +59,7 @@ def test_commit_has_the_outbox_swept(acme, queue, django_capture_on_commit_callb
 def test_commits_share_the_sweep_that_is_on_its_way(
     acme, queue, django_capture_on_commit_callbacks, monkeypatch
 ):
-    guards.with_way_of_a_sweep(monkeypatch, PATIENCE_SECONDS)
+    unguarded_outbox.with_way_of_a_sweep(monkeypatch, PATIENCE_SECONDS)
     for _ in range(3):
         publish_and_commit(django_capture_on_commit_callbacks)
 
@@ -92,7 +92,7 @@ def test_sweep_that_was_lost_holds_back_no_other_for_long(queue):
 
 
 def test_sweep_that_was_lost_is_followed_by_another(queue, monkeypatch):
-    guards.with_way_of_a_sweep(monkeypatch, 1)
+    unguarded_outbox.with_way_of_a_sweep(monkeypatch, 1)
     nudges.nudge()
     wait_for(lambda: not ask_for_the_flag("exists"))
 

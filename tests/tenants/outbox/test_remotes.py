@@ -8,7 +8,7 @@ from django.utils import timezone
 from tenants import outbox
 from tenants.models import OutboxMessage
 from tenants.outbox import claims, remotes
-from tests import guards
+from tests import unguarded_outbox
 from tests.factories.outbox import make_message
 
 SECOND = timedelta(seconds=1)
@@ -77,7 +77,7 @@ def test_first_answer_wakes_all_that_rest_for_the_remote(acme, globex_business, 
 
 
 def test_answer_wakes_more_than_one_batch(acme, monkeypatch):
-    guards.with_batch(monkeypatch, remotes, 2)
+    unguarded_outbox.with_batch(monkeypatch, remotes, 2)
     for _ in range(5):
         rest_for_remote(make_message(acme, remote="smtp"))
 

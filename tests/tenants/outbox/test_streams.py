@@ -8,7 +8,7 @@ from django.utils import timezone
 from tenants import outbox
 from tenants.models import OutboxMessage
 from tenants.outbox import claims
-from tests import guards
+from tests import unguarded_outbox
 from tests.factories.outbox import make_message
 
 SECOND = timedelta(seconds=1)
@@ -41,7 +41,7 @@ def test_messages_of_a_stream_are_taken_one_after_the_other(three):
 
 
 def test_control_without_the_guard_they_are_taken_at_once(three, monkeypatch):
-    guards.without_order_of_streams(monkeypatch)
+    unguarded_outbox.without_order_of_streams(monkeypatch)
 
     assert take() == [message.pk for message in three]
 
@@ -105,7 +105,7 @@ def test_worker_gets_no_lease_before_the_ones_before_have_ended(three):
 
 def test_blocked_message_is_looked_at_again_if_nobody_wakes_it(three, monkeypatch):
     """The worker dies between the end of a message and the waking of the next."""
-    guards.without_waking_the_next(monkeypatch)
+    unguarded_outbox.without_waking_the_next(monkeypatch)
     first, second, _third = three
     now = timezone.now()
     take(now)

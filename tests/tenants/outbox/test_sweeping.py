@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from tenants import outbox
 from tenants.models import OutboxMessage
-from tests import guards
+from tests import unguarded_outbox
 from tests.factories.outbox import make_message
 
 SECOND = timedelta(seconds=1)
@@ -47,7 +47,7 @@ def test_sweep_leaves_what_is_not_to_be_done(acme, sent):
 
 
 def test_sweep_stops_after_many(acme, globex_business, sent, monkeypatch):
-    guards.with_messages_of_a_sweep(monkeypatch, 1)
+    unguarded_outbox.with_messages_of_a_sweep(monkeypatch, 1)
     make_message(acme)
     make_message(globex_business)
 

@@ -4,14 +4,14 @@ from django.utils import timezone
 
 from tenants import outbox
 from tenants.models import OutboxMessage
-from tests import guards
+from tests import unguarded_outbox
 from tests.factories.outbox import make_message
 
 SECOND = timedelta(seconds=1)
 
 
 def test_prune_forgets_what_was_done_a_week_ago(acme, monkeypatch):
-    guards.with_batch_of_pruning(monkeypatch, 2)
+    unguarded_outbox.with_batch_of_pruning(monkeypatch, 2)
     now = timezone.now()
     for _ in range(3):
         make_message(acme, done_at=now - timedelta(days=8))
