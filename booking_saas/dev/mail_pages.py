@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from html import escape
 
-from booking_saas.dev.demo_clock import NEXT, REAL, DemoClock
 from booking_saas.dev.mail_store import Message
+from booking_saas.dev.time_travel.clock import NEXT, REAL, DemoClock
 
 PAGE_SIZE = 50
 """Messages on one page: more would be slow to read from their files, and to look through."""

@@ -21,10 +21,10 @@ from urllib.parse import parse_qs, urlsplit
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from booking_saas.dev import demo_clock, mail_pages
-from booking_saas.dev.demo_clock import ClockError, DemoClock
+from booking_saas.dev import mail_pages
 from booking_saas.dev.mail_store import MailStore
 from booking_saas.dev.patience import PATIENCE_SECONDS
+from booking_saas.dev.time_travel.clock import MOVES, ClockError, DemoClock
 
 HOST = "127.0.0.1"
 API_PATH = "/api/messages"
@@ -97,7 +97,7 @@ class MailHandler(BaseHTTPRequestHandler):
             else {}
         )
         how = asked.get("move", [""])[-1]
-        if self.clock is None or self.path != CLOCK_PATH or how not in demo_clock.MOVES:
+        if self.clock is None or self.path != CLOCK_PATH or how not in MOVES:
             self._answer_missing()
         elif not self._is_local() or not self._is_from_here():
             self._answer(403, "text/plain", b"This clock is moved by its own buttons only.\n")

@@ -8,6 +8,6 @@ def with_demo_doors(middleware: Sequence[str]) -> list[str]:
     behind = list(middleware).index("tenants.middleware.BusinessMiddleware") + 1
     return [
         *middleware[:behind],
-        "booking_saas.dev.doors.DemoDoorsMiddleware",
+        "booking_saas.dev.time_travel.doors.DemoDoorsMiddleware",
         *middleware[behind:],
     ]

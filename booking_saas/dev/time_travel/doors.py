@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from booking_saas.dev import due
+from booking_saas.dev.time_travel import due
 from foundation import clock
 
 RUN_DUE_PATH = "/-/demo/run-due"

@@ -12,8 +12,8 @@ from http.client import HTTPConnection
 import pytest
 
 from booking_saas.dev import mail_sink
-from booking_saas.dev.demo_clock import DemoClock
 from booking_saas.dev.mail_store import MailStore
+from booking_saas.dev.time_travel.clock import DemoClock
 from tests.patience import PATIENCE_SECONDS, wait_for
 from tests.programs import find_free_port
 

@@ -7,8 +7,7 @@ from threading import Thread
 
 import pytest
 
-from booking_saas.dev import demo_clock
-from booking_saas.dev.demo_clock import ClockError, DemoClock
+from booking_saas.dev.time_travel.clock import NEXT, REAL, ClockError, DemoClock
 from foundation import clock as product_clock
 from tests.programs import find_free_port
 
@@ -70,8 +69,8 @@ def test_shifts_add_up_and_the_products_clock_obeys(clock, settings):
 def test_real_time_comes_back(clock):
     clock.move("day")
 
-    clock.move(demo_clock.REAL)
-    clock.move(demo_clock.REAL)
+    clock.move(REAL)
+    clock.move(REAL)
 
     assert not clock.file.exists()
 
@@ -88,21 +87,21 @@ def test_clock_moves_to_what_is_due_next(clock, site, due, shown):
     clock.file.write_text(f"={FROZEN.isoformat()}")
     site["due"] = due.isoformat()
 
-    clock.move(demo_clock.NEXT)
+    clock.move(NEXT)
 
     assert clock.tell() == shown
 
 
 def test_nothing_ahead_is_said_and_moves_nothing(clock, site):
     with pytest.raises(ClockError, match="Nothing lies ahead"):
-        clock.move(demo_clock.NEXT)
+        clock.move(NEXT)
 
     assert not clock.file.exists()
 
 
 def test_site_that_does_not_answer_is_said(clock):
     with pytest.raises(ClockError, match="does not answer yet"):
-        clock.move(demo_clock.NEXT)
+        clock.move(NEXT)
 
 
 def test_time_does_not_pass_what_dates_can_tell(clock):

@@ -7,11 +7,11 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from booking_saas.dev import due
+from booking_saas.dev.time_travel import due
 from booking_saas.settings import base
 from tenants import outbox
 from tenants.models import OutboxMessage
-from tests import guards
+from tests import unguarded_outbox
 from tests.factories.outbox import make_message
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def worked(monkeypatch, acme, settings):
                 if held is not None:
                     handled.append(kwargs["message_id"])
 
-    guards.with_broker(monkeypatch, run)
+    unguarded_outbox.with_broker(monkeypatch, run)
     return handled
 
 
@@ -58,7 +58,7 @@ def test_what_fails_again_is_left_and_counted(client, acme, monkeypatch):
         for _name, kwargs, _queue in calls:
             outbox.mark_failed(outbox.lease(kwargs["message_id"]), "refused again")
 
-    guards.with_broker(monkeypatch, fail)
+    unguarded_outbox.with_broker(monkeypatch, fail)
 
     assert post(client) == (200, {"done": 0, "resting": 1, "dead": 0, "in_hand": 0})
 
@@ -67,7 +67,7 @@ def test_what_fails_again_is_left_and_counted(client, acme, monkeypatch):
 
 
 def test_workers_that_do_not_come_are_said(acme, monkeypatch):
-    guards.with_broker(monkeypatch, list)
+    unguarded_outbox.with_broker(monkeypatch, list)
     make_message(acme)
 
     report = due.run_due(acme.schema_name, seconds=0.2)

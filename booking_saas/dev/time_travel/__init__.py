@@ -1,0 +1,1 @@
+"""The demo's time: moving its clock, and running what is due by it at once."""
