@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.crashpoint import crashpoint
 from notifications.channels import Composed, ProviderError, registry
 from notifications.contracts import SUBJECTS, Audience, MessageContext, Outdated
 from notifications.models import Message, MessageStatus
@@ -101,6 +102,7 @@ def _deliver(message: Message, *, now: datetime, is_last_try: bool) -> None:
     composed = composing.compose(message, context, now=now)
     if not _claim(message, composed, context):
         raise DeliveryDelayedError("Another worker is sending this message.")
+    crashpoint("message.claimed")
     _send(message, composed, now=now, is_last_try=is_last_try)
 
 
@@ -156,6 +158,7 @@ def _send(message: Message, composed: Composed, *, now: datetime, is_last_try: b
             raise DeliveryDelayedError(str(error), unreachable=error.unreachable) from error
         logger.warning("message %d failed: %s", message.pk, error)
         return
+    crashpoint("message.sent")
     caps.note_sent(message)
     _finish(message, status=MessageStatus.SENT, sent_at=now, reason="")
     outbox.note_answer()
