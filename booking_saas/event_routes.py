@@ -19,6 +19,7 @@ EVENT_ROUTES: dict[str, tuple[str, ...]] = {
     "account.requested": ("notifications.tell_account",),
     "digest.due": ("notifications.tell_staff",),
     "message.resend_requested": ("notifications.deliver_message",),
+    "message.trial_requested": ("notifications.deliver_message",),
 }
 
 EVENT_QUEUES: dict[str, str] = {

@@ -24,6 +24,7 @@ class AboutKind(models.TextChoices):
     KEY = "key", _("Code or link")
     ACCOUNT = "account", _("Account")
     DIGEST = "digest", _("Summary")
+    TRIAL = "trial", _("Test")
 
 
 class MessageKind(models.TextChoices):
@@ -80,7 +81,7 @@ class Business:
     """Who writes. ``host`` is its primary domain; ``logo_url`` is absolute, or empty.
 
     ``clock``, ``date_style`` and ``first_weekday`` are its one style, in the words of set-up
-    documents.
+    documents. ``neutral_wording``: what others can see over a shoulder names no service.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Business:
     phone: str
     accent_color: str
     logo_url: str
+    neutral_wording: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

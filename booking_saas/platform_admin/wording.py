@@ -39,6 +39,7 @@ _TOPICS: dict[str, "_StrOrPromise"] = {
     "account.requested": _("Somebody asks for something of an account"),
     "digest.due": _("A summary for staff is due"),
     "message.resend_requested": _("Staff send a message again"),
+    "message.trial_requested": _("Staff try a text of a message"),
 }
 _CONSUMERS: dict[str, "_StrOrPromise"] = {
     "scheduling.clear_flood": _("Cancel what is left of it"),

@@ -2,20 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from notifications.contracts import MessageContext, Recipient
+from notifications.texts.own_texts import OwnText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch:
-    """What a channel is to put into words. ``key`` is the same at each attempt (trust, I6)."""
+    """What a channel is to put into words. ``key`` is the same at each attempt (trust, I6).
+
+    ``own`` is what the business wrote for this kind in the reader's language.
+    """
 
     key: str
     about_kind: str
     kind: str
     recipient: Recipient
     context: MessageContext
+    own: OwnText | None = None
 
 
 class Composed(Protocol):
@@ -27,6 +32,15 @@ class Composed(Protocol):
     def text(self) -> str: ...
     @property
     def html(self) -> str: ...
+
+
+@runtime_checkable
+class WithFiles(Protocol):
+    """A message of a channel that knows files."""
+
+    @property
+    def files(self) -> dict[str, str]:
+        """What goes along as text, by the name of the file."""
 
 
 class Channel[C: Composed](Protocol):

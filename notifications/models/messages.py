@@ -69,7 +69,8 @@ class Message(models.Model):
     Its identity is unique, so that it exists once whatever runs twice (trust, I6); addresses
     that differ only by case are one. ``claimed_at`` is the real time of the database (leases
     and the cap per recipient run on it); the other moments are those of the product's clock.
-    ``text`` and ``html`` are what was handed over last, without the key of the customer's link.
+    ``text``, ``html`` and ``files`` (texts by their names) are what was handed over last, without
+    the key of the customer's link.
     ``reason`` is the last problem, or why there was nothing to tell. ``resends`` counts how
     often staff sent it anew. ``about_id`` points to a row of another app and is no foreign key.
     ``mailbox`` is whose box the address leads to, for counting. ``digest_id`` is the summary that
@@ -93,6 +94,7 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=250, blank=True)
     text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("designed text"), blank=True)
+    files = models.JSONField(_("files"), default=dict, db_default={}, blank=True, editable=False)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
     resends = models.PositiveIntegerField(_("sent again"), default=0)
     reason = models.TextField(_("reason"), blank=True)

@@ -3,9 +3,12 @@
 from datetime import datetime
 
 from foundation import signing
-from notifications.channels import Composed, Dispatch, registry
-from notifications.contracts import MessageContext
+from notifications.channels import Composed, Dispatch, WithFiles, registry
+from notifications.contracts import Audience, BookingContext, MessageContext, PlannedMessage
 from notifications.models import Message
+from notifications.queries import texts
+from notifications.texts import wording
+from notifications.texts.own_texts import OwnText
 
 HIDDEN = "…"
 """What stored copies show instead of the key of a customer's link."""
@@ -19,9 +22,26 @@ def compose(message: Message, context: MessageContext, *, now: datetime) -> Comp
         kind=message.kind,
         recipient=message.to,
         context=context,
+        own=find_own(message.planned, context),
     )
     composed: Composed = registry.CHANNELS[message.channel].compose(dispatch, now=now)
     return composed
+
+
+def find_own(planned: PlannedMessage, context: MessageContext) -> OwnText | None:
+    """Return what the business wrote for messages of this kind, in the language of its reader."""
+    recipient = planned.recipient
+    if recipient.audience != Audience.CUSTOMER or not isinstance(context, BookingContext):
+        return None
+    formats = wording.get_formats(recipient.locale, business=context.business)
+    return texts.find_own(planned.kind, recipient.channel, formats.locale.language)
+
+
+def list_files(composed: Composed, context: MessageContext) -> dict[str, str]:
+    """Return the files that go along, by name, as they are kept."""
+    if not isinstance(composed, WithFiles):
+        return {}
+    return {name: hide_secrets(text, context) for name, text in composed.files.items()}
 
 
 def hide_secrets(text: str, context: MessageContext) -> str:

@@ -141,6 +141,7 @@ def _claim(message: Message, composed: Composed, context: MessageContext) -> boo
         subject=composed.subject[:250],
         text=composing.hide_secrets(composed.text, context),
         html=composing.hide_secrets(composed.html, context),
+        files=composing.list_files(composed, context),
     )
     message.claimed_at = real_now
     return taken == 1

@@ -180,7 +180,7 @@ def _get_reader(context: BookingContext, formats: Formats) -> wording.Reader:
 
 def _name(context: BookingContext, reader: wording.Reader, now: datetime) -> dict[str, str]:
     return {
-        "service": wording.clean(context.visit.service),
+        "service": wording.tell_service(context.visit, context.business),
         "moment": wording.tell_moment(context.visit.starts_at, reader, now),
     }
 
@@ -264,6 +264,7 @@ def _write(
         rows=tuple(lines),
         button_label=button_label,
         button_url=context.mailed_url,
-        notes=(link, *list_contacts(context.business)),
+        notes=(link,),
+        closing=tuple(list_contacts(context.business)),
         signature=wording.clean(context.business.name),
     )

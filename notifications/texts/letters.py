@@ -8,16 +8,21 @@ class DetailRow:
     """One line of the details: "When" and "Tuesday, December 1, 2026 ...".
 
     With a ``link_text`` the value is an address, which mails with pictures show by that text.
+    ``names_service``: not for places where others read along.
     """
 
     label: str
     value: str
     link_text: str = ""
+    names_service: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """A message in the reader's language. ``notes`` stand below the one button, which may miss."""
+    """A message in the reader's language. ``notes`` stand below the one button, which may miss.
+
+    ``closing`` follows them: a business may write that part itself.
+    """
 
     language: str
     subject: str
@@ -28,3 +33,4 @@ class Letter:
     button_url: str
     notes: tuple[str, ...]
     signature: str
+    closing: tuple[str, ...] = ()

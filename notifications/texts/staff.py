@@ -118,7 +118,7 @@ def _name(
     context: BookingContext, visit: Visit, reader: wording.Reader, now: datetime
 ) -> dict[str, str]:
     return {
-        "service": wording.clean(visit.service),
+        "service": wording.tell_service(visit, context.business),
         "name": wording.clean(context.customer.name),
         "moment": wording.tell_moment(visit.starts_at, reader, now),
     }

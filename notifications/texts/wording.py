@@ -60,10 +60,27 @@ def clean_lines(text: str) -> str:
 
 def greet(name: str) -> str:
     """Return the salutation; without the name where it would carry a link to a stranger."""
+    name = tell_name(name)
+    return _("Hello %(name)s,") % {"name": name} if name else _("Hello,")
+
+
+def tell_name(name: str) -> str:
+    """Return the customer's name as it may stand in a mail; empty where it would carry a link."""
     name = clean(name)
-    if not name or _LINK.search(name):
-        return _("Hello,")
-    return _("Hello %(name)s,") % {"name": name}
+    return "" if _LINK.search(name) else name
+
+
+def tell_service(visit: Visit, business: Business) -> str:
+    """Return what to call a visit where others can see it: on a locked screen, in a calendar.
+
+    Businesses that do not want it known there call every service the same.
+    """
+    return name_service(visit.service, is_neutral=business.neutral_wording)
+
+
+def name_service(name: str, *, is_neutral: bool) -> str:
+    """Return the name of a service, or in neutral words that there is a visit."""
+    return pgettext("mail", "Visit") if is_neutral else clean(name)
 
 
 def tell_moment(at: datetime, reader: Reader, now: datetime) -> str:
@@ -135,12 +152,15 @@ def list_code(code: str) -> list[DetailRow]:
 
 def list_circumstances(visit: Visit, reader: Reader) -> list[DetailRow]:
     """Return what, with whom, where and for how much."""
+    service = DetailRow(
+        label=pgettext("mail", "What"), value=clean(visit.service), names_service=True
+    )
     pairs = [
-        (pgettext("mail", "What"), clean(visit.service)),
         (pgettext("mail", "With"), tell_people(visit.staff)),
         (pgettext("mail", "Where"), tell_place(visit)),
     ]
     if visit.price_minor:
         price = reader.formats.price(visit.price_minor, visit.currency)
         pairs.append((pgettext("mail", "Price"), price))
-    return [DetailRow(label=label, value=value) for label, value in pairs if value]
+    rows = (service, *(DetailRow(label=label, value=value) for label, value in pairs))
+    return [row for row in rows if row.value]

@@ -31,7 +31,7 @@ def get_place(booking: BookingSnapshot) -> str:
 
 
 def write_download(
-    booking: BookingSnapshot, *, manage_url: str, business_name: str, now: datetime
+    booking: BookingSnapshot, *, manage_url: str, title: str, now: datetime
 ) -> bytes:
     """Return the file behind "add to calendar"; a cancelled booking says that it is."""
     entry = calendars.Entry(
@@ -43,7 +43,5 @@ def write_download(
         place=get_place(booking),
         is_cancelled=booking.status == "cancelled",
     )
-    text = calendars.CalendarText(
-        summary=f"{booking.service_name}, {business_name}", description=manage_url, url=manage_url
-    )
+    text = calendars.CalendarText(summary=title, description=manage_url, url=manage_url)
     return calendars.write_calendar(entry, text, method=calendars.Method.PUBLISH, now=now)

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from billing.queries import agreements
-from booking_saas import absolute_links
+from booking_saas import absolute_links, calendar_titles
 from booking_saas.api import address_proofs, limits, manage_access
 from booking_saas.api.endpoints import (
     IDEMPOTENCY_KEY,
@@ -177,7 +177,7 @@ class CalendarEndpoint(Endpoint):
         content = calendar_files.write_download(
             booking,
             manage_url=absolute_links.get_manage_url(booking),
-            business_name=catalog.get_profile().name,
+            title=calendar_titles.get_title(booking, business_name=catalog.get_profile().name),
             now=clock.now(),
         )
         return HttpResponse(

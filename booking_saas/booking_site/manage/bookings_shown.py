@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from billing.queries import agreements
+from booking_saas import calendar_titles
 from booking_saas.booking_site.book.forms import new_key
 from booking_saas.booking_site.browse.display_zones import DisplayZone, zone_name
 from booking_saas.booking_site.browse.summaries import (
@@ -173,7 +174,9 @@ def manage_page(
         "terms": managed.terms,
         "calendars": calendar_menu.list_ways(
             booking,
-            business_name=managed.page_request.profile.name,
+            title=calendar_titles.get_title(
+                booking, business_name=managed.page_request.profile.name
+            ),
             file_url=managed.url("calendar_file"),
         )
         if is_changeable

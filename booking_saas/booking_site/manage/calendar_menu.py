@@ -25,9 +25,8 @@ class CalendarWay:
     is_away: bool
 
 
-def list_ways(booking: BookingSnapshot, *, business_name: str, file_url: str) -> list[CalendarWay]:
-    """Return the entries of the menu; ``file_url`` is that of the file."""
-    title = f"{booking.service_name}, {business_name}"
+def list_ways(booking: BookingSnapshot, *, title: str, file_url: str) -> list[CalendarWay]:
+    """Return the entries of the menu; ``file_url`` is that of the file, ``title`` that of all."""
     place = calendar_files.get_place(booking)
     code = _("Booking code %(code)s") % {"code": booking.code} if booking.code else ""
     google = {

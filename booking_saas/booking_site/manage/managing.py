@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from booking_saas import absolute_links, refusal_statuses
+from booking_saas import absolute_links, calendar_titles, refusal_statuses
 from booking_saas.booking_site.book.forms import new_key
 from booking_saas.booking_site.frame import asking
 from booking_saas.booking_site.frame.page_requests import PageRequest, page
@@ -69,7 +69,7 @@ def calendar_file(page_request: PageRequest, managed: Managed) -> HttpResponse:
     content = calendar_files.write_download(
         managed.booking,
         manage_url=absolute_links.get_manage_url(managed.booking),
-        business_name=page_request.profile.name,
+        title=calendar_titles.get_title(managed.booking, business_name=page_request.profile.name),
         now=page_request.now,
     )
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8; method=PUBLISH")

@@ -4,6 +4,7 @@ from booking_saas.wiring.subjects.account import AccountSubject
 from booking_saas.wiring.subjects.booking import BookingSubject
 from booking_saas.wiring.subjects.digest import DigestSubject
 from booking_saas.wiring.subjects.key import KeySubject
+from booking_saas.wiring.subjects.trial import TrialSubject
 from notifications.contracts import AboutKind, Subject
 
 
@@ -14,4 +15,5 @@ def make_subjects() -> dict[str, Subject]:
         AboutKind.BOOKING: BookingSubject(),
         AboutKind.DIGEST: DigestSubject(),
         AboutKind.KEY: KeySubject(),
+        AboutKind.TRIAL: TrialSubject(),
     }

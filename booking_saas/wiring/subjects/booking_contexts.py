@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from booking_saas import absolute_links
 from foundation.web.links import get_map_url
 from notifications.contracts import Audience, BookingContext, Business, Contact, Deadlines, Visit
+from notifications.queries import settings
 from scheduling.contracts import BookingSnapshot
 from scheduling.queries import calendar_files, links, proofs
 from scheduling.queries.booking_changes import BookingChange
@@ -77,6 +78,7 @@ def make_business(profile: Profile, base_url: str) -> Business:
         accent_color=profile.accent_color,
         # Mail programs find the logo on the business's own host.
         logo_url=urljoin(base_url, profile.logo_url) if profile.logo_url else "",
+        neutral_wording=settings.get_settings().neutral_wording,
     )
 
 

@@ -1,12 +1,15 @@
 """From the context to an e-mail: the letter, its two forms and the calendar file."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import translation
+from django.utils.translation import pgettext
 
 from foundation import calendars, inputs
 from foundation.calendars import CalendarText, Method, Person
+from foundation.formats import Formats
 from notifications.channels import Dispatch
 from notifications.channels.email import senders
 from notifications.channels.email.envelopes import CalendarPart, Envelope
@@ -18,7 +21,15 @@ from notifications.contracts import (
     MessageKind,
     Recipient,
 )
-from notifications.texts import account, customer, digest, rendering, staff, wording
+from notifications.texts import (
+    account,
+    customer,
+    digest,
+    own_texts,
+    rendering,
+    staff,
+    wording,
+)
 from notifications.texts.letters import Letter
 
 WRITERS: dict[tuple[str, str, str], Callable[..., Letter]] = {
@@ -35,6 +46,11 @@ WRITERS: dict[tuple[str, str, str], Callable[..., Letter]] = {
     (AboutKind.ACCOUNT, Audience.CUSTOMER, MessageKind.ACCOUNT): account.write_news,
     (AboutKind.DIGEST, Audience.STAFF, MessageKind.DIGEST): digest.write_digest,
 }
+WRITERS |= {
+    (AboutKind.TRIAL, audience, kind): writer
+    for (about_kind, audience, kind), writer in WRITERS.items()
+    if about_kind == AboutKind.BOOKING and audience == Audience.CUSTOMER
+}
 _ENDING = {MessageKind.CANCELLATION, MessageKind.RELEASED}
 """What takes the visit out of the reader's calendar."""
 
@@ -43,9 +59,9 @@ def compose(dispatch: Dispatch, *, now: datetime) -> Envelope:
     """Return the mail in its reader's language, with the links of its context."""
     context, recipient = dispatch.context, dispatch.recipient
     formats = wording.get_formats(recipient.locale, business=context.business)
-    writer = WRITERS[dispatch.about_kind, recipient.audience, dispatch.kind]
     with translation.override(formats.locale.language):
-        letter = writer(context, formats, now=now)
+        letter = write_letter(dispatch, formats, now=now)
+        calendar = _find_calendar(dispatch, context, letter, now)
     return Envelope(
         message_id=f"<{dispatch.key}@{context.business.host}>",
         kind=dispatch.kind,
@@ -60,8 +76,21 @@ def compose(dispatch: Dispatch, *, now: datetime) -> Envelope:
             accent_color=context.business.accent_color,
             logo_url=context.business.logo_url,
         ),
-        calendar=_find_calendar(dispatch, context, letter, now),
+        calendar=calendar,
     )
+
+
+def write_letter(dispatch: Dispatch, formats: Formats, *, now: datetime) -> Letter:
+    """Return the letter in the active language, with what the business wrote itself."""
+    context = dispatch.context
+    writer = WRITERS[dispatch.about_kind, dispatch.recipient.audience, dispatch.kind]
+    letter = writer(context, formats, now=now)
+    if dispatch.own is not None and isinstance(context, BookingContext):
+        letter = own_texts.put_into(letter, dispatch.own, context, formats, now=now)
+    if dispatch.about_kind == AboutKind.TRIAL:
+        subject = pgettext("mail", "Test: %(subject)s") % {"subject": letter.subject}
+        letter = replace(letter, subject=subject)
+    return letter
 
 
 def _get_recipient_name(recipient: Recipient) -> str:
@@ -81,17 +110,12 @@ def _find_calendar(
     recipient, organizer = dispatch.recipient, senders.get_address()
     if not isinstance(context, BookingContext) or dispatch.kind == MessageKind.LINK:
         return None
-    if _is_same(recipient.address, organizer):
+    if dispatch.about_kind == AboutKind.TRIAL or _is_same(recipient.address, organizer):
         return None
     visit = context.visit
     method = Method.CANCEL if dispatch.kind in _ENDING else Method.REQUEST
-    business = wording.clean(context.business.name)
     is_customer = recipient.audience == Audience.CUSTOMER
-    other = business if is_customer else wording.clean(context.customer.name)
-    # Calendars are shown to others: what stands in them proves no address.
-    url = context.manage_url if is_customer else letter.button_url
     name = recipient.name if not is_customer or context.is_proved else ""
-    lines = [f"{row.label}: {row.value}" for row in letter.rows]
     content = calendars.write_calendar(
         calendars.Entry(
             uid=context.calendar_uid,
@@ -101,17 +125,30 @@ def _find_calendar(
             zone=visit.zone,
             place=visit.location,
         ),
-        CalendarText(
-            summary=f"{wording.clean(visit.service)}, {other}",
-            description="\n".join([*lines, "", f"{letter.button_label}:", url]),
-            url=url,
-        ),
+        _write_entry(context, letter, is_customer=is_customer),
         method=method,
         now=now,
-        organizer=Person(name=business, email=organizer),
+        organizer=Person(name=wording.clean(context.business.name), email=organizer),
         attendee=Person(name=name, email=recipient.address),
     )
     return CalendarPart(method=method.value, content=content)
+
+
+def _write_entry(context: BookingContext, letter: Letter, *, is_customer: bool) -> CalendarText:
+    """Return the words of the entry; neutral ones name the service nowhere in it.
+
+    Calendars are shown to others: what stands in them proves no address.
+    """
+    other = wording.clean(context.business.name if is_customer else context.customer.name)
+    url = context.manage_url if is_customer else letter.button_url
+    hides_service = context.business.neutral_wording
+    rows = [row for row in letter.rows if not (hides_service and row.names_service)]
+    lines = [f"{row.label}: {row.value}" for row in rows]
+    return CalendarText(
+        summary=f"{wording.tell_service(context.visit, context.business)}, {other}",
+        description="\n".join([*lines, "", f"{letter.button_label}:", url]),
+        url=url,
+    )
 
 
 def _is_same(one: str, other: str) -> bool:

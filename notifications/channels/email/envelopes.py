@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+CALENDAR_FILE = "invite.ics"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarPart:
@@ -25,3 +27,8 @@ class Envelope:
     text: str
     html: str
     calendar: CalendarPart | None
+
+    @property
+    def files(self) -> dict[str, str]:
+        """What goes along as text, by the name of the file."""
+        return {} if self.calendar is None else {CALENDAR_FILE: self.calendar.content.decode()}

@@ -9,7 +9,7 @@ from django.core.mail import EmailMultiAlternatives, mailers
 from foundation import mail_headers
 from notifications.channels import ProviderError
 from notifications.channels.email import senders
-from notifications.channels.email.envelopes import Envelope
+from notifications.channels.email.envelopes import CALENDAR_FILE, Envelope
 
 _PERMANENT_FROM = 500
 
@@ -65,7 +65,7 @@ def build(envelope: Envelope) -> EmailMultiAlternatives:
         # Mail programs act on the alternative, of which a second one would be another invitation;
         # people and other programs look for a file.
         message.attach_alternative(envelope.calendar.content.decode(), kind)
-        message.attach("invite.ics", envelope.calendar.content, "application/ics")
+        message.attach(CALENDAR_FILE, envelope.calendar.content, "application/ics")
     return message
 
 

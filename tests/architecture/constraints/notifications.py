@@ -4,12 +4,13 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from notifications.models import Message, MessageSettings
-from tests.architecture.constraints.entries import Change, Promises, check, pair
+from notifications.models import Message, MessageSettings, MessageText
+from tests.architecture.constraints.entries import Change, Promises, check, once, pair
 from tests.factories.scheduling import NOW
 
 _TABLE = "notifications_message"
 _SETTINGS = "notifications_messagesettings"
+_TEXTS = "notifications_messagetext"
 _numbers = count(1)
 
 
@@ -33,9 +34,19 @@ def _identity(**other: Any) -> Change:
     return {**same, "recipient": lambda first: first.recipient.title(), **other}
 
 
+def _text() -> MessageText:
+    """The same for every caller but for its language, which only forms check."""
+    language = f"x-{next(_numbers)}"
+    return MessageText.objects.create(kind="reminder", channel="email", language=language)
+
+
 NOTIFICATIONS = Promises(
-    rows={_TABLE: _message, _SETTINGS: lambda: MessageSettings.objects.get_or_create(pk=1)[0]},
-    unique={},
+    rows={
+        _TABLE: _message,
+        _SETTINGS: lambda: MessageSettings.objects.get_or_create(pk=1)[0],
+        _TEXTS: _text,
+    },
+    unique={"messagetext_once": once(_TEXTS, "kind, channel, language")},
     references={},
     entries=(
         pair(

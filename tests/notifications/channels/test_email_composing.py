@@ -4,7 +4,7 @@ import pytest
 from icalendar import Calendar
 
 from notifications.channels import Dispatch
-from notifications.channels.email import EmailChannel
+from notifications.channels.email import EmailChannel, composing
 from notifications.contracts import CodeContext, MessageContext
 from notifications.texts.letters import Letter
 from tests import guards
@@ -16,6 +16,7 @@ from tests.factories.notifications import (
     make_business,
     make_context,
     make_recipient,
+    make_visit,
 )
 
 
@@ -181,3 +182,38 @@ def test_mail_about_something_without_a_time_has_no_calendar_file(monkeypatch):
     envelope = compose(context, about_kind="payment", kind="receipt")
 
     assert (envelope.subject, envelope.kind, envelope.calendar) == ("Receipt", "receipt", None)
+
+
+OF_VISITS = sorted(key for key in composing.WRITERS if key[0] in {"booking", "key", "trial"})
+
+
+@pytest.mark.parametrize(("about_kind", "audience", "kind"), OF_VISITS, ids=str)
+@pytest.mark.parametrize("locale", ["en", "de"])
+def test_neutral_wording_names_no_service_where_others_read_along(
+    about_kind, audience, kind, locale
+):
+    context = make_context(
+        make_visit(service="Secret therapy"),
+        before=make_visit(service="Secret therapy"),
+        business=make_business(neutral_wording=True),
+    )
+
+    envelope = compose(context, kind, about_kind, audience=audience, locale=locale)
+
+    assert "Secret" not in envelope.subject
+    assert "Secret therapy" in envelope.text
+    if envelope.calendar is not None:
+        word = "Termin" if locale == "de" else "Visit"
+        assert read_event(envelope)["SUMMARY"].startswith(f"{word}, ")
+        assert b"Secret" not in envelope.calendar.content
+
+
+def test_without_neutral_wording_the_subject_names_the_service():
+    assert compose().subject == "Confirmed: Haircut, Tuesday, 1 December, 09:00"
+
+
+def test_test_message_says_so_and_enters_no_calendar():
+    envelope = compose(about_kind="trial")
+
+    assert envelope.subject == "Test: Confirmed: Haircut, Tuesday, 1 December, 09:00"
+    assert envelope.calendar is None

@@ -354,7 +354,7 @@ def test_only_ways_to_reach_the_business_that_exist_are_named(email, phone, note
         customer.write_confirmation, make_context(business=make_business(email=email, phone=phone))
     )
 
-    assert list(letter.notes[1:]) == notes
+    assert list(letter.closing) == notes
 
 
 def test_new_clock_rules_tell_that_the_time_stays():

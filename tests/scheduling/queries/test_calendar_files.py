@@ -10,7 +10,7 @@ from tests.factories.snapshots import make_snapshot
 
 def write(booking):
     return calendar_files.write_download(
-        booking, manage_url=MANAGE_URL, business_name="Salon Nord", now=NOW
+        booking, manage_url=MANAGE_URL, title="Haircut, Salon Nord", now=NOW
     )
 
 

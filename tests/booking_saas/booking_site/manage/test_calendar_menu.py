@@ -15,7 +15,9 @@ def booking(haircut):
 
 
 def list_ways(booking):
-    found = calendar_menu.list_ways(booking, business_name="Müller", file_url="/file.ics")
+    found = calendar_menu.list_ways(
+        booking, title="Cut & color + wash, Müller", file_url="/file.ics"
+    )
     return {way.text: way.url for way in found}
 
 
@@ -57,7 +59,7 @@ def test_all_others_get_the_file(booking):
 
 
 def test_links_to_other_sites_do_not_open_the_booking(booking):
-    ways = calendar_menu.list_ways(booking, business_name="Acme", file_url="/file.ics")
+    ways = calendar_menu.list_ways(booking, title="Cut, Acme", file_url="/file.ics")
 
     away = [way.url for way in ways if way.is_away]
     assert len(away) == 2
