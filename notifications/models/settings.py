@@ -2,6 +2,8 @@
 
 from datetime import time
 
+import phonenumbers
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -44,3 +46,16 @@ class MessageSettings(models.Model):
 
     def __str__(self) -> str:
         return str(_("Message settings"))
+
+    def clean(self) -> None:
+        """Refuse countries that are none, and those that come twice."""
+        codes: object = self.sms_countries
+        if not isinstance(codes, list):
+            raise ValidationError({"sms_countries": _("This must be a list of country codes.")})
+        for code in codes:
+            if not isinstance(code, str) or code not in phonenumbers.SUPPORTED_REGIONS:
+                told = {"code": str(code)[:20]}
+                sentence = _("“%(code)s” is no country code. Use codes such as DE or US.") % told
+                raise ValidationError({"sms_countries": sentence})
+        if len(set(codes)) != len(codes):
+            raise ValidationError({"sms_countries": _("A country comes twice.")})

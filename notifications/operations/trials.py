@@ -5,19 +5,23 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import translation
 
 from foundation import inputs
 from notifications.channels import Composed, Dispatch, registry
+from notifications.channels.email import composing
 from notifications.contracts import (
     SUBJECTS,
     AboutKind,
     Audience,
+    BookingContext,
     MessageContext,
     Outdated,
     PlannedMessage,
     Recipient,
 )
 from notifications.models import Message
+from notifications.texts import own_texts, wording
 from notifications.texts.own_texts import OwnText
 from tenants import outbox
 
@@ -51,6 +55,37 @@ def compose(trial: Trial, own: OwnText, *, now: datetime) -> Composed:
     )
     composed: Composed = registry.CHANNELS[trial.channel].compose(dispatch, now=now)
     return composed
+
+
+def write_standard(trial: Trial, *, now: datetime) -> dict[str, str]:
+    """Return the standard text of each part with this booking, for who is about to replace it."""
+    planned = _plan(trial, version=1)
+    context = _get_context(planned, now=now)
+    dispatch = Dispatch(
+        key="",
+        about_kind=AboutKind.BOOKING,
+        kind=trial.kind,
+        recipient=planned.recipient,
+        context=context,
+    )
+    if trial.channel != own_texts.EMAIL:
+        return {"text": registry.CHANNELS[trial.channel].compose(dispatch, now=now).text}
+    formats = wording.get_formats(trial.language, business=context.business)
+    with translation.override(formats.locale.language):
+        letter = composing.write_letter(dispatch, formats, now=now)
+    closing = "\n\n".join(letter.closing)
+    return {"subject": letter.subject, "opening": letter.lead, "closing": closing}
+
+
+def write_values(trial: Trial, *, now: datetime) -> dict[str, str]:
+    """Return what would take the place of each placeholder."""
+    context = _get_context(_plan(trial, version=1), now=now)
+    if not isinstance(context, BookingContext):
+        return {}
+    formats = wording.get_formats(trial.language, business=context.business)
+    with translation.override(formats.locale.language):
+        values = own_texts.list_values(context, formats, now=now)
+    return values | {"link": context.manage_url}
 
 
 @transaction.atomic(durable=True)

@@ -110,4 +110,7 @@ def list_paths(site) -> dict[str, str]:
         "closures": f"{admin}/closure/",
         "holidays": "/admin/holidays/",
         "settings": f"{admin}/businessprofile/1/change/",
+        "message-settings": "/admin/messages/settings/",
+        "texts": "/admin/messages/texts/",
+        "text": "/admin/messages/texts/confirmation/email/en/",
     }
