@@ -15,10 +15,15 @@ from booking_saas.api.serializers.locations import (
     ClosureSerializer,
     LocationSerializer,
 )
+from booking_saas.api.serializers.messages import MessagesSerializer
 from booking_saas.api.serializers.resources import ResourceSerializer
 from booking_saas.api.serializers.services import PolicySerializer, ServiceSerializer
 from booking_saas.setup.refusals import read, refused_at
 from foundation.json_documents import join_path
+from notifications.operations import settings as settings_operations
+from notifications.operations import texts as text_operations
+from notifications.queries import settings as message_settings
+from notifications.queries import texts as message_texts
 from scheduling.operations import catalog, profiles, timetables
 from scheduling.queries import configuration
 
@@ -211,8 +216,54 @@ class _Services(_Objects):
         return service
 
 
+class _Messages(Section):
+    """The ``messages`` key: what is chosen for messages; ``texts`` are replaced as a whole."""
+
+    key = "messages"
+
+    def export(self) -> dict[str, Any]:
+        """Return the choices, and what the business wrote itself in always the same order."""
+        serializer = MessagesSerializer()
+        row = message_settings.get_settings()
+        columns = [name for name in serializer.fields if name != "texts"]
+        values = {name: getattr(row, name) for name in columns}
+        written: dict[str, Any] = serializer.to_representation(
+            values | {"texts": message_texts.list_texts()}
+        )
+        return written
+
+    def apply(self, given: object, present: Present) -> None:  # noqa: ARG002 - as every section
+        """Change what is given."""
+        serializer = MessagesSerializer()
+        values = read(serializer, given, self.key)
+        texts = values.pop("texts", None)
+        if values:
+            with refused_at(self.key, serializer):
+                settings_operations.change_settings(values)
+        field: Any = serializer.fields["texts"]
+        if texts is None or self._order(field, texts) == self.export()["texts"]:
+            return
+        try:
+            text_operations.replace_texts(texts)
+        except text_operations.InvalidTextError as error:
+            with refused_at(join_path(join_path(self.key, "texts"), error.index), field):
+                raise error.problem from None
+
+    @staticmethod
+    def _order(field: Any, texts: Any) -> list[dict[str, Any]]:
+        """Return the texts as they are exported."""
+        names = ("kind", "channel", "language")
+        written: list[dict[str, Any]] = [
+            text
+            for text in field.to_representation(texts)
+            if any(value for name, value in text.items() if name not in names)
+        ]
+        return sorted(written, key=lambda text: [text[name] for name in names])
+
+
 SECTIONS: tuple[Section, ...] = (
     _Business(),
+    _Messages(),
     _Locations(),
     _Closures(),
     _Resources(),

@@ -13,7 +13,7 @@ from booking_saas.staff_admin.setup import catalog, holidays, hours
 REGISTERED = (bookings, catalog, customers, hours, messages, profile)
 """Their models are on the site once they are imported."""
 
-_TEXT = "messages/texts/<slug:kind>/<slug:channel>/<slug:language>/"
+_TEXT = "messages/settings/texts/<slug:kind>/<slug:channel>/<slug:language>/"
 _MESSAGES = [
     path(
         "messages/settings/",
@@ -21,7 +21,7 @@ _MESSAGES = [
         name="notifications_settings",
     ),
     path(
-        "messages/texts/",
+        "messages/settings/texts/",
         staff_site.admin_view(texts_pages.show_texts),
         name="notifications_texts",
     ),

@@ -25,8 +25,8 @@
     const units = odd ? text.length : [...text].reduce((sum, char) => sum + (twice.includes(char) ? 2 : 1), 0);
     const [alone, joined] = odd ? [70, 67] : [160, 153];
     const parts = units <= alone ? 1 : Math.ceil(units / joined);
-    const words = size.dataset.words.replace("%1", units).replace("%2", parts);
-    size.textContent = text ? words + (odd ? ` ${size.dataset.odd.replace("%1", odd)}` : "") : "";
+    const words = size.dataset.words.replace("{units}", units).replace("{parts}", parts);
+    size.textContent = text ? words + (odd ? ` ${size.dataset.odd.replace("{letter}", odd)}` : "") : "";
   };
   part.addEventListener("input", count);
   count();

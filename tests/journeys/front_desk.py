@@ -111,6 +111,6 @@ def list_paths(site) -> dict[str, str]:
         "holidays": "/admin/holidays/",
         "settings": f"{admin}/businessprofile/1/change/",
         "message-settings": "/admin/messages/settings/",
-        "texts": "/admin/messages/texts/",
-        "text": "/admin/messages/texts/confirmation/email/en/",
+        "texts": "/admin/messages/settings/texts/",
+        "text": "/admin/messages/settings/texts/confirmation/email/en/",
     }

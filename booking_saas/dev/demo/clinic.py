@@ -29,6 +29,8 @@ def build_document(today: date) -> Json:
             "cancel_cutoff": "PT2H",
             "reschedule_cutoff": "PT2H",
         },
+        # Nobody should read on a locked screen what somebody goes there for.
+        "messages": {"neutral_wording": True},
         "locations": [
             {
                 "slug": "broadway",

@@ -57,7 +57,6 @@ _GROUPS: tuple[tuple["_StrOrPromise", tuple[_Entry, ...]], ...] = (
             _Entry(_("Time off"), "admin:scheduling_timeoff_changelist", "calendar-x"),
             _Entry(_("Closures"), "admin:scheduling_closure_changelist", "circle-x"),
             _Entry(_("Public holidays"), "admin:scheduling_holidays", "ticket"),
-            _Entry(_("Texts of messages"), "admin:notifications_texts", "globe"),
             _Entry(_("Message settings"), "admin:notifications_settings", "list"),
         ),
     ),

@@ -8,7 +8,7 @@ from tenants.models import OutboxMessage
 from tests.booking_saas.staff_admin.conftest import clock_at, salon, staff  # noqa: F401 - fixtures
 from tests.factories import scheduling as make
 
-LIST = "/admin/messages/texts/"
+LIST = "/admin/messages/settings/texts/"
 EDIT = f"{LIST}confirmation/email/en/"
 PREVIEW = f"{EDIT}preview/"
 KEY = ("confirmation", "email", "en")
