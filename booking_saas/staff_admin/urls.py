@@ -5,7 +5,7 @@ from django.urls import path
 from booking_saas.staff_admin.bookings import bookings, floods
 from booking_saas.staff_admin.day import today
 from booking_saas.staff_admin.frame.site import staff_site
-from booking_saas.staff_admin.messages import messages, settings_page, texts_pages
+from booking_saas.staff_admin.messages import handovers, messages, settings_page, texts_pages
 from booking_saas.staff_admin.people import customers
 from booking_saas.staff_admin.settings import profile
 from booking_saas.staff_admin.setup import catalog, holidays, hours
@@ -15,6 +15,11 @@ REGISTERED = (bookings, catalog, customers, hours, messages, profile)
 
 _TEXT = "messages/settings/texts/<slug:kind>/<slug:channel>/<slug:language>/"
 _MESSAGES = [
+    path(
+        "messages/handovers/",
+        staff_site.admin_view(handovers.show_handovers),
+        name="notifications_handovers",
+    ),
     path(
         "messages/settings/",
         staff_site.admin_view(settings_page.show_settings),

@@ -18,7 +18,7 @@ from booking_saas.staff_admin.frame.panels import Concern
 from booking_saas.staff_admin.frame.rows import Tag, find_tag
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import business_zone, get_formats, time_of_day
-from booking_saas.staff_admin.messages import messages
+from booking_saas.staff_admin.messages import handovers, messages
 from foundation import clock
 from foundation.web import parameters
 from scheduling.queries import agenda, outside_hours
@@ -78,7 +78,12 @@ def _list_concerns(now: datetime) -> list[Concern]:
             link_text=_("Show all"),
         )
         found.append(more)
-    return [*found, *floods.list_concerns(now), *messages.list_concerns()]
+    return [
+        *found,
+        *floods.list_concerns(now),
+        *messages.list_concerns(),
+        *handovers.list_concerns(),
+    ]
 
 
 def _describe_place(place: agenda.LocationDay, day: date, now: datetime) -> dict[str, Any]:

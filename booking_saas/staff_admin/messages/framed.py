@@ -29,6 +29,11 @@ def answer(request: HttpRequest, template: str, context: dict[str, Any]) -> Http
     return response
 
 
+def answer_mail(html: str) -> HttpResponse:
+    """Answer a mail as it is, for a frame. The view around it sets ``POLICY``."""
+    return HttpResponse(html, headers={"X-Frame-Options": "SAMEORIGIN"})
+
+
 def show_in(scheme: str, html: str) -> str:
     """Return a mail as a program in light or dark mode shows it, whatever mode the page is in."""
     if scheme == "dark":

@@ -9,22 +9,27 @@ from uuid import UUID
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_POST, require_safe
 
 from booking_saas.staff_admin.frame import wording
 from booking_saas.staff_admin.frame.base import StaffModelAdmin
 from booking_saas.staff_admin.frame.panels import Concern, Panel, PanelRow
 from booking_saas.staff_admin.frame.site import staff_site
+from booking_saas.staff_admin.messages import framed, log_search
 from foundation import clock
 from notifications.contracts import AboutKind
 from notifications.models import WENT_OUT, Message, MessageStatus
 from notifications.operations import delivery
 from notifications.queries import messages as questions
+from notifications.texts import own_texts, segments
 
 _EVERY = "every"
 _KINDS: dict[str, str] = {
@@ -69,9 +74,9 @@ class MessageAdmin(StaffModelAdmin):
     """Messages are read here and sent anew, never written."""
 
     list_display = ("queued", "kind", "whom", "subject", "state")
-    list_filter = (StatusFilter, "kind", "audience")
+    list_filter = (StatusFilter, "kind", "channel", "audience")
     search_fields = ("recipient", "recipient_name", "subject")
-    search_help_text = gettext_lazy("Address, name or subject.")
+    search_help_text = gettext_lazy("Booking code, address, name or subject.")
     sortable_by = ()
 
     @override
@@ -93,6 +98,13 @@ class MessageAdmin(StaffModelAdmin):
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """Keep the order of the list."""
         return ("-queued_at", "-pk")
+
+    @override
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Message], search_term: str
+    ) -> tuple[QuerySet[Message], bool]:
+        """Find by the booking too."""
+        return log_search.find_messages(queryset, search_term), False
 
     @admin.display(description=gettext_lazy("when"))
     def queued(self, message: Message) -> str:
@@ -120,7 +132,17 @@ class MessageAdmin(StaffModelAdmin):
             self.admin_site.admin_view(send_anew),
             name="notifications_message_resend",
         )
-        return [resend, *super().get_urls()]
+        shown = path(
+            "<int:message_id>/html/",
+            self.admin_site.admin_view(show_html),
+            name="notifications_message_html",
+        )
+        file = path(
+            "<int:message_id>/files/<str:name>/",
+            self.admin_site.admin_view(show_file),
+            name="notifications_message_file",
+        )
+        return [resend, shown, file, *super().get_urls()]
 
     @override
     def change_view(
@@ -143,6 +165,7 @@ class MessageAdmin(StaffModelAdmin):
             "sent": _when(message.sent_at) if message.sent_at else "",
             "status_kind": _KINDS[message.status],
             "booking_url": _find_booking_url(message),
+            "size": segments.measure(message.text) if message.channel == own_texts.SMS else None,
             "can_resend": message.status in (*WENT_OUT, MessageStatus.FAILED),
         }
         return TemplateResponse(request, "staff_admin/messages/detail.html", context)
@@ -169,6 +192,28 @@ def send_anew(request: HttpRequest, message_id: int) -> HttpResponse:
     return HttpResponseRedirect(_message_url(message_id))
 
 
+@csp_override(framed.POLICY)
+@require_safe
+def show_html(_request: HttpRequest, message_id: int) -> HttpResponse:
+    """Answer the mail as it went out, for a frame in which it may do nothing."""
+    message = get_object_or_404(Message, pk=message_id)
+    return framed.answer_mail(message.html)
+
+
+@require_safe
+def show_file(_request: HttpRequest, message_id: int, name: str) -> HttpResponse:
+    """Answer a file as it went out, to be saved."""
+    files = get_object_or_404(Message, pk=message_id).files
+    if name not in files:
+        raise Http404
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(
+        files[name],
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": str(disposition)},
+    )
+
+
 def list_concerns() -> list[Concern]:
     """Return what of the mail needs a person."""
     count = Message.objects.needing_a_person().count()
@@ -186,7 +231,7 @@ def build_panel(booking_id: UUID) -> Panel:
     rows = [
         PanelRow(
             title=f"{message.get_kind_display()}: {message.recipient_name or message.recipient}",
-            detail=f"{message.get_status_display()}, {_when(message.sent_at or message.queued_at)}",
+            detail=_tell_state(message),
             url=_message_url(message.pk),
             kind="danger" if message.status == MessageStatus.FAILED else "",
         )
@@ -198,6 +243,12 @@ def build_panel(booking_id: UUID) -> Panel:
     return Panel(
         title=gettext_lazy("Messages"), empty=gettext_lazy("Nothing has been sent yet."), rows=rows
     )
+
+
+def _tell_state(message: Message) -> str:
+    """Return state, moment and, where something went wrong, why."""
+    told = f"{message.get_status_display()}, {_when(message.sent_at or message.queued_at)}"
+    return f"{told}: {message.reason}" if message.reason else told
 
 
 def _tell_skipped(booking_id: UUID, count: int) -> PanelRow:

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from notifications.models import Message, MessageStatus
+from scheduling.models import Order
 from tenants.models import OutboxMessage
 from tests.booking_saas.staff_admin.conftest import clock_at, salon, staff  # noqa: F401 - fixtures
 from tests.booking_saas.staff_admin.frame.test_lists import count_queries
@@ -140,3 +141,63 @@ def test_page_of_a_booking_counts_what_was_not_needed_and_leads_there(
 
     assert [row.title for row in panel.rows][1:] == ["1 message was not needed"]
     assert subjects(staff.get(panel.rows[-1].url)) == ["Skipped"]
+
+
+def test_what_went_out_is_shown_in_a_frame_that_may_do_nothing(staff, booking):  # noqa: F811 - a fixture
+    message = make_message(
+        booking, html="<p style='color: red'>Hi</p>", files={"invite.ics": "BEGIN:VCALENDAR"}
+    )
+
+    page = staff.get(f"{LIST}{message.pk}/change/").text
+    shown = staff.get(f"{LIST}{message.pk}/html/")
+    file = staff.get(f"{LIST}{message.pk}/files/invite.ics/")
+
+    assert f'src="{LIST}{message.pk}/html/" sandbox' in page
+    assert shown.text == "<p style='color: red'>Hi</p>"
+    assert shown["X-Frame-Options"] == "SAMEORIGIN"
+    assert "default-src 'none'" in shown["Content-Security-Policy"]
+    assert file.text == "BEGIN:VCALENDAR"
+    assert file["Content-Disposition"] == 'attachment; filename="invite.ics"'
+    assert staff.get(f"{LIST}{message.pk}/files/other.ics/").status_code == 404
+    assert staff.get(f"{LIST}{message.pk + 1}/html/").status_code == 404
+
+
+def test_text_message_shows_its_text_and_how_many_parts_it_has(staff, booking):  # noqa: F811 - a fixture
+    message = make_message(booking, channel="sms", subject="", text="a" * 161)
+
+    page = " ".join(staff.get(f"{LIST}{message.pk}/change/").text.split())
+
+    assert "2 parts, 161 characters." in page
+    assert "<iframe" not in page
+
+
+@pytest.mark.parametrize("by", ["code", "name", "address"])
+def test_messages_are_found_by_the_booking_they_are_about(staff, salon, booking, by):  # noqa: F811 - fixtures
+    other = make.book(salon, make.at(11)).booking
+    make_message(booking, subject="This", recipient="ana@salon.example")
+    make_message(other, subject="Other", recipient="ben@salon.example")
+    Order.objects.filter(bookings=booking.id).update(
+        contact_name="Wilhelmine Zander", contact_email="wz@example.com"
+    )
+    asked = {
+        "code": f"{booking.code[:3].lower()} {booking.code[3:]}",
+        "name": "Zander",
+        "address": "wz@example.com",
+    }[by]
+
+    assert subjects(staff.get(LIST, {"q": asked})) == ["This"]
+
+
+def test_messages_are_filtered_by_channel(staff, booking):  # noqa: F811 - a fixture
+    make_message(booking, subject="Mail")
+
+    assert subjects(staff.get(f"{LIST}?channel__exact=email")) == ["Mail"]
+
+
+def test_page_of_a_booking_says_why_a_message_did_not_arrive(staff, booking):  # noqa: F811 - a fixture
+    make_message(booking, status=MessageStatus.FAILED, reason="No such mailbox", sent_at=None)
+
+    (panel,) = staff.get(f"/admin/scheduling/booking/{booking.id}/change/").context["panels"]
+
+    assert panel.rows[0].detail.endswith(": No such mailbox")
+    assert panel.rows[0].detail.startswith("Failed, ")
