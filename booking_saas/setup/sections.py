@@ -225,7 +225,7 @@ class _Messages(Section):
         """Return the choices, and what the business wrote itself in always the same order."""
         serializer = MessagesSerializer()
         row = message_settings.get_settings()
-        columns = [name for name in serializer.fields if name != "texts"]
+        columns = [str(name) for name in serializer.get_fields() if name != "texts"]
         values = {name: getattr(row, name) for name in columns}
         written: dict[str, Any] = serializer.to_representation(
             values | {"texts": message_texts.list_texts()}

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
-
+from foundation import schemas
 from tenants.models import OutboxMessage
 from tenants.models.outbox import OutboxQuerySet
 
@@ -47,7 +46,7 @@ def count_lost(app: str) -> int:
 
 def _find(app: str) -> OutboxQuerySet:
     return OutboxMessage.objects.dead().filter(
-        schema_name=connection.schema_name, consumer__startswith=f"{app}."
+        schema_name=schemas.get_current(), consumer__startswith=f"{app}."
     )
 
 

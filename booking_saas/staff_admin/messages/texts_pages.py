@@ -137,8 +137,8 @@ def preview_text(request: HttpRequest, kind: str, channel: str, language: str) -
     if request.method == "POST":
         if not form.is_valid():
             problems = [text for errors in form.errors.values() for text in errors]
-            context = {"problems": problems, "scheme": scheme}
-            return framed.answer(request, "staff_admin/messages/preview.html", context)
+            refused: dict[str, Any] = {"problems": problems, "scheme": scheme}
+            return framed.answer(request, "staff_admin/messages/preview.html", refused)
         own = form.own
     composed = trials.compose(_make_trial(request, key, view), own, now=now)
     context = {
