@@ -3,8 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 from billing.queries import agreements
+from notifications.contracts import AboutKind
+from notifications.models import Message
+from notifications.operations import announcements
 from scheduling.models import (
     Booking,
+    BookingEvent,
     Break,
     Closure,
     DateOverride,
@@ -47,6 +51,7 @@ def fill_diary() -> None:
             ),
             now=NOW,
         )
+    _tell_the_first()
     place = Location.objects.get()
     Location.objects.update(country="DE", subdivision="BE", public_holidays=True)
     ana = Resource.objects.get(slug="person-0")
@@ -74,6 +79,13 @@ def fill_diary() -> None:
         )
 
 
+def _tell_the_first() -> None:
+    """Send the customer of the first booking what it is about, for the log."""
+    event = BookingEvent.objects.order_by("at", "pk").first()
+    assert event is not None
+    announcements.announce(AboutKind.BOOKING, event.pk, audience="customer", now=NOW)
+
+
 def list_paths(site) -> dict[str, str]:
     with site.enter():
         booking = Booking.objects.get(note__startswith="First")
@@ -83,6 +95,7 @@ def list_paths(site) -> dict[str, str]:
         time_off = TimeOff.objects.get()
         override = DateOverride.objects.get()
         customer = booking.customer_id
+        message = Message.objects.latest("pk").pk
     admin = "/admin/scheduling"
     return {
         "today": "/admin/",
@@ -110,6 +123,10 @@ def list_paths(site) -> dict[str, str]:
         "closures": f"{admin}/closure/",
         "holidays": "/admin/holidays/",
         "settings": f"{admin}/businessprofile/1/change/",
+        "messages": "/admin/notifications/message/",
+        "messages-none": "/admin/notifications/message/?q=nobody",
+        "message": f"/admin/notifications/message/{message}/change/",
+        "handovers-none": "/admin/messages/handovers/",
         "message-settings": "/admin/messages/settings/",
         "texts": "/admin/messages/settings/texts/",
         "text": "/admin/messages/settings/texts/confirmation/email/en/",

@@ -1,10 +1,15 @@
 """The pages on which a business writes its own texts."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from notifications.models import Message, MessageText
 from notifications.operations import texts
+from notifications.texts import own_texts, wording
+from notifications.texts.own_texts import OwnText
 from tenants.models import OutboxMessage
+from tests import guards
 from tests.booking_saas.staff_admin.conftest import clock_at, salon, staff  # noqa: F401 - fixtures
 from tests.factories import scheduling as make
 
@@ -132,3 +137,48 @@ def test_page_shows_placeholders_with_what_they_become(staff, booking):  # noqa:
     assert 'data-placeholder="link"' not in page.text
     standard = {item["field"].name: item["text"] for item in page.context["standard"]}
     assert standard["subject"].startswith("Confirmed: Haircut, ")
+
+
+@dataclass
+class Short:
+    """A text message ready to go."""
+
+    text: str
+    subject: str = ""
+    html: str = ""
+
+
+class Phone:
+    """A channel of text messages that writes the own text, or a standard one."""
+
+    label = "SMS"
+
+    def compose(self, dispatch, *, now) -> Short:
+        formats = wording.get_formats("en", business=dispatch.context.business)
+        own = dispatch.own or OwnText()
+        link = dispatch.context.manage_url
+        text = own_texts.write_sms(own, dispatch.context, formats, now=now, link=link)
+        return Short(text or "Standard")
+
+    def send(self, composed: Short) -> None:
+        raise NotImplementedError
+
+
+def test_text_message_is_previewed_with_its_parts(staff, booking, monkeypatch):  # noqa: F811 - a fixture
+    guards.with_channel(monkeypatch, "sms", Phone())
+    edit = f"{LIST}cancellation/sms/en/"
+
+    page = staff.get(edit)
+    shown = staff.post(
+        f"{edit}preview/", {"text": "Cancelled {name} ő" + "x" * 60, "booking": str(booking.id)}
+    )
+    saved = staff.post(edit, {"text": "Cancelled: {link}"}, follow=True)
+
+    assert "Save and send me a test" not in page.text
+    assert "data-size" in page.text
+    assert {item["text"] for item in page.context["standard"]} == {"Standard"}
+    assert f"Cancelled {booking.contact_name} ő" in shown.text
+    assert "2 parts" in shown.text
+    assert "each part holds 70 characters or fewer" in " ".join(shown.text.split())
+    assert "Saved." in saved.text
+    assert MessageText.objects.get().text == "Cancelled: {link}"
