@@ -4,16 +4,25 @@ Only strings, so that no app imports another to be told of something.
 """
 
 _TELL = ("notifications.tell_customer", "notifications.tell_staff")
+_PLAN = "notifications.plan_alarms"
 
 EVENT_ROUTES: dict[str, tuple[str, ...]] = {
-    "booking.confirmed": _TELL,
-    "booking.rescheduled": _TELL,
+    "booking.confirmed": (*_TELL, _PLAN),
+    "booking.rescheduled": (*_TELL, _PLAN),
     "booking.cancelled": _TELL,
-    "booking.clock_changed": _TELL,
+    "booking.clock_changed": (*_TELL, _PLAN),
     # Customers know the wall time that stays; staff's calendars have to follow.
-    "booking.shifted": ("notifications.tell_staff",),
-    "booking.retold": ("notifications.tell_customer",),
+    "booking.shifted": ("notifications.tell_staff", _PLAN),
+    "booking.retold": ("notifications.tell_customer", _PLAN),
     "booking.contact_corrected": ("notifications.tell_customer",),
+    # Of these the history tells, and nobody is written to.
+    "booking.attendance_confirmed": (),
+    "booking.attendance_withdrawn": (),
+    # Alarms: they go after what the same customer is told of the booking.
+    "booking.reminder_due": ("notifications.tell_customer",),
+    "booking.follow_up_due": ("notifications.tell_customer",),
+    "day.sheet_due": ("notifications.tell_staff",),
+    "reminders.changed": ("notifications.plan_anew",),
     "flood.clearing": ("scheduling.clear_flood",),
     "key.requested": ("notifications.tell_customer",),
     "account.requested": ("notifications.tell_account",),

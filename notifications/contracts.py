@@ -4,9 +4,9 @@ Imports nobody. Who knows of a subject implements ``Subject`` above this app; th
 ``SUBJECTS`` once, when the process starts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
@@ -24,6 +24,7 @@ class AboutKind(models.TextChoices):
     KEY = "key", _("Code or link")
     ACCOUNT = "account", _("Account")
     DIGEST = "digest", _("Summary")
+    DAY = "day", _("Day")
     TRIAL = "trial", _("Test")
 
 
@@ -170,6 +171,7 @@ class BookingContext(MessageContext):
     visit's identity in calendars. ``manage_url`` is the customer's link, ``mailed_url`` the same
     for a mail to the customer alone: it proves the address. ``staff_url`` is that of staff; all are
     absolute. Until ``is_proved``, who gets the mail may have nothing to do with who typed.
+    ``attends``: the customer has said that they will be there.
     """
 
     version: int
@@ -186,6 +188,7 @@ class BookingContext(MessageContext):
     mailed_url: str
     staff_url: str
     deadlines: Deadlines | None = None
+    attends: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,6 +230,44 @@ class DigestContext(MessageContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetVisit:
+    """One visit of somebody's day. Instants are aware UTC; ``things`` are rooms and equipment."""
+
+    starts_at: datetime
+    ends_at: datetime
+    service: str
+    customer: str
+    phone: str
+    note: str
+    place: str
+    things: tuple[str, ...]
+    code: str
+    attends: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetPause:
+    """Time of somebody's day in which nobody comes: free, or a break. Instants are aware UTC."""
+
+    starts_at: datetime
+    ends_at: datetime
+    is_break: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaySheetContext(MessageContext):
+    """The day of one of the staff: what comes when, by the clock of ``zone``, in order.
+
+    ``url`` leads to that day in the admin and is absolute.
+    """
+
+    day: date
+    zone: ZoneInfo
+    items: tuple[SheetVisit | SheetPause, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outdated:
     """A message that is no longer true for its recipient, and why, in a sentence for staff."""
 
@@ -248,3 +289,53 @@ class Subject(Protocol):
 
 SUBJECTS: dict[str, Subject] = {}
 """What messages can be about, by ``AboutKind``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """What alarms are set by: when a visit is, and since when that is so. Instants are aware UTC.
+
+    ``version`` is the one in which the visit last got its time, ``since`` the moment of it (made,
+    moved, approved, taken back), ``changed_at`` that of whatever happened last. ``service_id`` is
+    the key of the service, which no change of its name changes. ``day`` is the local day of the
+    visit in ``timezone``, its location's. ``is_first``: of the order's visits on that day.
+    ``has_come_off`` tells whether the visit was not cancelled or missed.
+    """
+
+    booking_id: UUID
+    version: int
+    since: datetime
+    changed_at: datetime
+    starts_at: datetime
+    ends_at: datetime
+    service_id: int
+    timezone: str
+    day: date
+    is_confirmed: bool
+    has_come_off: bool
+    is_first: bool
+
+
+class Diary(Protocol):
+    """What messages that are due at a moment ask of the app that owns the visits."""
+
+    def list_appointments(self, booking_ids: Collection[UUID]) -> list[Appointment]:
+        """Return these bookings; unknown ones are left out. The queries do not grow with them."""
+
+    def list_ahead(self, *, now: datetime, after: UUID | None, most: int) -> list[Appointment]:
+        """Return the next confirmed visits that have not begun, by id, those after ``after``."""
+
+    def list_customers(self, booking_id: UUID, *, kind: str) -> list[Recipient]:
+        """Return whom a message of that kind to the customer goes to; maybe nobody."""
+
+    def list_staff_of_day(self, day: date, *, timezone: str) -> list[Recipient]:
+        """Return who has confirmed visits on that local day at locations of that zone."""
+
+
+DIARIES: list[Diary] = []
+"""The one diary there is, named by the wiring."""
+
+
+def get_diary() -> Diary:
+    """Return the diary."""
+    return DIARIES[0]

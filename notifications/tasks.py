@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from celery import shared_task
+from celery import current_app, shared_task
 
 from foundation import clock, stored_json
 from foundation.tasks import AnySchemaTask, TenantTask
 from notifications.contracts import Audience
-from notifications.operations import announcements, delivery
+from notifications.operations import alarms, announcements, delivery, dues
 from tenants import outbox
 from tenants.operations import account_requests
+from tenants.queries import businesses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,15 @@ class EventPayload:
     FORMAT: ClassVar[int] = 1
 
     event_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingPayload:
+    """What the outbox keeps of a change for who looks at the booking: which one."""
+
+    FORMAT: ClassVar[int] = 1
+
+    booking_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +78,58 @@ def deliver_message(*, message_id: int, **_unknown: object) -> None:
         delivery.deliver(payload.notification_id, now=clock.now(), is_last_try=held.is_last)
 
 
+@shared_task(name="notifications.plan_alarms", base=TenantTask)
+def plan_alarms(*, message_id: int, **_unknown: object) -> None:
+    """Set the alarms of a visit to which something happened."""
+    with outbox.handling(message_id) as held:
+        if held is None:
+            return
+        alarms.plan_alarms(stored_json.load(BookingPayload, held.payload).booking_id)
+
+
+@shared_task(name="notifications.plan_anew", base=TenantTask)
+def plan_anew(*, message_id: int, **_unknown: object) -> None:
+    """Set the alarms of the next visits ahead by other settings."""
+    with outbox.handling(message_id) as held:
+        if held is None:
+            return
+        payload = stored_json.load(alarms.PlanningPayload, held.payload)
+        alarms.plan_anew(payload, now=clock.now())
+
+
+@shared_task(name="notifications.plan_ahead_everywhere")
+def plan_ahead_everywhere(**_unknown: object) -> None:
+    """Ask every business to plan its visits ahead once more."""
+    for schema_name in businesses.list_ready_schemas():
+        current_app.send_task("notifications.plan_ahead", kwargs={"schema_name": schema_name})
+
+
+@shared_task(base=TenantTask, name="notifications.plan_ahead")
+def plan_ahead(**_unknown: object) -> None:
+    """Have every visit ahead planned once more."""
+    alarms.plan_ahead(now=clock.now())
+
+
 def _announce(message_id: int, audience: Audience) -> None:
     with outbox.handling(message_id) as held:
         if held is None:
             return
+        if held.topic in dues.TOPICS:
+            _tell_due(held, audience)
+            return
         payload = stored_json.load(EventPayload, held.payload)
         _tell(held, payload.event_id, audience)
+
+
+def _tell_due(held: outbox.Lease, audience: Audience) -> None:
+    now = clock.now()
+    announcements.tell(
+        held.topic.partition(".")[0],
+        dues.plan_due(held.topic, held.payload, now=now),
+        audience=audience,
+        now=now,
+        is_last_try=held.is_last,
+    )
 
 
 def _tell(held: outbox.Lease, event_id: UUID, audience: Audience) -> None:

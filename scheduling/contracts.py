@@ -162,7 +162,8 @@ class BookingSnapshot:
     ``contact_email`` is empty where there is none; ``is_proved`` tells whether it is known to be
     theirs who booked. ``code`` is what people call the booking by.
     ``utc_offsets`` is what the clocks that the visit is told on were ahead of UTC at its start, in
-    minutes and by zone: rules of clocks change.
+    minutes and by zone: rules of clocks change. ``attending_since``: since when the customer has
+    said that they will be there, at this time.
     """
 
     FORMAT: ClassVar[int] = 1
@@ -195,6 +196,7 @@ class BookingSnapshot:
     utc_offsets: Mapping[str, int] = field(default_factory=dict)
     code: str = ""
     is_proved: bool = False
+    attending_since: datetime | None = None
 
     @property
     def price_minor(self) -> int:

@@ -36,6 +36,15 @@ class BookingSource(models.TextChoices):
     ADMIN = "admin", _("Staff")
 
 
+class AttendanceSource(models.TextChoices):
+    """Where a customer said that they will be there."""
+
+    SITE = "site", _("On the page of the booking")
+    API = "api", _("Through the API")
+    SMS = "sms", _("By text message")
+    ADMIN = "admin", _("Told staff")
+
+
 class KeyKind(models.TextChoices):
     """What somebody can ask to be mailed to an address."""
 

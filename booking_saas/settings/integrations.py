@@ -42,6 +42,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "scheduling.forget_old_keys_everywhere",
         "schedule": timedelta(hours=24),
     },
+    "plan-ahead": {
+        "task": "notifications.plan_ahead_everywhere",
+        "schedule": timedelta(hours=24),
+    },
     "prune-outbox": {"task": "tenants.prune_outbox", "schedule": timedelta(hours=1)},
     "remove-unfinished": {
         "task": "tenants.remove_unfinished_businesses",

@@ -1,5 +1,6 @@
 """Telling whom it concerns what has happened."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +25,18 @@ def announce(
     """
     every = SUBJECTS[about_kind].plan_messages([event_id])
     concerning = [planned for planned in every if planned.recipient.audience == audience]
+    tell(about_kind, concerning, audience=audience, now=now, is_last_try=is_last_try)
+
+
+def tell(
+    about_kind: str,
+    concerning: Sequence[PlannedMessage],
+    *,
+    audience: str,
+    now: datetime,
+    is_last_try: bool = False,
+) -> None:
+    """Record these messages to one audience, then send each that waits. As ``announce``."""
     if not concerning:
         return
     rows = [_make(about_kind, planned, now) for planned in concerning]

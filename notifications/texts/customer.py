@@ -1,5 +1,6 @@
 """What customers are told."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -113,6 +114,53 @@ def write_clock_changed(context: BookingContext, formats: Formats, *, now: datet
         lead=f"{wording.tell_clock_change(reader)} {tail}",
         lines=lines,
         button_label=_("Change or cancel"),
+    )
+
+
+def write_reminder(context: BookingContext, formats: Formats, *, now: datetime) -> Letter:
+    """Write that the visit is near; the page behind the button takes the answer."""
+    reader = _get_reader(context, formats)
+    lead = (
+        _("We will contact you at that time.")
+        if context.visit.remote
+        else _("We look forward to seeing you.")
+    )
+    if context.attends:
+        lead = f"{lead} {_('You have told us that you will be there.')}"
+    letter = _write(
+        context,
+        reader,
+        subject=_("Reminder: %(service)s, %(moment)s") % _name(context, reader, now),
+        heading=_("Your visit is coming up."),
+        lead=lead,
+        lines=[
+            *_list_lines(context, reader),
+            *_list_deadlines(context, reader, now),
+            *_list_terms(context.visit),
+        ],
+        button_label=_("Change or cancel")
+        if context.attends
+        else _("I will be there, move or cancel"),
+    )
+    off = _("You want no more reminders of this visit? Switch them off on the same page.")
+    link, *others = letter.notes
+    return replace(letter, notes=(link, off, *others))
+
+
+def write_follow_up(context: BookingContext, formats: Formats, *, now: datetime) -> Letter:
+    """Write to who was there, a day later."""
+    reader = _get_reader(context, formats)
+    business = {"business": wording.clean(context.business.name)}
+    return _write(
+        context,
+        reader,
+        subject=_("Thank you: %(service)s, %(moment)s") % _name(context, reader, now),
+        heading=_("Thank you for your visit."),
+        lead=_("Would you like to come again? Everybody at %(business)s would be happy.")
+        % business,
+        lines=_list_lines(context, reader, with_map=False),
+        button_label=_("See the visit or book again"),
+        can_change=False,
     )
 
 

@@ -32,6 +32,8 @@ class Booking(models.Model):
     ``price_minor`` and ``currency`` are those of ``agreement``, for queries. ``code`` is what
     people call it by; a secret it is not, so it opens nothing. ``proved_at``: since when it is
     known that whoever has the address wants it; only then it counts as theirs (booking-rules, 3).
+    ``attending_since``: when the customer said that they will be there; no status, and forgotten
+    with the time that it was said of.
     ``visitor_browser``, ``visitor_network`` and ``visitor_site`` are who booked without login, as
     keyed hashes.
     """
@@ -80,6 +82,7 @@ class Booking(models.Model):
     created_at = models.DateTimeField(_("booked on"))
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     proved_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
+    attending_since = models.DateTimeField(_("will be there"), null=True, blank=True)
     visitor_browser = models.CharField(max_length=22, blank=True, db_default="", editable=False)
     visitor_network = models.CharField(max_length=22, blank=True, db_default="", editable=False)
     visitor_site = models.CharField(max_length=22, blank=True, db_default="", editable=False)

@@ -38,6 +38,7 @@ def build_snapshot(booking: Booking, resources: tuple[AssignedResource, ...]) ->
         utc_offsets=_list_utc_offsets(booking),
         code=booking.code,
         is_proved=booking.proved_at is not None,
+        attending_since=booking.attending_since,
     )
 
 

@@ -192,8 +192,9 @@ def _cancel(command: CancelBooking, *, now: datetime) -> BookingSnapshot:
     from_status = booking.status
     booking.status = BookingStatus.CANCELLED
     booking.cancelled_at = now
+    booking.attending_since = None
     booking.version += 1
-    booking.save(update_fields=["status", "cancelled_at", "version"])
+    booking.save(update_fields=["status", "cancelled_at", "attending_since", "version"])
     visits.release(slot, booking.seats)
     return history.record_change(
         booking,
@@ -247,7 +248,9 @@ def _reschedule(command: RescheduleBooking, *, now: datetime) -> BookingSnapshot
     if command.staff is not SAME_PEOPLE:
         booking.any_staff = command.staff is None
     proving.note_proof(booking, has_proof=has_proof, now=now)
-    booking.save(update_fields=["slot", "version", "any_staff", "proved_at"])
+    if command.start != before.starts_at:
+        booking.attending_since = None
+    booking.save(update_fields=["slot", "version", "any_staff", "proved_at", "attending_since"])
     return history.record_change(
         booking,
         events.BOOKING_RESCHEDULED,

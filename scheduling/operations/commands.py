@@ -9,17 +9,19 @@ from uuid import UUID
 
 from scheduling.contracts import NOBODY, Agreement, BookingSnapshot, Visitor
 from scheduling.engine.codes import Code
-from scheduling.kinds import SAME_PEOPLE, BookingSource, SamePeople
+from scheduling.kinds import SAME_PEOPLE, AttendanceSource, BookingSource, SamePeople
 from scheduling.models import BookingEvent
 
 __all__ = [
     "CUSTOMER",
     "EVERY_ADDRESS",
     "Actor",
+    "AttendanceSource",
     "BookSlot",
     "BookingEvent",
     "BookingSource",
     "CancelBooking",
+    "ChangeAttendance",
     "Contact",
     "CorrectEmail",
     "Idempotency",
@@ -152,6 +154,22 @@ class CorrectEmail:
     idempotency: Idempotency
     actor: Actor = CUSTOMER
     expected_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAttendance:
+    """Say that the customer will be there at the visit's time, or take that back.
+
+    ``starts_at`` is the start that was asked about; at another one nothing is said. ``None``:
+    whichever the visit has.
+    """
+
+    booking_id: UUID
+    attends: bool
+    source: AttendanceSource
+    idempotency: Idempotency
+    actor: Actor = CUSTOMER
+    starts_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

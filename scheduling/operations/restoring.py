@@ -154,7 +154,11 @@ def _keep_people(plan: Plan, people: frozenset[str]) -> Plan:
 def _list_overrides(booking: Booking) -> frozenset[Code]:
     """Return what staff overrode when the visit got its time."""
     taking = BookingEvent.objects.filter(booking=booking).exclude(
-        topic__in=(events.BOOKING_CANCELLED, events.BOOKING_CONTACT_CORRECTED)
+        topic__in=(
+            events.BOOKING_CANCELLED,
+            events.BOOKING_CONTACT_CORRECTED,
+            *events.ATTENDANCE_TOPICS,
+        )
     )
     codes = taking.order_by("-version").values_list("overrides", flat=True).first()
     return frozenset(read_codes(codes or ()))

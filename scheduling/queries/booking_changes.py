@@ -1,6 +1,6 @@
 """What happened to bookings, one change at a time, for those who tell others about it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -50,8 +50,17 @@ def find_change(booking_id: UUID, version: int) -> BookingChange | None:
 
 def get_version_of_visit(booking_id: UUID) -> int:
     """Return the version in which time, people or status last changed; 0 for no such booking."""
-    changes = BookingEvent.objects.filter(booking_id=booking_id)
-    of_visit = changes.exclude(topic=events.BOOKING_CONTACT_CORRECTED)
+    silent = (events.BOOKING_CONTACT_CORRECTED, *events.ATTENDANCE_TOPICS)
+    return _get_latest_version(booking_id, silent)
+
+
+def get_version_of_news(booking_id: UUID) -> int:
+    """Return the version of which the customer is told; 0 for no such booking."""
+    return _get_latest_version(booking_id, events.ATTENDANCE_TOPICS)
+
+
+def _get_latest_version(booking_id: UUID, silent: Collection[str]) -> int:
+    of_visit = BookingEvent.objects.filter(booking_id=booking_id).exclude(topic__in=silent)
     return of_visit.order_by("-version").values_list("version", flat=True).first() or 0
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
+from scheduling import events
 from scheduling.kinds import LIVE_STATUSES
 from scheduling.models import Booking, BookingEvent
 
@@ -108,7 +109,8 @@ def list_broken() -> Iterator[str]:
 
 def list_event_ids(since: datetime) -> set[UUID]:
     """Return the events of that time and later, each of which was news to somebody."""
-    return set(BookingEvent.objects.filter(at__gte=since).values_list("id", flat=True))
+    news = BookingEvent.objects.exclude(topic__in=events.ATTENDANCE_TOPICS)
+    return set(news.filter(at__gte=since).values_list("id", flat=True))
 
 
 def list_cancellations(since: datetime) -> dict[UUID, datetime]:

@@ -10,7 +10,14 @@ The outbox is the only retry mechanism (decisions, 45; trust, I10).
 Alarms obey the product's clock; everything in the outbox itself runs on real time.
 """
 
-from tenants.outbox.alarms import clear_alarm, prepare_alarm, ring, set_alarm
+from tenants.outbox.alarms import (
+    NewAlarm,
+    clear_alarm,
+    prepare_alarm,
+    ring,
+    set_alarm,
+    set_alarms,
+)
 from tenants.outbox.leases import Lease, handling, lease, mark_done, mark_failed
 from tenants.outbox.publishing import (
     OutsideTransactionError,
@@ -24,6 +31,7 @@ from tenants.outbox.upkeep import find_oldest_pending_age, prune, revive
 
 __all__ = [
     "Lease",
+    "NewAlarm",
     "OutsideTransactionError",
     "clear_alarm",
     "find_oldest_pending_age",
@@ -40,5 +48,6 @@ __all__ = [
     "revive",
     "ring",
     "set_alarm",
+    "set_alarms",
     "sweep",
 ]

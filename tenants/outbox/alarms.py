@@ -5,6 +5,8 @@ asks again whether what it is about still applies, and so one too many does no h
 """
 
 import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -47,6 +49,16 @@ SELECT count(*) FROM rung
 """
 
 
+@dataclass(frozen=True, slots=True)
+class NewAlarm:
+    """What ``set_alarm`` is told, for many at once."""
+
+    topic: str
+    due: datetime
+    stream: str = ""
+    ids: Mapping[str, Any] = field(default_factory=dict)
+
+
 def set_alarm(topic: str, *, due: datetime, stream: str = "", **ids: object) -> None:
     """Have ``topic`` published with ``ids`` at ``due``, as part of the current transaction.
 
@@ -54,11 +66,23 @@ def set_alarm(topic: str, *, due: datetime, stream: str = "", **ids: object) -> 
     ``OutsideTransactionError`` outside a transaction and ``KeyError`` for a topic that
     ``EVENT_ROUTES`` does not name.
     """
-    alarm = prepare_alarm(topic, due=due, stream=stream, **ids)
+    set_alarms([NewAlarm(topic, due=due, stream=stream, ids=ids)])
+
+
+def set_alarms(wanted: Iterable[NewAlarm]) -> None:
+    """Do the same with many in one statement. Raises like ``set_alarm``."""
+    prepared = (
+        prepare_alarm(each.topic, due=each.due, stream=each.stream, **each.ids) for each in wanted
+    )
+    alarms = {alarm.pk: alarm for alarm in prepared}
     # The update changes nothing and locks what is there already: it must not ring before the
-    # transaction that sets it again is seen, or its consumer would look too early.
+    # transaction that sets it again is seen, or its consumer would look too early. In the order
+    # of the keys: two who set the same ones wait for each other and not in a circle.
     Alarm.objects.bulk_create(
-        [alarm], update_conflicts=True, unique_fields=["id"], update_fields=["due"]
+        [alarms[key] for key in sorted(alarms)],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["due"],
     )
 
 

@@ -2,6 +2,7 @@
 
 from booking_saas.wiring.subjects.account import AccountSubject
 from booking_saas.wiring.subjects.booking import BookingSubject
+from booking_saas.wiring.subjects.day import DaySubject
 from booking_saas.wiring.subjects.digest import DigestSubject
 from booking_saas.wiring.subjects.key import KeySubject
 from booking_saas.wiring.subjects.trial import TrialSubject
@@ -13,6 +14,7 @@ def make_subjects() -> dict[str, Subject]:
     return {
         AboutKind.ACCOUNT: AccountSubject(),
         AboutKind.BOOKING: BookingSubject(),
+        AboutKind.DAY: DaySubject(),
         AboutKind.DIGEST: DigestSubject(),
         AboutKind.KEY: KeySubject(),
         AboutKind.TRIAL: TrialSubject(),

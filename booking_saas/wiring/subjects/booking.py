@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from booking_saas.wiring.subjects import booking_contexts as contexts
 from booking_saas.wiring.subjects import booking_recipients as recipients
+from booking_saas.wiring.subjects import dues
 from notifications.contracts import (
     Audience,
     BookingContext,
@@ -48,6 +49,8 @@ class BookingSubject:
 
     def find(self, message: PlannedMessage, *, now: datetime) -> BookingContext | Outdated:
         """Return the change that led to that version, with the links that work now."""
+        if message.kind in dues.KINDS:
+            return dues.find(message, now=now)
         change = booking_changes.find_change(message.about_id, message.version)
         if change is None:
             return Outdated(reason=_("This booking no longer exists."))
@@ -69,11 +72,13 @@ class BookingSubject:
 def _as_told_to(recipient: Recipient, current: BookingSnapshot) -> BookingSnapshot:
     """Return the booking in the version of which this recipient was told last.
 
-    A corrected address is news to its customer only: what staff were told stays true.
+    A corrected address is news to its customer only: what staff were told stays true. That
+    somebody will be there is news to nobody.
     """
     if recipient.audience == Audience.CUSTOMER:
-        return current
-    version = booking_changes.get_version_of_visit(current.id)
+        version = booking_changes.get_version_of_news(current.id)
+    else:
+        version = booking_changes.get_version_of_visit(current.id)
     return replace(current, version=version)
 
 

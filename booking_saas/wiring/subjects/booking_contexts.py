@@ -45,6 +45,7 @@ def make_context(
         staff_url=absolute_links.get_staff_url(booking),
         is_proved=current.is_proved,
         deadlines=_find_deadlines(booking, profile, at=change.at),
+        attends=current.attending_since is not None,
     )
 
 

@@ -1,9 +1,12 @@
 """Whom news of a booking concern, and how they read (booking-rules, 10)."""
 
+from uuid import UUID
+
 from notifications.channels.registry import EMAIL
 from notifications.contracts import Audience, Recipient
 from scheduling import events
 from scheduling.contracts import BookingSnapshot
+from scheduling.queries import bookings
 from scheduling.queries.booking_changes import BookingChange
 from scheduling.queries.catalog import Profile
 
@@ -17,6 +20,11 @@ def make_customer(booking: BookingSnapshot, profile: Profile) -> Recipient:
         name=booking.contact_name,
         locale=booking.locale or profile.locale,
     )
+
+
+def is_customer(booking_id: UUID, recipient: Recipient) -> bool:
+    """Tell whether that is still the customer of the booking, however the address is written."""
+    return is_same(bookings.find_contact_email(booking_id), recipient.address)
 
 
 def list_staff(booking: BookingSnapshot, profile: Profile) -> list[Recipient]:

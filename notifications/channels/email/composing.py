@@ -24,6 +24,7 @@ from notifications.contracts import (
 from notifications.texts import (
     account,
     customer,
+    day_sheet,
     digest,
     own_texts,
     rendering,
@@ -37,6 +38,8 @@ WRITERS: dict[tuple[str, str, str], Callable[..., Letter]] = {
     (AboutKind.BOOKING, Audience.CUSTOMER, MessageKind.RESCHEDULE): customer.write_rescheduled,
     (AboutKind.BOOKING, Audience.CUSTOMER, MessageKind.CANCELLATION): customer.write_cancelled,
     (AboutKind.BOOKING, Audience.CUSTOMER, MessageKind.CLOCK_CHANGE): customer.write_clock_changed,
+    (AboutKind.BOOKING, Audience.CUSTOMER, MessageKind.REMINDER): customer.write_reminder,
+    (AboutKind.BOOKING, Audience.CUSTOMER, MessageKind.FOLLOW_UP): customer.write_follow_up,
     (AboutKind.KEY, Audience.CUSTOMER, MessageKind.LINK): customer.write_key,
     (AboutKind.BOOKING, Audience.STAFF, MessageKind.CONFIRMATION): staff.write_booked,
     (AboutKind.BOOKING, Audience.STAFF, MessageKind.RESCHEDULE): staff.write_moved,
@@ -45,6 +48,7 @@ WRITERS: dict[tuple[str, str, str], Callable[..., Letter]] = {
     (AboutKind.BOOKING, Audience.STAFF, MessageKind.RELEASED): staff.write_released,
     (AboutKind.ACCOUNT, Audience.CUSTOMER, MessageKind.ACCOUNT): account.write_news,
     (AboutKind.DIGEST, Audience.STAFF, MessageKind.DIGEST): digest.write_digest,
+    (AboutKind.DAY, Audience.STAFF, MessageKind.DAY_SHEET): day_sheet.write_day_sheet,
 }
 WRITERS |= {
     (AboutKind.TRIAL, audience, kind): writer
@@ -53,6 +57,8 @@ WRITERS |= {
 }
 _ENDING = {MessageKind.CANCELLATION, MessageKind.RELEASED}
 """What takes the visit out of the reader's calendar."""
+_WITHOUT_CALENDAR = {MessageKind.LINK, MessageKind.REMINDER, MessageKind.FOLLOW_UP}
+"""What changes nothing in it."""
 
 
 def compose(dispatch: Dispatch, *, now: datetime) -> Envelope:
@@ -108,7 +114,7 @@ def _find_calendar(
     the sender gets no file: calendars would not know which of the two they are.
     """
     recipient, organizer = dispatch.recipient, senders.get_address()
-    if not isinstance(context, BookingContext) or dispatch.kind == MessageKind.LINK:
+    if not isinstance(context, BookingContext) or dispatch.kind in _WITHOUT_CALENDAR:
         return None
     if dispatch.about_kind == AboutKind.TRIAL or _is_same(recipient.address, organizer):
         return None

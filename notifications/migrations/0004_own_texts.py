@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0002_message_settings'),
+        ('notifications', '0003_reminders'),
     ]
 
     operations = [
