@@ -1,6 +1,7 @@
 """``make bench``: measure listing, booking and the web against their floors, in one run.
 
-``python -m bench outbox`` measures alarms and outbox with millions of rows.
+``python -m bench outbox`` measures alarms and outbox with millions of rows, ``python -m bench
+messages`` a thousand businesses that remind their customers in the same second.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from booking_saas.dev.servers import services
 LIMIT_SECONDS = 3600
 """Guards against hanging; a run takes minutes."""
 USUAL = ("availability", "booking", "web")
-PARTS = (*USUAL, "outbox")
+PARTS = (*USUAL, "outbox", "messages")
 
 
 def make_database(url: str) -> str:
@@ -42,7 +43,7 @@ def read_options() -> argparse.Namespace:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", help=f"of {', '.join(PARTS)}; all but the last if none is named"
+        "parts", nargs="*", help=f"of {', '.join(PARTS)}; the first three if none is named"
     )
     parser.add_argument("--against", metavar="REV", help="measure this commit too, in turns")
     parser.add_argument("--rounds", type=int, default=5, help="turns of each part (default: 5)")
@@ -69,13 +70,14 @@ def measure(names: Sequence[str]) -> None:
     with services.running("test"):
         os.environ["DATABASE_URL"] = make_database(services.urls("test")["DATABASE_URL"])
         django.setup()
-        from bench import availability, booking, outbox, web, world  # noqa: PLC0415 - see above
+        from bench import availability, booking, messages, outbox, web, world  # noqa: PLC0415 - see above
 
         parts = {
             "availability": availability.run,
             "booking": booking.run,
             "web": web.run,
             "outbox": outbox.run,
+            "messages": messages.run,
         }
         with world.entered_business() as business:
             for name in names:

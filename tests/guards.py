@@ -164,6 +164,12 @@ def without_claim(patch: Patch, *, rivals: int = 1) -> None:
     patch.setattr(delivery, "_claim", let_through)
 
 
+def without_unique_messages() -> None:
+    """Let what was recorded be recorded again, in the schema that is entered."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX message_once")
+
+
 def without_time_of_claim(patch: Patch) -> None:
     """Let a claim of a message end in the moment in which it is made."""
     patch.setattr(delivery, "CLAIM_FOR", timedelta(0))
