@@ -35,7 +35,7 @@ from tenants.models import Alarm, Business, Domain, OutboxMessage
 from tenants.models.business import BusinessStatus
 from tenants.outbox import nudges
 
-BUSINESSES = 1_000
+BUSINESSES = int(os.environ.get("BENCH_BUSINESSES", "1000"))
 WORKERS = {"core": 2, "messages": 4}
 LIMIT_SECONDS = 600
 LEAD = timedelta(seconds=20)
