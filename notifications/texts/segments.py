@@ -1,4 +1,4 @@
-"""How many parts a text message has: what providers send, and charge for (integrations, "SMS")."""
+"""How many parts a text message has: what providers send, and charge for."""
 
 from dataclasses import dataclass
 
