@@ -14,6 +14,7 @@ HOMES = {
     "tests/unguarded_floods.py",
     "tests/unguarded_outbox.py",
     "tests/unguarded_pages.py",
+    "tests/unguarded_texts.py",
 }
 OURS = {*sources.APPS, "bench"}
 PATCHERS = {"setattr", "delattr", "setitem", "delitem", "object"}

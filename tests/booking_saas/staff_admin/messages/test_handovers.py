@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from scheduling.models import BookingEvent
 from tenants.models import OutboxMessage
+from tests import unguarded_texts
 from tests.booking_saas.staff_admin.conftest import clock_at, salon, staff  # noqa: F401 - fixtures
 from tests.factories import scheduling as make
 
@@ -59,6 +60,20 @@ def test_others_work_and_that_of_other_businesses_stay_as_they_are(
     staff.post(PAGE)
 
     assert all(OutboxMessage.objects.get(pk=row.pk).dead_at for row in (foreign, other))
+
+
+def test_control_without_its_business_the_page_revives_those_of_others(
+    staff,  # noqa: F811 - a fixture
+    event,
+    globex_business,
+    monkeypatch,
+):
+    foreign = give_up(event.pk, schema=globex_business.schema_name)
+    unguarded_texts.without_business_of_handovers(monkeypatch)
+
+    staff.post(PAGE)
+
+    assert OutboxMessage.objects.get(pk=foreign.pk).dead_at is None
 
 
 def test_page_takes_the_same_queries_for_one_and_for_three(
