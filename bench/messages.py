@@ -4,6 +4,7 @@ The worker of the core has two processes, that of the messages four, as in produ
 server takes what it gets and counts. ``python -m bench messages``.
 """
 
+import logging
 import os
 import socket
 import subprocess
@@ -57,6 +58,7 @@ class CountingServer:
 
 def run(business: Business) -> None:
     """Print how long it takes until every customer of a thousand businesses is reminded."""
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
     reminder = _make_reminder()
     template = connection.schema_name
     schemas.leave()

@@ -1,10 +1,10 @@
 """Every guard that tests switch off, and every constant and memory of ours that they move, by name.
 
 Our own code is patched here, in ``tests/concurrency/unguarded.py`` (the guards of bookings) and in
-``tests/unguarded_….py`` (those against floods, of the outbox, of customers' pages, of messages), and
-nowhere else (tests/architecture/test_guards.py). ``without_…`` switches one guard off for a control;
-``with_…`` sets a limit that takes too long to reach, or puts a stand-in there; ``meet_…`` gives a
-race its meeting point; ``forget_…`` empties what a process remembers.
+``tests/unguarded_….py`` (against floods, of the outbox, of customers' pages, of messages), and
+nowhere else (tests/architecture/test_guards.py). ``without_…`` switches one guard off for a
+control; ``with_…`` sets a limit that takes too long to reach, or puts a stand-in there; ``meet_…``
+gives a race its meeting point; ``forget_…`` empties what a process remembers.
 Those that last get the ``MonkeyPatch`` that puts them back.
 """
 
