@@ -171,7 +171,7 @@ def _working(port: int) -> Iterator[None]:
                 ]
             ),
             env=os.environ
-            | {"DJANGO_SETTINGS_MODULE": "bench.worker_settings", "BENCH_SMTP_PORT": str(port)},
+            | {"DJANGO_SETTINGS_MODULE": "bench.workers.settings", "BENCH_SMTP_PORT": str(port)},
             stdout=subprocess.DEVNULL,
         )
         for queue, count in WORKERS.items()

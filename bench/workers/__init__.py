@@ -1,0 +1,1 @@
+"""What workers of a measurement run with, and what they do."""
