@@ -161,7 +161,14 @@ def _print_starts(loud: str, quiet: str) -> None:
 
 @contextmanager
 def _working() -> Iterator[None]:
-    command = ["celery", "-A", "booking_saas.celery", "worker", "--include", "bench.workers.consumers"]
+    command = [
+        "celery",
+        "-A",
+        "booking_saas.celery",
+        "worker",
+        "--include",
+        "bench.workers.consumers",
+    ]
     command += ["--concurrency", "2", "--without-gossip", "--loglevel", "WARNING"]
     settings = {"DJANGO_SETTINGS_MODULE": "bench.workers.settings"}
     process = subprocess.Popen(

@@ -115,6 +115,7 @@ def test_book_slot_writes_history_and_news_of_the_same_event(service):
     assert list(news) == [
         ("booking.confirmed", "notifications.tell_customer", payload),
         ("booking.confirmed", "notifications.tell_staff", payload),
+        ("booking.confirmed", "notifications.plan_alarms", payload),
     ]
 
 
@@ -149,7 +150,7 @@ def test_book_slot_refuses_with_the_code_and_changes_nothing(service, start, cod
     assert refused(lambda: book(service, start, now=now)) == code
 
     assert Booking.objects.count() == Slot.objects.count() == BookingEvent.objects.count() == 1
-    assert (Customer.objects.count(), OutboxMessage.objects.count()) == (1, 2)
+    assert (Customer.objects.count(), OutboxMessage.objects.count()) == (1, 3)
 
 
 def test_book_slot_refuses_an_inactive_service(service):

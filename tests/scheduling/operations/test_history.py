@@ -22,13 +22,16 @@ def test_news_of_a_booking_go_in_its_stream(acme):
     bookings.cancel_booking(CancelBooking(booking_id=booking.id, idempotency=key), now=NOW)
 
     customer, staff = "notifications.tell_customer", "notifications.tell_staff"
+    plan = "notifications.plan_alarms"
     rows = OutboxMessage.objects.order_by("pk").values_list("stream", "remote", "topic")
     assert sorted(rows) == sorted(
         [
             (f"booking:{booking.id}/{customer}", "smtp", "booking.confirmed"),
             (f"booking:{booking.id}/{staff}", "smtp", "booking.confirmed"),
+            (f"booking:{booking.id}/{plan}", "", "booking.confirmed"),
             (f"booking:{other.id}/{customer}", "smtp", "booking.confirmed"),
             (f"booking:{other.id}/{staff}", "smtp", "booking.confirmed"),
+            (f"booking:{other.id}/{plan}", "", "booking.confirmed"),
             (f"booking:{booking.id}/{customer}", "smtp", "booking.cancelled"),
             (f"booking:{booking.id}/{staff}", "smtp", "booking.cancelled"),
         ]

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from booking_saas.wiring.subjects import booking as booking_subject
+from booking_saas.wiring.subjects import dues
 from booking_saas.wiring.subjects.booking import BookingSubject
 from notifications.channels.email import composing
 from notifications.contracts import (
@@ -186,6 +187,7 @@ def test_every_news_of_a_booking_has_words_in_mails(salon):
         (Audience.STAFF, kind) for kind in (*booking_subject.KINDS.values(), MessageKind.RELEASED)
     }
 
+    told |= {(Audience.CUSTOMER, kind) for kind in dues.KINDS}
     written = {each for each in composing.WRITERS if each[0] == AboutKind.BOOKING}
     assert {(AboutKind.BOOKING, *each) for each in told} == written
 

@@ -61,6 +61,7 @@ def test_visit_moves_to_the_wall_time_that_was_told(told):
     taken = Occupancy.objects.filter(active=True).values_list("visit_from", "resource__slug")
     assert list(taken) == [(NINE_BY_TODAYS_LAW, "ana")]
     assert read_news("booking.clock_changed") == [
+        "notifications.plan_alarms",
         "notifications.tell_customer",
         "notifications.tell_staff",
     ]
@@ -75,7 +76,7 @@ def test_visit_stays_and_everybody_is_told(told):
     assert (event.topic, event.actor) == ("booking.clock_changed", "system")
     assert (outcome.booking.starts_at, outcome.booking.version) == (MONDAY_NINE, 2)
     assert outcome.booking.utc_offsets == {VANCOUVER: BY_LAW}
-    assert len(read_news("booking.clock_changed")) == 2
+    assert len(read_news("booking.clock_changed")) == 3
     assert list_moved_visits(now=NOW) == []
     assert list(list_broken()) == []
 
