@@ -135,6 +135,12 @@ def list_versions(event_ids: Iterable[UUID]) -> dict[tuple[UUID, int], UUID]:
     }
 
 
+def list_moments(since: datetime) -> dict[tuple[UUID, int], datetime]:
+    """Return when each version came to be, by booking and version, of the events since then."""
+    rows = BookingEvent.objects.filter(at__gte=since).values_list("booking_id", "version", "at")
+    return {(booking_id, version): at for booking_id, version, at in rows}
+
+
 def list_starts(since: datetime) -> dict[tuple[UUID, int], datetime]:
     """Return when the visit starts, by booking and version, of the events since then."""
     rows = BookingEvent.objects.filter(at__gte=since).values_list(

@@ -33,6 +33,7 @@ def list_broken():
         invariants.list_broken(
             cancellations=booking_invariants.list_cancellations(SINCE),
             starts=booking_invariants.list_starts(SINCE),
+            moments=booking_invariants.list_moments(SINCE),
         )
     )
 
@@ -76,3 +77,62 @@ def test_who_lost_a_visit_is_told_of_the_old_time(message):
     )
 
     assert list_broken() == []
+
+
+def follow_up_sent(message, at_):
+    Message.objects.filter(pk=message.pk).update(kind=MessageKind.FOLLOW_UP, sent_at=at_)
+
+
+def test_follow_up_goes_out_after_the_visit(message):
+    follow_up_sent(message, at(10, day=1))
+
+    assert list_broken() == []
+
+
+def test_follow_up_before_the_visit_is_named(message):
+    follow_up_sent(message, at(8, 59))
+
+    assert list_broken() == [
+        f"I6: a follow-up comes after the visit; broken by message: {message.pk}"
+    ]
+
+
+def remind(message, minutes, *, queued_at, sent_at):
+    Message.objects.filter(pk=message.pk).update(
+        kind=MessageKind.REMINDER, offset_minutes=minutes, queued_at=queued_at, sent_at=sent_at
+    )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "queued_at", "sent_at"),
+    [
+        (60, at(8), at(8)),
+        (60, at(8), at(8, 33)),
+        (24 * 60, at(9, day=-1), at(21, day=-1)),
+        # The clock went back while the mail server was away.
+        (60, at(8), at(7)),
+        # Due 15 minutes after the visit was booked.
+        (int((at(9) - NOW).total_seconds()) // 60 - 15, at(8, 20), at(8, 20, day=-2)),
+    ],
+)
+def test_reminder_in_its_time_breaks_nothing(message, minutes, queued_at, sent_at):
+    remind(message, minutes, queued_at=queued_at, sent_at=sent_at)
+
+    assert list_broken() == []
+
+
+@pytest.mark.parametrize(
+    ("minutes", "queued_at", "sent_at"),
+    [
+        # Not due yet, too late, and due 14 minutes after the visit was booked.
+        (60, at(7, 59), at(8)),
+        (60, at(8), at(8, 34)),
+        (int((at(9) - NOW).total_seconds()) // 60 - 14, at(8), at(8, day=-2)),
+    ],
+)
+def test_reminder_out_of_its_time_is_named(message, minutes, queued_at, sent_at):
+    remind(message, minutes, queued_at=queued_at, sent_at=sent_at)
+
+    assert list_broken() == [
+        f"I6: no reminder goes out outside its rules; broken by message: {message.pk}"
+    ]

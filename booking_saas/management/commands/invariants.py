@@ -43,7 +43,9 @@ def list_broken(*, now: datetime) -> Iterator[str]:
     since = now - NEWS_KEPT_FOR
     yield from bookings.list_broken()
     yield from messages.list_broken(
-        cancellations=bookings.list_cancellations(since), starts=bookings.list_starts(since)
+        cancellations=bookings.list_cancellations(since),
+        starts=bookings.list_starts(since),
+        moments=bookings.list_moments(since),
     )
     events = bookings.list_event_ids(since)
     unpublished = bookings.list_versions(events - outbox.list_published(events))
