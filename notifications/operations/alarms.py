@@ -1,7 +1,7 @@
 """Setting the alarms of visits: reminders, follow-ups, day sheets (booking-rules, 10).
 
 An alarm is only a reason to look: whoever hears it derives anew what is to be sent, so that one too
-many does no harm, and one that is set twice is one (decisions, 45 and 72).
+many does no harm, and one that is set twice is one (decisions, 72).
 """
 
 from collections.abc import Iterable, Iterator

@@ -7,7 +7,9 @@ MAY_BE_EMPTY = {
     "accounts_accountrequest": "user_id",
     "accounts_user": "last_login",
     "notifications_message": "claimed_at, digest_id, sent_at",
-    "scheduling_booking": "cancelled_at, proved_at",
+    "notifications_reminderoffset": "set_at",
+    "notifications_reminderplan": "service_id",
+    "scheduling_booking": "attending_since, cancelled_at, proved_at",
     "scheduling_businessprofile": "first_weekday",
     "scheduling_break": "location_id, resource_id",
     "scheduling_closure": "location_id",
@@ -25,6 +27,7 @@ MAY_BE_EMPTY = {
 NOT_NEGATIVE = {
     "notifications_message": "attempts, offset_minutes, resends, version",
     "notifications_messagesettings": "sms_monthly_budget",
+    "notifications_reminderoffset": "minutes",
     "scheduling_booking": "link_generation, price_minor, seats, version",
     "scheduling_bookingevent": "version",
     "scheduling_break": "closes_minute, opens_minute, weekday",

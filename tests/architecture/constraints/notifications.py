@@ -4,12 +4,22 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from notifications.models import Message, MessageSettings, MessageText
-from tests.architecture.constraints.entries import Change, Promises, check, once, pair
+from notifications.models import (
+    Message,
+    MessageSettings,
+    MessageText,
+    ReminderOffset,
+    ReminderOptOut,
+    ReminderPlan,
+)
+from tests.architecture.constraints.entries import Change, Promises, Reference, check, once, pair
 from tests.factories.scheduling import NOW
 
 _TABLE = "notifications_message"
 _SETTINGS = "notifications_messagesettings"
+_PLANS = "notifications_reminderplan"
+_OFFSETS = "notifications_reminderoffset"
+_OPT_OUTS = "notifications_reminderoptout"
 _TEXTS = "notifications_messagetext"
 _numbers = count(1)
 
@@ -40,14 +50,29 @@ def _text() -> MessageText:
     return MessageText.objects.create(kind="reminder", channel="email", language=language)
 
 
+def _plan() -> ReminderPlan:
+    return ReminderPlan.objects.create(service_id=next(_numbers))
+
+
+def _offset() -> ReminderOffset:
+    return ReminderOffset.objects.create(plan=_plan(), minutes=60)
+
+
 NOTIFICATIONS = Promises(
     rows={
         _TABLE: _message,
         _SETTINGS: lambda: MessageSettings.objects.get_or_create(pk=1)[0],
         _TEXTS: _text,
+        _PLANS: _plan,
+        _OFFSETS: _offset,
+        _OPT_OUTS: lambda: ReminderOptOut.objects.create(booking_id=uuid4(), since=NOW),
     },
-    unique={"messagetext_once": once(_TEXTS, "kind, channel, language")},
-    references={},
+    unique={
+        "messagetext_once": once(_TEXTS, "kind, channel, language"),
+        "reminderoffset_once": once(_OFFSETS, "plan_id, minutes"),
+        "reminderplan_once": once(_PLANS, "service_id"),
+    },
+    references={_OFFSETS: {"plan_id": Reference(_PLANS)}},
     entries=(
         pair(
             "message_once",
@@ -66,6 +91,18 @@ NOTIFICATIONS = Promises(
                     ("recipient", "bert@example.com"),
                 )
             ],
+        ),
+        check(
+            "reminderplan_of_business_is_own",
+            _PLANS,
+            breaks=[{"service_id": None, "is_own": False}],
+            keeps=[{"service_id": None, "is_own": True}, {"is_own": False}],
+        ),
+        check(
+            "reminderoffset_within_bounds",
+            _OFFSETS,
+            breaks=[{"minutes": 4}, {"minutes": 43_201}],
+            keeps=[{"minutes": 5}, {"minutes": 43_200}],
         ),
         check("messagesettings_single", _SETTINGS, breaks=[{"id": 2}, {"id": 0}]),
         check(
