@@ -6,6 +6,7 @@ Workers have no request: the URLs of a business's host are named (booking-rules,
 from django.conf import settings
 from django.urls import reverse
 
+from notifications.queries import unsubscribing
 from scheduling.contracts import BookingSnapshot
 from scheduling.queries import links
 from tenants.queries import domains
@@ -26,6 +27,11 @@ def get_mailed_url(booking: BookingSnapshot, *, proof: str) -> str:
 def get_staff_url(booking: BookingSnapshot) -> str:
     """Return where staff see the booking."""
     return _get_url("admin:scheduling_booking_change", booking.id)
+
+
+def get_unsubscribe_url(address: str) -> str:
+    """Return where the owner of the address ends mail that is not about a booking."""
+    return _get_url("booking_site:unsubscribe", unsubscribing.make_token(address))
 
 
 def _get_url(name: str, *parts: object) -> str:

@@ -27,6 +27,9 @@ EVENT_ROUTES: dict[str, tuple[str, ...]] = {
     "key.requested": ("notifications.tell_customer",),
     "account.requested": ("notifications.tell_account",),
     "digest.due": ("notifications.tell_staff",),
+    "address.died": ("notifications.tell_staff",),
+    "domain.check_requested": ("notifications.check_domain",),
+    "domain.lost": ("notifications.tell_staff",),
     "message.resend_requested": ("notifications.deliver_message",),
     "message.trial_requested": ("notifications.deliver_message",),
 }

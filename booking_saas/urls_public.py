@@ -7,6 +7,7 @@ from booking_saas.platform_admin import platform_site
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("booking_saas.platform_site.urls")),
     path("admin/", platform_site.urls),
+    path("webhooks/", include("booking_saas.webhooks.urls")),
     path("accounts/", include("booking_saas.account_site.urls")),
 ]
 

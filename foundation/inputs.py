@@ -182,6 +182,12 @@ def write_mailto(email: str) -> str:
     return f"mailto:{quote(local_part, safe='')}@{quote(domain, safe='')}"
 
 
+def read_mailto(uri: str) -> str:
+    """Return the address that a calendar writes as a URI, of at most ``MAX_EMAIL`` characters."""
+    scheme, colon, address = uri.partition(":")
+    return (address if colon and scheme.lower() == "mailto" else uri)[:MAX_EMAIL]
+
+
 def clean_phone(text: str, *, country: str = "") -> str:
     """Return the number as ``normalize_phone``; refuse what is none. "" for none."""
     phone, extension = _split_extension(text)

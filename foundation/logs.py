@@ -28,7 +28,10 @@ _REDACTIONS = (
         ),
         r"\1[key]",
     ),
-    (re.compile(rf"((?:confirm-email|devices|reset{_SLASH}key){_SLASH})[^/\s\"'?]+"), r"\1[key]"),
+    (
+        re.compile(rf"((?:confirm-email|devices|unsubscribe|reset{_SLASH}key){_SLASH})[^/\s\"'?]+"),
+        r"\1[key]",
+    ),
     (
         re.compile(
             r"(?i)((?:authorization|cookie|x-address-proof)['\"]?\s*[:=]\s*['\"]?)(?:\w+\s+)?[^\s'\",}]+"

@@ -4,6 +4,8 @@ django-tenants adds its members to the connection without declaring them; this i
 that knows of it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -26,6 +28,16 @@ def find_primary_host() -> str | None:
 def leave() -> None:
     """Go back to the public schema."""
     get_tenant_connection().set_schema_to_public()
+
+
+@contextmanager
+def entered(schema_name: str) -> Iterator[None]:
+    """Work in that schema inside the block, and in the public one after it."""
+    get_tenant_connection().set_schema(schema_name)
+    try:
+        yield
+    finally:
+        leave()
 
 
 def get_tenant_connection() -> Any:

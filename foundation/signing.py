@@ -47,7 +47,8 @@ def keyed_number(*parts: object, digits: int, purpose: str) -> str:
 def shared_hash(*parts: object, purpose: str) -> str:
     """Return a hash like ``keyed_hash`` that is the same at every business.
 
-    Only for counting what many businesses do to one person; nothing is opened by it.
+    Only for counting what many businesses do to one person, and where the business is one of
+    ``parts``; nothing is opened by it.
     """
     digest = _digest(parts, f"booking.all.{purpose}")[:16]
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()

@@ -26,6 +26,8 @@ class AboutKind(models.TextChoices):
     DIGEST = "digest", _("Summary")
     DAY = "day", _("Day")
     TRIAL = "trial", _("Test")
+    ADDRESS = "address", _("Address")
+    DOMAIN = "domain", _("Sending domain")
 
 
 class MessageKind(models.TextChoices):
@@ -42,6 +44,12 @@ class MessageKind(models.TextChoices):
     LINK = "link", _("Code or link")
     ACCOUNT = "account", _("Account")
     DIGEST = "digest", _("Summary")
+    UNREACHED = "unreached", _("Not reached")
+    DOMAIN_LOST = "domain_lost", _("Sending domain lost")
+
+
+OPTIONAL_KINDS = frozenset({MessageKind.FOLLOW_UP})
+"""What is not about a booking that somebody has ahead: readers can end it, with one click."""
 
 
 class Audience(models.TextChoices):
@@ -268,6 +276,18 @@ class DaySheetContext(MessageContext):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConcernContext(MessageContext):
+    """What staff have to see to: an address that takes no mail, a domain that proves nothing.
+
+    ``reason`` is a sentence in the language of the business. ``url`` is absolute.
+    """
+
+    name: str
+    reason: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outdated:
     """A message that is no longer true for its recipient, and why, in a sentence for staff."""
 
@@ -339,3 +359,29 @@ DIARIES: list[Diary] = []
 def get_diary() -> Diary:
     """Return the diary."""
     return DIARIES[0]
+
+
+class Links(Protocol):
+    """The addresses of pages that messages lead to by themselves, whatever they are about."""
+
+    def get_unsubscribe_url(self, address: str) -> str:
+        """Return where the owner of the address ends optional mail, absolute."""
+
+
+LINKS: dict[str, Links] = {}
+"""Filled once, under ``PAGES``."""
+PAGES = "pages"
+
+
+class Replies(Protocol):
+    """What calendars answer to invitations, asked of who knows what was invited to."""
+
+    about_kind: str
+
+    def plan_answer(self, about_id: UUID, *, attendee: str, now: datetime) -> PlannedMessage | None:
+        """Return what to tell whom, None where the attendee is nobody's of it."""
+
+
+REPLIES: dict[str, Replies] = {}
+"""Filled once, under ``CALENDARS``."""
+CALENDARS = "calendars"

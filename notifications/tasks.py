@@ -8,8 +8,9 @@ from celery import current_app, shared_task
 
 from foundation import clock, stored_json
 from foundation.tasks import AnySchemaTask, TenantTask
+from notifications.channels.email.records import UnansweredError
 from notifications.contracts import Audience
-from notifications.operations import alarms, announcements, delivery, dues
+from notifications.operations import alarms, announcements, delivery, domains, dues
 from tenants import outbox
 from tenants.operations import account_requests
 from tenants.queries import businesses
@@ -108,6 +109,34 @@ def plan_ahead_everywhere(**_unknown: object) -> None:
 def plan_ahead(**_unknown: object) -> None:
     """Have every visit ahead planned once more."""
     alarms.plan_ahead(now=clock.now())
+
+
+@shared_task(name="notifications.check_domain", base=TenantTask)
+def check_domain(*, message_id: int, **_unknown: object) -> None:
+    """Look up the records of the business's sending domain."""
+    with outbox.handling(message_id) as held:
+        if held is None:
+            return
+        payload = stored_json.load(EventPayload, held.payload)
+        try:
+            domains.check_domain(payload.event_id, now=clock.now())
+        except UnansweredError:
+            # Tomorrow's check asks again: what could not be asked is nothing for an operator.
+            if not held.is_last:
+                raise
+
+
+@shared_task(name="notifications.check_domains_everywhere")
+def check_domains_everywhere(**_unknown: object) -> None:
+    """Ask every business to look up the records of its sending domain."""
+    for schema_name in businesses.list_ready_schemas():
+        current_app.send_task("notifications.recheck_domain", kwargs={"schema_name": schema_name})
+
+
+@shared_task(name="notifications.recheck_domain", base=TenantTask)
+def recheck_domain(**_unknown: object) -> None:
+    """Have the records of the sending domain looked up, where there is one."""
+    domains.request_check()
 
 
 def _announce(message_id: int, audience: Audience) -> None:

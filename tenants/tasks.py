@@ -4,7 +4,7 @@ from celery import shared_task
 from django_tenants.utils import schema_context
 
 from tenants import outbox
-from tenants.operations import provisioning
+from tenants.operations import invitations, provisioning
 
 PUBLIC = "public"
 
@@ -21,6 +21,7 @@ def prune_outbox(**_unknown: object) -> None:
     """Forget messages that were done long ago."""
     with schema_context(PUBLIC):
         outbox.prune()
+        invitations.forget_old()
 
 
 @shared_task(name="tenants.remove_unfinished_businesses")

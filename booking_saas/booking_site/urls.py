@@ -5,7 +5,7 @@ from django.urls import path
 from booking_saas.booking_site.book import details
 from booking_saas.booking_site.browse import home, steps
 from booking_saas.booking_site.frame import asking, assets, search_engines
-from booking_saas.booking_site.manage import lost_links, managing, moving, proving
+from booking_saas.booking_site.manage import lost_links, managing, moving, proving, unsubscribing
 
 app_name = "booking_site"
 
@@ -34,5 +34,6 @@ urlpatterns = [
     path(f"{_MANAGE}move/", moving.move, name="move"),
     path(f"{_MANAGE}restore/", managing.restore, name="restore"),
     path(f"{_MANAGE}booking.ics", managing.calendar_file, name="calendar_file"),
+    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path("manage/<path:rest>/", lost_links.broken_link, name="broken_link"),
 ]

@@ -21,6 +21,15 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 
+# Without a provider nothing comes back about a mail but what the mail server answers.
+EMAIL_PROVIDER = ""
+EMAIL_TAKES_ALTERNATIVES = True
+ANYMAIL: dict[str, object] = {"WEBHOOK_SECRET": []}
+# The records of a business's own sending domain, as .env.example tells; none: there are no such
+# domains. Without servers those of the system are asked.
+SENDING_DOMAIN_RECORDS: list[dict[str, object]] = []
+DNS_SERVERS: list[str] = []
+
 # Beat only wakes scanners; due work is rows in Postgres (trust, "Faults").
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -44,6 +53,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "plan-ahead": {
         "task": "notifications.plan_ahead_everywhere",
+        "schedule": timedelta(hours=24),
+    },
+    "check-domains": {
+        "task": "notifications.check_domains_everywhere",
         "schedule": timedelta(hours=24),
     },
     "prune-outbox": {"task": "tenants.prune_outbox", "schedule": timedelta(hours=1)},

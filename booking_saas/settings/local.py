@@ -10,7 +10,12 @@ from booking_saas.settings.base import *  # noqa: F403 - settings build on each 
 from booking_saas.settings.base import MIDDLEWARE as _SERVED
 from booking_saas.settings.caches import redis_caches
 from booking_saas.settings.demo_doors import with_demo_doors
-from booking_saas.settings.mailers import smtp_mailers
+from booking_saas.settings.mailers import (
+    find_provider,
+    make_anymail,
+    make_mailers,
+    takes_alternatives,
+)
 
 env = environ.Env()
 _urls = services.urls("demo")
@@ -32,7 +37,10 @@ if Path(sys.argv[0]).name != "manage.py":
     }
 CACHES = redis_caches(_urls["REDIS_URL"])
 CELERY_BROKER_URL = _urls["CELERY_BROKER_URL"]
-MAILERS = smtp_mailers(env.email_url_config(_urls["EMAIL_URL"]))
+MAILERS = make_mailers(_urls["EMAIL_URL"])
+EMAIL_PROVIDER = find_provider(_urls["EMAIL_URL"])
+EMAIL_TAKES_ALTERNATIVES = takes_alternatives(EMAIL_PROVIDER)
+ANYMAIL = make_anymail(_urls["EMAIL_URL"], env.str("EMAIL_WEBHOOK_SECRET", default=""))
 DEFAULT_FROM_EMAIL = "bookings@localhost.example"
 PLATFORM_HOST = "localhost"
 CLOCK_FILE = folders.find_local_dir() / "clock"

@@ -13,7 +13,12 @@ from booking_saas.settings.base import *  # noqa: F403 - settings build on each 
 from booking_saas.settings.base import BASE_DIR, STORAGES
 from booking_saas.settings.caches import redis_caches
 from booking_saas.settings.logs import logging_to_stderr
-from booking_saas.settings.mailers import smtp_mailers
+from booking_saas.settings.mailers import (
+    find_provider,
+    make_anymail,
+    make_mailers,
+    takes_alternatives,
+)
 
 safety.refuse_missing(os.environ)
 safety.refuse_unreadable(os.environ)
@@ -51,7 +56,12 @@ WORKER_PROCESSES = {
     "messages": env.int("MESSAGE_PROCESSES", default=4),
 }
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=env.str("REDIS_URL"))
-MAILERS = smtp_mailers(env.email_url_config(env.str("EMAIL_URL")))
+MAILERS = make_mailers(env.str("EMAIL_URL"))
+EMAIL_PROVIDER = find_provider(env.str("EMAIL_URL"))
+EMAIL_TAKES_ALTERNATIVES = takes_alternatives(EMAIL_PROVIDER)
+ANYMAIL = make_anymail(env.str("EMAIL_URL"), env.str("EMAIL_WEBHOOK_SECRET", default=""))
+SENDING_DOMAIN_RECORDS = env.json("SENDING_DOMAIN_RECORDS", default=[])
+DNS_SERVERS = env.list("DNS_SERVERS", default=[])
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"bookings@{PLATFORM_HOST}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

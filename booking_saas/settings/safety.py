@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 REQUIRED = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "PLATFORM_HOST")
 SHORTEST_KEY = 50
 FEWEST_CHARACTERS = 12
+SHORTEST_SECRET = 24
 KNOWN_KEYS = ("development", "test-only", "insecure", "change-me", "example", "secret-key")
 KEY_FUNCTION = "foundation.cache_keys.business_key"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -110,12 +111,27 @@ def _look_at_debugging(settings: Settings) -> Iterator[str]:
 
 
 def _look_at_mail(settings: Settings) -> Iterator[str]:
+    for secret in settings["ANYMAIL"]["WEBHOOK_SECRET"]:
+        if ":" not in secret or len(secret) < SHORTEST_SECRET:
+            yield (
+                "EMAIL_WEBHOOK_SECRET must be USER:PASSWORD, of at least "
+                f"{SHORTEST_SECRET} characters."
+            )
     for mailer in settings["MAILERS"].values():
         options = mailer.get("OPTIONS", {})
-        if mailer["BACKEND"] != "django.core.mail.backends.smtp.EmailBackend":
+        if mailer["BACKEND"].startswith("anymail.backends."):
+            yield from _look_at_provider(settings, options)
+        elif mailer["BACKEND"] != "django.core.mail.backends.smtp.EmailBackend":
             yield "EMAIL_URL does not name a mail server: no message would be delivered."
         elif options["password"] and not (options["use_tls"] or options["use_ssl"]):
             yield "EMAIL_URL sends a password unencrypted: start it with smtp+tls:// or smtp+ssl://"
+
+
+def _look_at_provider(settings: Settings, options: Mapping[str, Any]) -> Iterator[str]:
+    if not options.get("api_url", "https://").startswith("https://"):
+        yield "EMAIL_URL has an api_url without https: mails would be sent unencrypted."
+    if not settings["ANYMAIL"]["WEBHOOK_SECRET"]:
+        yield "EMAIL_WEBHOOK_SECRET is not set: nobody would hear of mails that come back."
 
 
 def _look_at_keys(settings: Settings) -> Iterator[str]:

@@ -5,7 +5,14 @@ from django.urls import path
 from booking_saas.staff_admin.bookings import bookings, floods
 from booking_saas.staff_admin.day import today
 from booking_saas.staff_admin.frame.site import staff_site
-from booking_saas.staff_admin.messages import handovers, messages, settings_page, texts_pages
+from booking_saas.staff_admin.messages import (
+    handovers,
+    messages,
+    sending_domain,
+    settings_page,
+    texts_pages,
+    unreached,
+)
 from booking_saas.staff_admin.people import customers
 from booking_saas.staff_admin.settings import profile
 from booking_saas.staff_admin.setup import catalog, holidays, hours
@@ -49,6 +56,16 @@ urlpatterns = [
     path("holidays/", staff_site.admin_view(holidays.show_holidays), name="scheduling_holidays"),
     path("floods/", staff_site.admin_view(floods.show_floods), name="scheduling_floods"),
     *_MESSAGES,
+    path(
+        "not-reached/",
+        staff_site.admin_view(unreached.show_unreached),
+        name="notifications_unreached",
+    ),
+    path(
+        "sending-domain/",
+        staff_site.admin_view(sending_domain.show_sending_domain),
+        name="notifications_sending_domain",
+    ),
     *staff_site.get_urls(),
 ]
 urls = (urlpatterns, "admin", staff_site.name)

@@ -13,6 +13,9 @@ class Dispatch:
     """What a channel is to put into words. ``key`` is the same at each attempt (trust, I6).
 
     ``own`` is what the business wrote for this kind in the reader's language.
+    ``reference`` comes back in the provider's reports and names the message. ``sender`` is the
+    business's own address for mail, ``organizer`` who invited to this visit before; each is empty
+    where there is none.
     """
 
     key: str
@@ -21,6 +24,9 @@ class Dispatch:
     recipient: Recipient
     context: MessageContext
     own: OwnText | None = None
+    reference: str = ""
+    sender: str = ""
+    organizer: str = ""
 
 
 class Composed(Protocol):
@@ -43,6 +49,16 @@ class WithFiles(Protocol):
         """What goes along as text, by the name of the file."""
 
 
+@runtime_checkable
+class Signed(Protocol):
+    """What also says whom it comes from, and who invites by it (booking-rules, 10)."""
+
+    @property
+    def sender(self) -> str: ...
+    @property
+    def organizer(self) -> str: ...
+
+
 class Channel[C: Composed](Protocol):
     """Puts messages into words and hands them to a provider."""
 
@@ -58,10 +74,19 @@ class Channel[C: Composed](Protocol):
 class ProviderError(Exception):
     """The provider did not take the message.
 
-    ``permanent``: and never will; ``unreachable``: it did not answer at all.
+    ``permanent``: and never will; ``unreachable``: it did not answer at all; ``no_mailbox``:
+    nobody can be reached at the address.
     """
 
-    def __init__(self, message: str, *, permanent: bool, unreachable: bool = False) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool,
+        unreachable: bool = False,
+        no_mailbox: bool = False,
+    ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.unreachable = unreachable
+        self.no_mailbox = no_mailbox

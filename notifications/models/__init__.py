@@ -1,3 +1,10 @@
+from notifications.models.addresses import (
+    DeadAddress,
+    DeadReason,
+    DomainState,
+    OptOut,
+    SendingDomain,
+)
 from notifications.models.messages import WENT_OUT, Message, MessageStatus
 from notifications.models.reminders import ReminderOffset, ReminderOptOut, ReminderPlan
 from notifications.models.settings import MessageSettings
@@ -5,11 +12,16 @@ from notifications.models.texts import MessageText
 
 __all__ = [
     "WENT_OUT",
+    "DeadAddress",
+    "DeadReason",
+    "DomainState",
     "Message",
     "MessageSettings",
     "MessageStatus",
     "MessageText",
+    "OptOut",
     "ReminderOffset",
     "ReminderOptOut",
     "ReminderPlan",
+    "SendingDomain",
 ]

@@ -74,7 +74,9 @@ class Message(models.Model):
     ``reason`` is the last problem, or why there was nothing to tell. ``resends`` counts how
     often staff sent it anew. ``about_id`` points to a row of another app and is no foreign key.
     ``mailbox`` is whose box the address leads to, for counting. ``digest_id`` is the summary that
-    tells of a gathered message.
+    tells of a gathered message. ``sender`` is the address that it was last sent from, empty before
+    that; ``organizer`` is who the calendar file in it says invites. ``complained_at`` is when the
+    reader called it unwanted.
     """
 
     about_kind = models.CharField(_("about"), max_length=16, choices=list_about_kinds)
@@ -102,6 +104,9 @@ class Message(models.Model):
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
     digest_id = models.UUIDField(null=True, blank=True, editable=False)
+    sender = models.CharField(max_length=254, blank=True, db_default="", editable=False)
+    organizer = models.CharField(max_length=254, blank=True, db_default="", editable=False)
+    complained_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = MessageQuerySet.as_manager()
 

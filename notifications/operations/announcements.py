@@ -39,7 +39,7 @@ def tell(
     """Record these messages to one audience, then send each that waits. As ``announce``."""
     if not concerning:
         return
-    rows = [_make(about_kind, planned, now) for planned in concerning]
+    rows = [make(about_kind, planned, now) for planned in concerning]
     Message.objects.bulk_create(rows, ignore_conflicts=True)
     waiting = Message.objects.about(
         about_kind, {planned.about_id for planned in concerning}
@@ -62,7 +62,8 @@ def tell(
         )
 
 
-def _make(about_kind: str, planned: PlannedMessage, now: datetime) -> Message:
+def make(about_kind: str, planned: PlannedMessage, now: datetime) -> Message:
+    """Return the row of a planned message, unsaved."""
     recipient = planned.recipient
     return Message(
         about_kind=about_kind,

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from foundation import signing
-from notifications.channels import Composed, Dispatch, WithFiles, registry
+from notifications.channels import Composed, Dispatch, Signed, WithFiles, references, registry
 from notifications.contracts import Audience, BookingContext, MessageContext, PlannedMessage
 from notifications.models import Message
-from notifications.queries import texts
+from notifications.queries import senders, texts
 from notifications.texts import wording
 from notifications.texts.own_texts import OwnText
 
@@ -18,6 +18,9 @@ def compose(message: Message, context: MessageContext, *, now: datetime) -> Comp
     """Return the message in its reader's language and the form of its channel."""
     dispatch = Dispatch(
         key=make_key(message),
+        reference=references.make_reference(message.pk, message.resends),
+        sender=senders.find_sender(),
+        organizer=senders.find_organizer(message),
         about_kind=message.about_kind,
         kind=message.kind,
         recipient=message.to,
@@ -42,6 +45,13 @@ def list_files(composed: Composed, context: MessageContext) -> dict[str, str]:
     if not isinstance(composed, WithFiles):
         return {}
     return {name: hide_secrets(text, context) for name, text in composed.files.items()}
+
+
+def list_origin(composed: Composed) -> dict[str, str]:
+    """Return the columns that keep whom a message comes from, where its channel has senders."""
+    if not isinstance(composed, Signed):
+        return {}
+    return {"sender": composed.sender, "organizer": composed.organizer}
 
 
 def hide_secrets(text: str, context: MessageContext) -> str:

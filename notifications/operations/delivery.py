@@ -8,6 +8,7 @@ import logging
 import traceback
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -16,9 +17,10 @@ from django.utils.translation import gettext as _
 from foundation.crashpoint import crashpoint
 from notifications.channels import Composed, ProviderError, registry
 from notifications.contracts import SUBJECTS, Audience, MessageContext, Outdated
-from notifications.models import Message, MessageStatus
-from notifications.operations import caps, composing, digests
+from notifications.models import DeadReason, Message, MessageStatus
+from notifications.operations import addresses, caps, composing, digests, obstacles
 from tenants import outbox
+from tenants.operations import invitations
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +42,7 @@ class DeliveryDelayedError(Exception):
 
 
 class ResendRefusedError(Exception):
-    """The message tells something that is no longer true. ``str()`` is the sentence for staff."""
+    """The message is no longer true or has nowhere to go. ``str()`` is the sentence for staff."""
 
 
 def deliver(message_id: int, *, now: datetime, is_last_try: bool = False) -> None:
@@ -69,13 +71,15 @@ def deliver(message_id: int, *, now: datetime, is_last_try: bool = False) -> Non
 def resend(message_id: int, *, now: datetime) -> None:
     """Send the message once more, because staff say so; two clicks at once are one.
 
-    Raises ``ResendRefusedError`` where what it tells is no longer true, and
-    ``Message.DoesNotExist``.
+    Raises ``ResendRefusedError`` where what it tells is no longer true or nothing goes to its
+    address, and ``Message.DoesNotExist``.
     """
     message = Message.objects.get(pk=message_id)
     found = _look(message, now=now)
     if isinstance(found, Outdated):
         raise ResendRefusedError(found.reason)
+    if obstacle := obstacles.find_obstacle(message, now=now):
+        raise ResendRefusedError(obstacle)
     is_new = message.status != MessageStatus.QUEUED
     changed = Message.objects.filter(
         pk=message.pk, status=message.status, resends=message.resends
@@ -96,12 +100,18 @@ def _deliver(message: Message, *, now: datetime, is_last_try: bool) -> None:
     if isinstance(context, Outdated):
         _finish(message, status=MessageStatus.SKIPPED, reason=context.reason)
         return
+    if obstacle := obstacles.find_obstacle(message, now=now):
+        _finish(message, status=MessageStatus.SKIPPED, reason=obstacle)
+        return
     if caps.is_reached(message):
         _hold_back(message, context, now=now, is_last_try=is_last_try)
         return
     composed = composing.compose(message, context, now=now)
     if not _claim(message, composed, context):
         raise DeliveryDelayedError("Another worker is sending this message.")
+    if settings.EMAIL_PROVIDER and composing.list_origin(composed).get("organizer"):
+        # Before anybody can reply to it.
+        invitations.note_invitation(message.about_id)
     crashpoint("message.claimed")
     _send(message, composed, now=now, is_last_try=is_last_try)
 
@@ -142,6 +152,7 @@ def _claim(message: Message, composed: Composed, context: MessageContext) -> boo
         text=composing.hide_secrets(composed.text, context),
         html=composing.hide_secrets(composed.html, context),
         files=composing.list_files(composed, context),
+        **composing.list_origin(composed),
     )
     message.claimed_at = real_now
     return taken == 1
@@ -152,6 +163,11 @@ def _send(message: Message, composed: Composed, *, now: datetime, is_last_try: b
         registry.CHANNELS[message.channel].send(composed)
     except ProviderError as error:
         is_final = error.permanent or is_last_try
+        if error.no_mailbox:
+            # Before the message fails: whoever is killed in between is refused once more.
+            addresses.mark_dead(
+                message.recipient, DeadReason.REFUSED, detail=str(error), now=now, sent_at=None
+            )
         _note_failure(message, str(error), is_final=is_final)
         if not error.unreachable:
             outbox.note_answer()

@@ -185,6 +185,23 @@ def _write_link(context: BookingContext, formats: Formats, *, now: datetime) -> 
     )
 
 
+def write_where_to_cancel(context: BookingContext, formats: Formats, *, now: datetime) -> Letter:
+    """Write to who declined in their calendar that the visit stands until they cancel it."""
+    reader = _get_reader(context, formats)
+    return _write(
+        context,
+        reader,
+        subject=_("Not yet cancelled: %(service)s, %(moment)s") % _name(context, reader, now),
+        heading=_("Your visit is still booked."),
+        lead=_(
+            "Your calendar told us that you are not coming. That alone cancels nothing: please"
+            " cancel on this page."
+        ),
+        lines=[*_list_lines(context, reader), *_list_deadlines(context, reader, now)],
+        button_label=_("Change or cancel"),
+    )
+
+
 def _write_code(context: CodeContext, formats: Formats) -> Letter:
     """Write the code that proves the address; the subject is kept and does not hold it."""
     business = wording.clean(context.business.name)

@@ -68,5 +68,11 @@ def list_known(emails: Collection[str]) -> set[str]:
     return {*named.values_list("email", flat=True), *confirmed.values_list("email", flat=True)}
 
 
+def list_owner_addresses() -> list[str]:
+    """Return the addresses of the owners who can log in, in the order in which they came."""
+    owners = User.objects.filter(is_active=True, role=Role.OWNER).order_by("pk")
+    return list(owners.values_list("email", flat=True))
+
+
 def _clean_name(text: str) -> str:
     return inputs.clean_name(text) if text else ""

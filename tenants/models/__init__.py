@@ -1,4 +1,5 @@
 from tenants.models.business import Business, Domain, ReleasedSlug
+from tenants.models.invitations import Invitation
 from tenants.models.outbox import Alarm, OutboxMessage
 
-__all__ = ["Alarm", "Business", "Domain", "OutboxMessage", "ReleasedSlug"]
+__all__ = ["Alarm", "Business", "Domain", "Invitation", "OutboxMessage", "ReleasedSlug"]

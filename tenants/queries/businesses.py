@@ -2,6 +2,7 @@
 
 from tenants.models import Business
 from tenants.models.business import BusinessStatus
+from tenants.queries import schemas
 
 
 def find_business(slug: str) -> Business | None:
@@ -36,3 +37,9 @@ def list_ready_schemas() -> list[str]:
 def get_name(schema_name: str) -> str:
     """Return the name of a business, or of the platform, by its schema."""
     return Business.objects.values_list("name", flat=True).get(schema_name=schema_name)
+
+
+def is_open(schema_name: str) -> bool:
+    """Tell whether something can be told to the business: it is ready, or the platform itself."""
+    found = Business.objects.filter(schema_name=schema_name, status=BusinessStatus.READY)
+    return found.exists() and schemas.is_complete(schema_name)

@@ -12,6 +12,7 @@ HOMES = {
     "tests/guards.py",
     "tests/concurrency/unguarded.py",
     "tests/unguarded_floods.py",
+    "tests/unguarded_mail.py",
     "tests/unguarded_outbox.py",
     "tests/unguarded_pages.py",
     "tests/unguarded_texts.py",

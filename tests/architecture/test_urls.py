@@ -10,7 +10,7 @@ BOTH = [("acme.localhost", address) for address in TENANT] + [
     ("localhost", address) for address in PUBLIC
 ]
 OPEN_IN_ADMIN = {"admin:login", "admin:logout", "admin:jsi18n"}
-EVERYBODYS = ("account_", "booking_site:", "public_site:", "api:", "api-", "media")
+EVERYBODYS = ("account_", "booking_site:", "public_site:", "api:", "api-", "media", "webhooks:")
 """Prefixes of the addresses that need no login; each view scopes what it shows."""
 
 

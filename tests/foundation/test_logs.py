@@ -28,6 +28,7 @@ SECRETS = [
     ("/accounts/password//reset//key///1-abc-def/", "1-abc-def"),
     ("GET /en/m/aBcDeFgH-jKlMnOpQ_StUv.", "aBcDeFgH"),
     ("x?next=%2Fm%2FaBcDeFgH-jKlMnOpQ_StUv", "aBcDeFgH"),
+    ("POST /unsubscribe/ImFAYi5pbyI:1v/", "ImFAYi5pbyI"),
     (f"/manage/{UUID}aBcDeFgH-jKlMnOpQ_StUv", "aBcDeFgH"),
     ("the link ends in aBcDeFgH-jKlM1OpQ_StUv here", "aBcDeFgH"),
     ("['aBcDeFgH-jKlM1OpQ_StUv']", "aBcDeFgH"),

@@ -17,5 +17,9 @@ def test_doubled_tables_are_those_of_apps_in_both_lists():
         "django_content_type",
         "django_migrations",
         "django_session",
+        "notifications_deadaddress",
         "notifications_message",
+        "notifications_messagesettings",
+        "notifications_optout",
+        "notifications_sendingdomain",
     )

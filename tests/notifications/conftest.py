@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from booking_saas.celery import app
-from booking_saas.settings.mailers import smtp_mailers
+from booking_saas.settings.mailers import make_anymail, make_mailers, smtp_mailers
 from notifications.channels import ProviderError
 from notifications.channels.email import EmailChannel
 from notifications.channels.email.envelopes import Envelope
@@ -32,6 +32,7 @@ from tests.factories.scheduling import (
     make_resource,
     make_service,
 )
+from tests.notifications.providers import FakePostmark
 from tests.patience import PATIENCE_SECONDS
 from tests.programs import find_free_port
 
@@ -198,4 +199,17 @@ def smtp_port(settings) -> int:
 def mail_server(smtp_port) -> Iterator[MailServer]:
     server = MailServer()
     with server.running(smtp_port):
+        yield server
+
+
+@pytest.fixture
+def postmark(settings) -> Iterator[FakePostmark]:
+    """A provider with an API of its own, instead of a mail server."""
+    server = FakePostmark()
+    with server.running():
+        url = f"anymail+postmark://token@?api_url={server.url}"
+        settings.MAILERS = make_mailers(url)
+        settings.EMAIL_PROVIDER = "postmark"
+        settings.EMAIL_TAKES_ALTERNATIVES = False
+        settings.ANYMAIL = make_anymail(url, "hook:a-long-secret-of-tests")
         yield server

@@ -171,6 +171,12 @@ class CancelForm(VersionedForm):
     )
 
 
+class CorrectForm(VersionedForm):
+    """Where mail about the visit goes from now on."""
+
+    email = form_fields.EmailField(label=_("new e-mail address"))
+
+
 def list_services() -> list[tuple[str, str]]:
     """Return what can be booked, in the business's order."""
     rows = Service.objects.filter(active=True, location__active=True)

@@ -13,7 +13,12 @@ from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from booking_saas.staff_admin.bookings import booking_pages, change_pages, restore_page
+from booking_saas.staff_admin.bookings import (
+    booking_pages,
+    change_pages,
+    correct_page,
+    restore_page,
+)
 from booking_saas.staff_admin.bookings.booking_filters import (
     PAST,
     DayFilter,
@@ -128,6 +133,11 @@ class BookingAdmin(StaffModelAdmin):
                 "<uuid:booking_id>/restore/",
                 wrap(restore_page.restore),
                 name="scheduling_booking_restore",
+            ),
+            path(
+                "<uuid:booking_id>/correct/",
+                wrap(correct_page.correct),
+                name="scheduling_booking_correct",
             ),
             path(
                 "<uuid:booking_id>/move/",

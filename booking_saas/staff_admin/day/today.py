@@ -18,7 +18,7 @@ from booking_saas.staff_admin.frame.panels import Concern
 from booking_saas.staff_admin.frame.rows import Tag, find_tag
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wording import business_zone, get_formats, time_of_day
-from booking_saas.staff_admin.messages import handovers, messages
+from booking_saas.staff_admin.messages import handovers, messages, sending_domain, unreached
 from foundation import clock
 from foundation.web import parameters
 from scheduling.queries import agenda, outside_hours
@@ -81,6 +81,8 @@ def _list_concerns(now: datetime) -> list[Concern]:
     return [
         *found,
         *floods.list_concerns(now),
+        *unreached.list_concerns(),
+        *sending_domain.list_concerns(),
         *messages.list_concerns(),
         *handovers.list_concerns(),
     ]

@@ -62,7 +62,10 @@ _GROUPS: tuple[tuple["_StrOrPromise", tuple[_Entry, ...]], ...] = (
     ),
     (
         _("System"),
-        (_Entry(_("Business settings"), "admin:scheduling_businessprofile_changelist", "pencil"),),
+        (
+            _Entry(_("Business settings"), "admin:scheduling_businessprofile_changelist", "pencil"),
+            _Entry(_("Sending domain"), "admin:notifications_sending_domain", "globe"),
+        ),
     ),
 )
 

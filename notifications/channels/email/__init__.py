@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from notifications.channels.email import composing, smtp
+from notifications.channels.email import composing, sending
 
 
 class EmailChannel:
     label = _("E-mail")
     compose = staticmethod(composing.compose)
-    send = staticmethod(smtp.send)
+    send = staticmethod(sending.send)
 
 
 __all__ = ["EmailChannel"]

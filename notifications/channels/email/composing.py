@@ -14,6 +14,9 @@ from notifications.channels import Dispatch
 from notifications.channels.email import senders
 from notifications.channels.email.envelopes import CalendarPart, Envelope
 from notifications.contracts import (
+    LINKS,
+    OPTIONAL_KINDS,
+    PAGES,
     AboutKind,
     Audience,
     BookingContext,
@@ -23,6 +26,7 @@ from notifications.contracts import (
 )
 from notifications.texts import (
     account,
+    concerns,
     customer,
     day_sheet,
     digest,
@@ -49,11 +53,16 @@ WRITERS: dict[tuple[str, str, str], Callable[..., Letter]] = {
     (AboutKind.ACCOUNT, Audience.CUSTOMER, MessageKind.ACCOUNT): account.write_news,
     (AboutKind.DIGEST, Audience.STAFF, MessageKind.DIGEST): digest.write_digest,
     (AboutKind.DAY, Audience.STAFF, MessageKind.DAY_SHEET): day_sheet.write_day_sheet,
+    (AboutKind.ADDRESS, Audience.STAFF, MessageKind.UNREACHED): concerns.write_unreached,
+    (AboutKind.DOMAIN, Audience.STAFF, MessageKind.DOMAIN_LOST): concerns.write_domain_lost,
 }
 WRITERS |= {
     (AboutKind.TRIAL, audience, kind): writer
     for (about_kind, audience, kind), writer in WRITERS.items()
     if about_kind == AboutKind.BOOKING and audience == Audience.CUSTOMER
+}
+WRITERS |= {
+    (AboutKind.BOOKING, Audience.CUSTOMER, MessageKind.LINK): customer.write_where_to_cancel,
 }
 _ENDING = {MessageKind.CANCELLATION, MessageKind.RELEASED}
 """What takes the visit out of the reader's calendar."""
@@ -67,6 +76,7 @@ def compose(dispatch: Dispatch, *, now: datetime) -> Envelope:
     formats = wording.get_formats(recipient.locale, business=context.business)
     with translation.override(formats.locale.language):
         letter = write_letter(dispatch, formats, now=now)
+        sender = dispatch.sender or senders.get_address()
         calendar = _find_calendar(dispatch, context, letter, now)
     return Envelope(
         message_id=f"<{dispatch.key}@{context.business.host}>",
@@ -83,6 +93,10 @@ def compose(dispatch: Dispatch, *, now: datetime) -> Envelope:
             logo_url=context.business.logo_url,
         ),
         calendar=calendar,
+        sender=sender,
+        organizer=(dispatch.organizer or sender) if calendar else "",
+        reference=dispatch.reference,
+        unsubscribe_url=_find_unsubscribe_url(dispatch),
     )
 
 
@@ -99,6 +113,12 @@ def write_letter(dispatch: Dispatch, formats: Formats, *, now: datetime) -> Lett
     return letter
 
 
+def _find_unsubscribe_url(dispatch: Dispatch) -> str:
+    if dispatch.kind not in OPTIONAL_KINDS:
+        return ""
+    return LINKS[PAGES].get_unsubscribe_url(dispatch.recipient.address)
+
+
 def _get_recipient_name(recipient: Recipient) -> str:
     """Return the name of staff. A customer's could be anything that a stranger typed."""
     return wording.clean(recipient.name) if recipient.audience == Audience.STAFF else ""
@@ -110,10 +130,13 @@ def _find_calendar(
     """Return the file that puts a visit into the reader's calendar or takes it out of it.
 
     Its organizer is the mail's sender and not the business: an address that the business may
-    change, or be written to at itself, would cancel nothing and invite whoever invites. Who is
-    the sender gets no file: calendars would not know which of the two they are.
+    change, or be written to at itself, would cancel nothing and invite whoever invites. Who was
+    first stays it: calendars take a change only from who invited, and so the sender may have
+    become another since. Who is the sender gets no file: calendars would not know which of the two
+    they are.
     """
-    recipient, organizer = dispatch.recipient, senders.get_address()
+    recipient = dispatch.recipient
+    organizer = dispatch.organizer or dispatch.sender or senders.get_address()
     if not isinstance(context, BookingContext) or dispatch.kind in _WITHOUT_CALENDAR:
         return None
     if dispatch.about_kind == AboutKind.TRIAL or _is_same(recipient.address, organizer):

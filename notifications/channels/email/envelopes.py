@@ -15,7 +15,12 @@ class CalendarPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """A message ready to go. ``message_id`` is the same at each attempt (trust, I6)."""
+    """A message ready to go. ``message_id`` is the same at each attempt (trust, I6).
+
+    ``sender`` is the address that it comes from; ``organizer`` is who its calendar file says
+    invites; ``reference`` is what the provider's reports bring back; at ``unsubscribe_url`` the
+    reader ends this kind of mail.
+    """
 
     message_id: str
     kind: str
@@ -27,6 +32,10 @@ class Envelope:
     text: str
     html: str
     calendar: CalendarPart | None
+    sender: str = ""
+    organizer: str = ""
+    reference: str = ""
+    unsubscribe_url: str = ""
 
     @property
     def files(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Correcting a mistyped address, right after booking (decisions, 54)."""
+"""Correcting a mistyped address: right after booking, or by staff (decisions, 54)."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +12,7 @@ from scheduling.kinds import WAITING_STATUSES
 from scheduling.models import Booking, BookingEvent, Customer, Order
 from scheduling.operations import history, visits
 from scheduling.operations.addresses import proving
-from scheduling.operations.commands import CorrectEmail, Outcome
+from scheduling.operations.commands import CUSTOMER, Actor, CorrectEmail, Outcome
 from scheduling.operations.errors import ChangedMeanwhileError, InvalidTransitionError
 from scheduling.queries import bookings
 
@@ -25,7 +25,8 @@ def correct_email(command: CorrectEmail, *, now: datetime) -> Outcome:
     """Give the booking another address, send its confirmation there, and void its link.
 
     Only within 15 minutes, three times, and while the address is not proved: nobody takes a
-    booking away from whoever confirmed it. It then is a booking of that address's customer.
+    booking away from whoever confirmed it. Staff may until the visit: they know whom they speak to.
+    It then is a booking of that address's customer, which nobody has confirmed.
     Raises ``InvalidTransitionError``, ``UnknownBookingError``, ``IdempotencyMismatchError``,
     ``DiaryBusyError``.
     """
@@ -37,7 +38,7 @@ def is_correctable(booking_id: UUID, *, now: datetime) -> bool:
 
     Raises ``UnknownBookingError``.
     """
-    return _find_obstacle(visits.get_booking(booking_id), now) is None
+    return _find_obstacle(visits.get_booking(booking_id), now, CUSTOMER) is None
 
 
 def _correct(command: CorrectEmail, *, now: datetime) -> BookingSnapshot:
@@ -45,7 +46,7 @@ def _correct(command: CorrectEmail, *, now: datetime) -> BookingSnapshot:
     booking = visits.get_booking(command.booking_id)
     if command.expected_version not in (None, booking.version):
         raise ChangedMeanwhileError
-    obstacle = _find_obstacle(booking, now)
+    obstacle = _find_obstacle(booking, now, command.actor)
     if obstacle is not None:
         raise InvalidTransitionError(obstacle)
     order = booking.order
@@ -63,7 +64,9 @@ def _correct(command: CorrectEmail, *, now: datetime) -> BookingSnapshot:
     order.customer_id, order.contact_email = customer_id, command.email
     order.save(update_fields=["customer", "contact_email"])
     # Whoever reads mail at the mistyped address has a link to each of them.
-    order.bookings.update(customer=customer_id, link_generation=F("link_generation") + 1)
+    order.bookings.update(
+        customer=customer_id, link_generation=F("link_generation") + 1, proved_at=None
+    )
     slot = booking.slot
     booking = locks.lock_booking(booking.pk)
     booking.slot = slot
@@ -92,8 +95,12 @@ def _lock_both_customers(command: CorrectEmail) -> None:
     proving.lock_customer_of(command.booking_id)
 
 
-def _find_obstacle(booking: Booking, now: datetime) -> str | None:
+def _find_obstacle(booking: Booking, now: datetime, actor: Actor) -> str | None:
     """Return why the address stays as it is, in a sentence; ``None`` if it need not."""
+    if actor.kind == BookingEvent.Actor.STAFF:
+        if booking.status in WAITING_STATUSES and now < booking.slot.starts_at:
+            return None
+        return _("The visit is over or cancelled.")
     if booking.proved_at is not None:
         return _("This address has been confirmed. Please contact us if you want to change it.")
     is_late = now > booking.order.created_at + CORRECTABLE_FOR or now >= booking.slot.starts_at

@@ -6,9 +6,11 @@ Listed, because a rule that is dropped leaves nothing behind that could miss it.
 MAY_BE_EMPTY = {
     "accounts_accountrequest": "user_id",
     "accounts_user": "last_login",
-    "notifications_message": "claimed_at, digest_id, sent_at",
+    "notifications_deadaddress": "revived_at",
+    "notifications_message": "claimed_at, complained_at, digest_id, sent_at",
     "notifications_reminderoffset": "set_at",
     "notifications_reminderplan": "service_id",
+    "notifications_sendingdomain": "checked_at",
     "scheduling_booking": "attending_since, cancelled_at, proved_at",
     "scheduling_businessprofile": "first_weekday",
     "scheduling_break": "location_id, resource_id",
@@ -25,9 +27,11 @@ MAY_BE_EMPTY = {
     "tenants_outboxmessage": "dead_at, done_at, leased_at, revived_at, sent_at",
 }
 NOT_NEGATIVE = {
+    "notifications_deadaddress": "version",
     "notifications_message": "attempts, offset_minutes, resends, version",
     "notifications_messagesettings": "sms_monthly_budget",
     "notifications_reminderoffset": "minutes",
+    "notifications_sendingdomain": "version",
     "scheduling_booking": "link_generation, price_minor, seats, version",
     "scheduling_bookingevent": "version",
     "scheduling_break": "closes_minute, opens_minute, weekday",

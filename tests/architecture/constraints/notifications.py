@@ -5,12 +5,15 @@ from typing import Any
 from uuid import uuid4
 
 from notifications.models import (
+    DeadAddress,
     Message,
     MessageSettings,
     MessageText,
+    OptOut,
     ReminderOffset,
     ReminderOptOut,
     ReminderPlan,
+    SendingDomain,
 )
 from tests.architecture.constraints.entries import Change, Promises, Reference, check, once, pair
 from tests.factories.scheduling import NOW
@@ -21,7 +24,13 @@ _PLANS = "notifications_reminderplan"
 _OFFSETS = "notifications_reminderoffset"
 _OPT_OUTS = "notifications_reminderoptout"
 _TEXTS = "notifications_messagetext"
+_DEAD, _OPTED_OUT = "notifications_deadaddress", "notifications_optout"
+_DOMAIN = "notifications_sendingdomain"
 _numbers = count(1)
+
+
+def _domain() -> SendingDomain:
+    return SendingDomain.objects.get_or_create(pk=1, defaults={"domain": "salon.example"})[0]
 
 
 def _message() -> Message:
@@ -66,11 +75,19 @@ NOTIFICATIONS = Promises(
         _PLANS: _plan,
         _OFFSETS: _offset,
         _OPT_OUTS: lambda: ReminderOptOut.objects.create(booking_id=uuid4(), since=NOW),
+        _DEAD: lambda: DeadAddress.objects.create(
+            address=f"Dead-{next(_numbers)}@example.com", why="bounced", since=NOW
+        ),
+        _OPTED_OUT: lambda: OptOut.objects.create(
+            mailbox=f"out-{next(_numbers)}@example.com", opted_out_at=NOW
+        ),
+        _DOMAIN: _domain,
     },
     unique={
         "messagetext_once": once(_TEXTS, "kind, channel, language"),
         "reminderoffset_once": once(_OFFSETS, "plan_id, minutes"),
         "reminderplan_once": once(_PLANS, "service_id"),
+        "notifications_optout_mailbox_key": once(_OPTED_OUT, "mailbox"),
     },
     references={_OFFSETS: {"plan_id": Reference(_PLANS)}},
     entries=(
@@ -104,6 +121,16 @@ NOTIFICATIONS = Promises(
             breaks=[{"minutes": 4}, {"minutes": 43_201}],
             keeps=[{"minutes": 5}, {"minutes": 43_200}],
         ),
+        pair(
+            "deadaddress_once",
+            _DEAD,
+            breaks=[
+                {"address": lambda first: first.address.lower()},
+                {"address": lambda first: first.address},
+            ],
+            keeps=[{"address": "other@example.com"}],
+        ),
+        check("sendingdomain_single", _DOMAIN, breaks=[{"id": 2}, {"id": 0}]),
         check("messagesettings_single", _SETTINGS, breaks=[{"id": 2}, {"id": 0}]),
         check(
             "message_sent_has_its_time",

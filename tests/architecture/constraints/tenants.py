@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.contrib.auth.models import Group, Permission
 
 from tenants.accounts.models import AccountMatter, AccountRequest, ApiToken, User
-from tenants.models import Alarm, Business, Domain, OutboxMessage, ReleasedSlug
+from tenants.models import Alarm, Business, Domain, Invitation, OutboxMessage, ReleasedSlug
 from tests.architecture.constraints.entries import Promises, once, pair, to
 from tests.factories.scheduling import NOW
 
@@ -37,6 +37,7 @@ PLATFORM = Promises(
         ),
         "tenants_business": _business,
         "tenants_domain": _domain,
+        "tenants_invitation": lambda: Invitation.objects.create(id=uuid4(), schema_name="t_x"),
         "tenants_outboxmessage": _message,
         "tenants_releasedslug": lambda: ReleasedSlug.objects.create(
             slug=f"old-{next(_numbers)}", released_at=NOW

@@ -18,6 +18,8 @@ UNBOUND = (
     "The cookie of {} is not bound to its host: it needs the prefix __Host-, Secure, the path / "
     "and no domain."
 )
+NO_SECRET = "EMAIL_WEBHOOK_SECRET is not set: nobody would hear of mails that come back."
+BAD_SECRET = "EMAIL_WEBHOOK_SECRET must be USER:PASSWORD, of at least 24 characters."
 BARE_HOST = "PLATFORM_HOST must be a bare lowercase host name, such as booking.example.com."
 NO_DSN = "SENTRY_DSN is not valid: it should look like https://KEY@errors.example.com/1."
 
@@ -44,6 +46,13 @@ def mail_server(label: str, *told: str, **options: Any) -> Start:
     usual = {"password": "word", "use_tls": False, "use_ssl": False}
     mailer = {"BACKEND": SMTP, "OPTIONS": usual | options}
     return setting("MAILERS", {"default": mailer}, *told, label=label)
+
+
+def provider(label: str, *told: str, secrets: list[str] | None = None, **options: Any) -> Start:
+    mailer = {"BACKEND": "anymail.backends.postmark.EmailBackend", "OPTIONS": options}
+    known = ["hook:" + "x" * 30] if secrets is None else secrets
+    changed = {"MAILERS": {"default": mailer}, "ANYMAIL": {"WEBHOOK_SECRET": known}}
+    return Start(f"provider {label}", told, settings=changed)
 
 
 def out_of_range(name: str, value: str) -> Start:
@@ -149,6 +158,18 @@ MAIL = (
     mail_server("no password", password=None),
     mail_server("password over TLS", use_tls=True),
     mail_server("password over SSL", use_ssl=True),
+    provider("without a secret of its webhooks", NO_SECRET, secrets=[]),
+    provider("at its own address"),
+    provider("at another address", api_url="https://eu.m.example/"),
+    provider(
+        "in the open",
+        "EMAIL_URL has an api_url without https: mails would be sent unencrypted.",
+        api_url="http://m.example/",
+    ),
+    provider("with a short secret", BAD_SECRET, secrets=["hook:" + "x" * 18]),
+    provider("with a secret just long enough", secrets=["hook:" + "x" * 19]),
+    provider("with a secret without a user", BAD_SECRET, secrets=["x" * 30]),
+    setting("ANYMAIL", {"WEBHOOK_SECRET": ["x"]}, BAD_SECRET, label="short, and no provider"),
 )
 KEYS = (
     setting("SECRET_KEY", LONG),

@@ -42,6 +42,10 @@ READ = [
     ("SECRET_KEY_FALLBACKS", GOOD_KEY[::-1], {"SECRET_KEY_FALLBACKS": [GOOD_KEY[::-1]]}),
     ("PLATFORM_HOST", "b.example.org", {"PLATFORM_HOST": "b.example.org"}),
     ("SITE_SCHEME", None, {"SITE_SCHEME": "https"}),
+    ("DNS_SERVERS", None, {"DNS_SERVERS": []}),
+    ("DNS_SERVERS", "127.0.0.1:54", {"DNS_SERVERS": ["127.0.0.1:54"]}),
+    ("SENDING_DOMAIN_RECORDS", None, {"SENDING_DOMAIN_RECORDS": []}),
+    ("SENDING_DOMAIN_RECORDS", '[{"type": "TXT"}]', {"SENDING_DOMAIN_RECORDS": [{"type": "TXT"}]}),
     ("CELERY_BROKER_URL", None, {"CELERY_BROKER_URL": SAFE["REDIS_URL"]}),
     ("CELERY_BROKER_URL", "redis://b/3", {"CELERY_BROKER_URL": "redis://b/3"}),
     (
@@ -79,7 +83,11 @@ READ = [
 ]
 """Variable, its value, and what is made of it."""
 
-PARTS = {"CACHES", "DATABASES", "LOGGING", "MAILERS", "STORAGES"}
+PARTS = {"ANYMAIL", "CACHES", "DATABASES", "EMAIL_PROVIDER", "EMAIL_TAKES_ALTERNATIVES"} | {
+    "LOGGING",
+    "MAILERS",
+    "STORAGES",
+}
 """Settings of which a test below looks at parts."""
 
 
@@ -151,6 +159,19 @@ def test_production_reads_where_everything_is(load):
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
     assert "JSONRenderer" in str(settings["LOGGING"])
+
+
+def test_mail_provider(load):
+    settings = load(EMAIL_URL="anymail+postmark://T@", EMAIL_WEBHOOK_SECRET=f"hook:{GOOD_KEY}")
+
+    assert (settings["EMAIL_PROVIDER"], settings["EMAIL_TAKES_ALTERNATIVES"]) == ("postmark", False)
+    assert settings["ANYMAIL"] == {
+        "WEBHOOK_SECRET": [f"hook:{GOOD_KEY}"],
+        "POSTMARK_SERVER_TOKEN": "T",
+    }
+    plain = load(EMAIL_URL=SAFE["EMAIL_URL"], EMAIL_WEBHOOK_SECRET=None)
+    assert (plain["EMAIL_PROVIDER"], plain["EMAIL_TAKES_ALTERNATIVES"]) == ("", True)
+    assert plain["ANYMAIL"] == {"WEBHOOK_SECRET": []}
 
 
 def test_every_setting_of_production_is_looked_at():

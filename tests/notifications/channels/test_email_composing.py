@@ -187,6 +187,7 @@ def test_mail_about_something_without_a_time_has_no_calendar_file(monkeypatch):
 OF_VISITS = sorted(key for key in composing.WRITERS if key[0] in {"booking", "key", "trial"})
 
 
+@pytest.mark.usefixtures("acme")  # whose host the link to unsubscribe is on
 @pytest.mark.parametrize(("about_kind", "audience", "kind"), OF_VISITS, ids=str)
 @pytest.mark.parametrize("locale", ["en", "de"])
 def test_neutral_wording_names_no_service_where_others_read_along(

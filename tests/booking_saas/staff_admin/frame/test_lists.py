@@ -41,7 +41,7 @@ def fill(salon):
         ("/admin/scheduling/customer/", 6),
         ("/admin/scheduling/timeoff/", 7),
         ("/admin/scheduling/closure/", 7),
-        ("/admin/?day=2026-03-02", 14),
+        ("/admin/?day=2026-03-02", 16),
     ],
 )
 def test_list_takes_the_same_queries_for_one_and_for_three(staff, fill, url, queries):

@@ -187,7 +187,7 @@ def test_every_news_of_a_booking_has_words_in_mails(salon):
         (Audience.STAFF, kind) for kind in (*booking_subject.KINDS.values(), MessageKind.RELEASED)
     }
 
-    told |= {(Audience.CUSTOMER, kind) for kind in dues.KINDS}
+    told |= {(Audience.CUSTOMER, kind) for kind in (*dues.KINDS, MessageKind.LINK)}
     written = {each for each in composing.WRITERS if each[0] == AboutKind.BOOKING}
     assert {(AboutKind.BOOKING, *each) for each in told} == written
 

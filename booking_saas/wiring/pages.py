@@ -1,0 +1,11 @@
+"""Where messages lead by themselves, whatever they are about."""
+
+from booking_saas import absolute_links
+
+
+class Pages:
+    """Names the pages of the business's own host."""
+
+    def get_unsubscribe_url(self, address: str) -> str:
+        """Return where the owner of the address ends optional mail, absolute."""
+        return absolute_links.get_unsubscribe_url(address)

@@ -1,0 +1,1 @@
+"""Questions about the addresses that people are reached at."""
