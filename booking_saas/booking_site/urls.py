@@ -5,7 +5,14 @@ from django.urls import path
 from booking_saas.booking_site.book import details
 from booking_saas.booking_site.browse import home, steps
 from booking_saas.booking_site.frame import asking, assets, search_engines
-from booking_saas.booking_site.manage import lost_links, managing, moving, proving, unsubscribing
+from booking_saas.booking_site.manage import (
+    attending,
+    lost_links,
+    managing,
+    moving,
+    proving,
+    unsubscribing,
+)
 
 app_name = "booking_site"
 
@@ -32,6 +39,8 @@ urlpatterns = [
     path(f"{_MANAGE}booked/", managing.booked, name="booked"),
     path(f"{_MANAGE}cancel/", managing.cancel, name="cancel"),
     path(f"{_MANAGE}move/", moving.move, name="move"),
+    path(f"{_MANAGE}attend/", attending.attend, name="attend"),
+    path(f"{_MANAGE}remind/", attending.remind, name="remind"),
     path(f"{_MANAGE}restore/", managing.restore, name="restore"),
     path(f"{_MANAGE}booking.ics", managing.calendar_file, name="calendar_file"),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),

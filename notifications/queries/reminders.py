@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from notifications.contracts import Appointment
+from notifications.contracts import Appointment, get_diary
 from notifications.models import ReminderOffset, ReminderOptOut, ReminderPlan
 
 NOTICE = timedelta(minutes=15)
@@ -155,3 +155,11 @@ def _find_reason_of_time(visit: Appointment, minutes: int, *, now: datetime) -> 
 def is_too_late(visit: Appointment, offset: Offset, *, now: datetime) -> bool:
     """Tell whether less than half of the offset is left."""
     return visit.starts_at - now < offset.span / 2
+
+
+def are_wanted(booking_id: UUID) -> bool | None:
+    """Tell whether the customer gets reminders of this visit, ``None`` where there are none."""
+    visits = get_diary().list_appointments([booking_id])
+    if not visits or not load_plans().get(visits[0].service_id):
+        return None
+    return not is_stopped(booking_id)

@@ -27,6 +27,7 @@ from booking_saas.booking_site.frame.page_requests import PageRequest
 from booking_saas.booking_site.frame.terms import Terms
 from booking_saas.booking_site.manage import calendar_menu, first_names
 from foundation import inputs
+from notifications.queries import reminders
 from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import BookingStatus
 from scheduling.queries import availability, catalog
@@ -195,6 +196,24 @@ def manage_page(
         if is_changeable
         else "",
         "next_lines": _next_lines(managed) if is_fresh else [],
+    }
+
+
+def find_attendance(managed: Managed) -> dict[str, Any] | None:
+    """Return whether the customer has said that they will be there, and whether they are reminded.
+
+    ``None`` where nobody asks: for a visit that has begun or does not stand.
+    """
+    booking = managed.booking
+    if booking.status != BookingStatus.CONFIRMED or managed.is_past:
+        return None
+    return {
+        "attends": booking.attending_since is not None,
+        "start": write_instant(booking.starts_at),
+        "key": new_key(),
+        "url": managed.url("attend"),
+        "is_reminded": reminders.are_wanted(booking.id),
+        "remind_url": managed.url("remind"),
     }
 
 

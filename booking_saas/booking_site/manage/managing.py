@@ -48,6 +48,10 @@ def manage(page_request: PageRequest, managed: Managed) -> HttpResponse:
     notices = {
         "restored": _("Your booking stands again. A new confirmation is on its way."),
         "proved": _("Thank you. Your address is confirmed."),
+        "attending": _("Thank you for letting us know. See you then."),
+        "open": _("We no longer count on it that you will be there."),
+        "unreminded": _("You get no more reminders of this visit."),
+        "reminded": _("You get reminders of this visit again."),
     }
     return _show(page_request, managed, notice=notices.get(done, ""))
 
@@ -183,6 +187,7 @@ def _show(
     can_prove = current.can_prove and find_proof(current) != ""
     can_correct = is_fresh and contacts.is_correctable(current.booking.id, now=page_request.now)
     context["can_prove"] = can_prove
+    context["attendance"] = bookings_shown.find_attendance(current) if not is_fresh else None
     if can_correct:
         context["correct_form"] = form or CorrectForm.begin(current.booking)
         context["correct_url"] = current.url("correct")
@@ -193,7 +198,8 @@ def _show(
     response = page_request.render(
         "booking_site/manage/manage.html", {"page": context}, status=status
     )
-    return with_form(response) if until or can_prove or can_correct else response
+    has_form = until or can_prove or can_correct or context["attendance"]
+    return with_form(response) if has_form else response
 
 
 def _is_one_too_many(managed: Managed) -> bool:
