@@ -1,13 +1,14 @@
 """Changing what a business chose for its messages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from foundation import clock
 from notifications.models import MessageSettings
-from notifications.operations.reminders import CHANGED_TOPIC
+from notifications.operations.reminders import CHANGED_TOPIC, save_minutes
 from notifications.queries import settings
 from tenants import outbox
 
@@ -27,3 +28,15 @@ def change_settings(values: Mapping[str, Any]) -> MessageSettings:
     if row.day_sheet_at != at:
         outbox.publish(CHANGED_TOPIC, since=clock.now().isoformat(), after="")
     return row
+
+
+@transaction.atomic(durable=True)
+def change_everything(
+    values: Mapping[str, Any], *, reminders: Sequence[int] | None, now: datetime
+) -> bool:
+    """Set these columns and when to remind, all or nothing; tell whether the reminders changed.
+
+    ``reminders`` in minutes before the visit, ``None``: as they are. Raises ``ValidationError``.
+    """
+    change_settings(values)
+    return reminders is not None and save_minutes(reminders, now=now)

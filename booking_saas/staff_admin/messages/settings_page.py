@@ -16,9 +16,11 @@ from django.views.decorators.http import require_http_methods
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wall_fields import WallTimeField, write_time
 from booking_saas.staff_admin.frame.wording import get_formats
+from booking_saas.staff_admin.messages.reminder_fields import RemindersField, tell_reminders
+from foundation import clock
 from notifications.models import MessageSettings
 from notifications.operations import settings as operations
-from notifications.queries import settings
+from notifications.queries import reminders, settings
 
 _HOUR = 60
 _LONGEST_COUNTRIES = 1000
@@ -34,6 +36,13 @@ class SettingsForm(forms.Form):
             "In subjects, text messages and calendars only “Visit” appears, so that nobody reads"
             " along on a locked screen. The e-mail itself names the service in its details."
             " For clinics and practices."
+        ),
+    )
+    reminders = RemindersField(
+        label=gettext_lazy("Remind customers"),
+        help_text=gettext_lazy(
+            "Up to five, from 5 minutes to 30 days before the visit. Leave all empty for none."
+            " A service can have reminders of its own, on its page."
         ),
     )
     follow_up = forms.BooleanField(
@@ -86,7 +95,7 @@ class SettingsForm(forms.Form):
         """Return the fields under their headings."""
         groups = (
             (_("Wording"), ("neutral_wording",)),
-            (_("Customers"), ("follow_up",)),
+            (_("Customers"), ("reminders", "follow_up")),
             (_("Staff"), ("day_sheet", "day_sheet_at")),
             (_("Text messages"), ("sms", "sms_countries", "sms_monthly_budget")),
         )
@@ -100,8 +109,7 @@ def show_settings(request: HttpRequest) -> HttpResponse:
     """Show what holds in words, and the form; POST saves."""
     row = settings.get_settings()
     form = SettingsForm(request.POST or None, initial=_read(row))
-    if request.method == "POST" and form.is_valid() and _save(form):
-        messages.success(request, _("Saved."))
+    if request.method == "POST" and form.is_valid() and _save(form, request):
         return HttpResponseRedirect(reverse("admin:notifications_settings"))
     context = {
         **staff_site.each_context(request),
@@ -121,6 +129,7 @@ def list_sentences(row: MessageSettings) -> list[str]:
         _("Subjects and calendars say “Visit” instead of naming the service.")
         if row.neutral_wording
         else _("Subjects and calendars name the service."),
+        *_list_reminders(),
         _("Customers get a message a day after their visit.")
         if row.follow_up
         else _("Customers get no message after their visit."),
@@ -129,6 +138,22 @@ def list_sentences(row: MessageSettings) -> list[str]:
         else _("Staff do not get their day by e-mail."),
         _tell_sms(row),
     ]
+
+
+def _list_reminders() -> list[str]:
+    own = reminders.map_own_minutes()
+    minutes = own.pop(None, reminders.DEFAULTS)
+    told = (
+        _("Customers are reminded %s.") % tell_reminders(minutes)
+        if minutes
+        else _("Customers are not reminded of their visits.")
+    )
+    if not own:
+        return [told]
+    services = ngettext(
+        "%d service has a choice of its own.", "%d services have a choice of their own.", len(own)
+    )
+    return [told, services % len(own)]
 
 
 def _tell_sms(row: MessageSettings) -> str:
@@ -152,6 +177,7 @@ def _tell_sms(row: MessageSettings) -> str:
 def _read(row: MessageSettings) -> dict[str, Any]:
     return {
         "neutral_wording": row.neutral_wording,
+        "reminders": reminders.get_business_minutes(),
         "follow_up": row.follow_up,
         "day_sheet": row.day_sheet,
         "day_sheet_at": row.day_sheet_at.hour * _HOUR + row.day_sheet_at.minute,
@@ -161,11 +187,25 @@ def _read(row: MessageSettings) -> dict[str, Any]:
     }
 
 
-def _save(form: SettingsForm) -> bool:
-    """Save what was typed, or put the problems beside their fields."""
+def _save(form: SettingsForm, request: HttpRequest) -> bool:
+    """Save what was typed and say what it changes, or put the problems beside their fields."""
+    values = dict(form.cleaned_data)
+    minutes = values.pop("reminders")
     try:
-        operations.change_settings(form.cleaned_data)
+        is_changed = operations.change_everything(values, reminders=minutes, now=clock.now())
     except ValidationError as problem:
         form.add_error(None, problem)
         return False
+    messages.success(request, _tell_change(minutes) if is_changed else _("Saved."))
     return True
+
+
+def _tell_change(minutes: list[int]) -> str:
+    """Return what new reminders of the business mean for its visits."""
+    if not minutes:
+        return _("Saved. Customers get no more reminders, of visits already booked neither.")
+    told = _(
+        "Saved. Customers are now reminded %s. This holds for visits already booked too, but for a"
+        " reminder that would be due in the next 15 minutes."
+    )
+    return told % tell_reminders(minutes)

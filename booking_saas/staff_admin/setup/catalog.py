@@ -21,7 +21,7 @@ from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.stale_rows import KeepsRemovedRows
 from booking_saas.staff_admin.frame.wording import add_words, get_formats
 from booking_saas.staff_admin.frame.zones import build_zone_field
-from booking_saas.staff_admin.setup import holidays, hours, location_zones
+from booking_saas.staff_admin.setup import holidays, hours, location_zones, service_reminders
 from booking_saas.staff_admin.setup.location_zones import ZoneForm
 from scheduling import public_holidays
 from scheduling.kinds import LIMIT_COLUMNS
@@ -143,7 +143,7 @@ class RequirementInline(StaffStackedInline):
         return super().get_formset(request, obj, validate_min=True, **kwargs)
 
 
-class _ServiceForm(ModelForm):
+class _ServiceForm(service_reminders.ServiceRemindersForm):
     price = forms.DecimalField(
         label=_("price"), min_value=0, max_digits=9, decimal_places=3, help_text=_("0: free.")
     )
@@ -221,6 +221,7 @@ class ServiceAdmin(WarnAboutHours, _KeepsHistory):
                 "description": _("Empty: no limit."),
             },
         ),
+        (_("Reminders"), {"fields": service_reminders.FIELDS}),
         (_("Address and order"), {"fields": ("slug", "position"), "classes": ("collapse",)}),
     )
 
@@ -235,6 +236,11 @@ class ServiceAdmin(WarnAboutHours, _KeepsHistory):
         if not service.price_minor:
             return pgettext("price", "free")
         return get_formats().price(service.price_minor, service.currency)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        """Save it with its reminders, which are no columns of its own."""
+        super().save_model(request, obj, form, change)
+        form.save_reminders(request)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
         """Keep the order of the roles as they stand on the page."""

@@ -26,6 +26,7 @@ def test_page_says_what_holds_before_anybody_chose(staff):  # noqa: F811 - a fix
 
     assert page.context["sentences"] == [
         "Subjects and calendars name the service.",
+        "Customers are reminded 24 hours, 1 hour before the visit.",
         "Customers get no message after their visit.",
         "Staff with visits get their day by e-mail at 06:00.",
         "No text messages are sent.",
@@ -41,6 +42,7 @@ def test_saved_form_changes_what_it_says(staff):  # noqa: F811 - a fixture
     assert (row.day_sheet_at, row.sms_countries) == (time(5, 30), ["DE", "AT", "CH"])
     assert page.context["sentences"] == [
         "Subjects and calendars say “Visit” instead of naming the service.",
+        "Customers are reminded 24 hours, 1 hour before the visit.",
         "Customers get a message a day after their visit.",
         "Staff with visits get their day by e-mail at 05:30.",
         f"Text messages go out, at most 1 part a month. To numbers of: {COUNTRIES}.",
