@@ -19,9 +19,12 @@ from booking_saas.api.serializers.messages import MessagesSerializer
 from booking_saas.api.serializers.resources import ResourceSerializer
 from booking_saas.api.serializers.services import PolicySerializer, ServiceSerializer
 from booking_saas.setup.refusals import read, refused_at
+from foundation import clock
 from foundation.json_documents import join_path
+from notifications.operations import reminders as reminder_operations
 from notifications.operations import settings as settings_operations
 from notifications.operations import texts as text_operations
+from notifications.queries import reminders
 from notifications.queries import settings as message_settings
 from notifications.queries import texts as message_texts
 from scheduling.operations import catalog, profiles, timetables
@@ -198,21 +201,24 @@ class _Services(_Objects):
         return configuration.list_services()
 
     def find_context(self) -> dict[str, Any]:
-        """Return locations, resources and policies, and which policy each service has."""
+        """Return locations, resources and policies, and what else each service has."""
         return {
             "locations": configuration.map_locations(),
             "resources": configuration.map_resources(),
             "policies": {policy.slug: policy for policy in policies.list_policies()},
             "policy_of": policies.map_policies_of_services(),
+            "reminders_of": reminders.map_own_minutes(),
         }
 
     def save(self, values: dict[str, Any], existing: Any) -> Any:
-        """Write one service and which policy it has."""
-        has_policy = "policy" in values
-        policy = values.pop("policy", None)
+        """Write one service, which policy it has and its own reminders."""
+        has_policy, has_reminders = "policy" in values, "reminders" in values
+        policy, minutes = values.pop("policy", None), values.pop("reminders", None)
         service = catalog.save_service(values, service=existing)
         if has_policy:
             policy_operations.set_policy(service.pk, policy)
+        if has_reminders:
+            reminder_operations.save_minutes(minutes, service_id=service.pk, now=clock.now())
         return service
 
 
@@ -225,18 +231,22 @@ class _Messages(Section):
         """Return the choices, and what the business wrote itself in always the same order."""
         serializer = MessagesSerializer()
         row = message_settings.get_settings()
-        columns = [str(name) for name in serializer.get_fields() if name != "texts"]
+        others = {
+            "reminders": reminders.get_business_minutes(),
+            "texts": message_texts.list_texts(),
+        }
+        columns = [str(name) for name in serializer.get_fields() if name not in others]
         values = {name: getattr(row, name) for name in columns}
-        written: dict[str, Any] = serializer.to_representation(
-            values | {"texts": message_texts.list_texts()}
-        )
+        written: dict[str, Any] = serializer.to_representation(values | others)
         return written
 
     def apply(self, given: object, present: Present) -> None:  # noqa: ARG002 - as every section
         """Change what is given."""
         serializer = MessagesSerializer()
         values = read(serializer, given, self.key)
-        texts = values.pop("texts", None)
+        texts, minutes = values.pop("texts", None), values.pop("reminders", None)
+        if minutes is not None:
+            reminder_operations.save_minutes(minutes, now=clock.now())
         if values:
             with refused_at(self.key, serializer):
                 settings_operations.change_settings(values)

@@ -9,11 +9,12 @@ from rest_framework import serializers
 
 from booking_saas.api.serializers import closed, fields
 from booking_saas.api.serializers.timetables import StartField, WallTimeField
-from notifications.operations import texts
+from notifications.operations import reminders, texts
 from notifications.texts import own_texts
 
 _HOUR = 60
 _COUNTRIES = _('This must be a list of country codes: ["DE", "AT"].')
+_REMINDERS = _('This must be a list of durations: ["PT24H", "PT1H"].')
 
 
 class TimeOfDayField(StartField):
@@ -57,10 +58,24 @@ class TextSerializer(closed.KeyedSerializer):
         return {key: written[key] for key in ("kind", "channel", "language", *parts)}
 
 
+class RemindersField(serializers.ListField):
+    """How long before a visit its customer is reminded, the longest first; empty: never."""
+
+    default_error_messages = {"null": _REMINDERS, "not_a_list": _REMINDERS}
+    child = fields.MinutesField()
+
+    def to_internal_value(self, data: Any) -> list[int]:
+        """Return the minutes, by the rule of all doors (messages, "Reminders")."""
+        minutes = super().to_internal_value(data)
+        reminders.check_minutes(minutes)
+        return sorted(minutes, reverse=True)
+
+
 class MessagesSerializer(closed.KeyedSerializer):
     """What is sent besides confirmations, and in which words."""
 
     neutral_wording = fields.FlagField(required=False)
+    reminders = RemindersField(required=False)
     follow_up = fields.FlagField(required=False)
     day_sheet = fields.FlagField(required=False)
     day_sheet_at = TimeOfDayField(required=False)

@@ -10,6 +10,7 @@ from rest_framework.settings import api_settings
 from billing.operations import policies
 from booking_saas.api.serializers import closed, fields
 from booking_saas.api.serializers.locations import UNKNOWN_LOCATION
+from booking_saas.api.serializers.messages import RemindersField
 from foundation import inputs
 
 _NO_PAYMENT = _("Payments are not available yet.")
@@ -110,6 +111,14 @@ class PolicyField(closed.ReferenceField):
         return self.context["policy_of"].get(instance.pk)
 
 
+class OwnRemindersField(RemindersField):
+    """A service's own reminders; null: those of the business. ``reminders_of``: the context."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        """Return the minutes, None where the service goes by the business."""
+        return self.context["reminders_of"].get(instance.pk)
+
+
 class ServiceSerializer(closed.KeyedSerializer):
     """Something that customers book."""
 
@@ -140,3 +149,4 @@ class ServiceSerializer(closed.KeyedSerializer):
     policy = PolicyField(
         "policies", _('no policy has the slug "{slug}"'), required=False, allow_null=True
     )
+    reminders = OwnRemindersField(required=False, allow_null=True)

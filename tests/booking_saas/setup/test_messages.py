@@ -17,6 +17,7 @@ TEXT = {
 SMS = {"kind": "reminder", "channel": "sms", "language": "en", "text": "{date} {link}"}
 USUAL = {
     "neutral_wording": False,
+    "reminders": ["PT24H", "PT1H"],
     "follow_up": False,
     "day_sheet": True,
     "day_sheet_at": "06:00",
@@ -27,6 +28,7 @@ USUAL = {
 }
 CHOSEN = {
     "neutral_wording": True,
+    "reminders": ["PT48H", "PT30M"],
     "follow_up": True,
     "day_sheet": False,
     "day_sheet_at": "05:30",

@@ -50,7 +50,14 @@ def test_page_shows_the_usual_reminders_before_anybody_chose(staff):  # noqa: F8
 
     assert page.context["sentences"][1] == USUAL
     assert 'aria-label="Reminder 1: how long before"' in page.text
-    assert page.context["form"]["reminders"].value()[:6] == ["24", "hours", "1", "hours", "", "hours"]
+    assert page.context["form"]["reminders"].value()[:6] == [
+        "24",
+        "hours",
+        "1",
+        "hours",
+        "",
+        "hours",
+    ]
     assert ReminderPlan.objects.count() == 0
 
 
@@ -60,9 +67,11 @@ def test_saved_reminders_count_from_now_and_the_page_says_for_what(staff):  # no
     page = staff.post(PAGE, TYPED | typed, follow=True)
 
     assert [str(each) for each in page.context["messages"]] == [
-        "Saved. Customers are now reminded 2 days, 24 hours, 30 minutes before the visit. This"
-        " holds for visits already booked too, but for a reminder that would be due in the next"
-        " 15 minutes."
+        (
+            "Saved. Customers are now reminded 2 days, 24 hours, 30 minutes before the visit. This"
+            " holds for visits already booked too, but for a reminder that would be due in the next"
+            " 15 minutes."
+        )
     ]
     plan = reminders.load_plans().business
     assert [each.minutes for each in plan] == [2880, 1440, 30]
