@@ -36,7 +36,7 @@ class ServiceRemindersForm(ModelForm):
         field.choices = [
             (_BUSINESS, _("Those of the business: %s") % told),
             (_OWN, _("Its own")),
-            (_NONE, _("None")),
+            (_NONE, _("No reminders")),
         ]
         own = reminders.find_own_minutes(self.instance.pk) if self.instance.pk else None
         present = _NONE if own == [] else _BUSINESS if own is None else _OWN
@@ -47,7 +47,7 @@ class ServiceRemindersForm(ModelForm):
         data = super().clean() or self.cleaned_data
         chosen, minutes = data.get("reminders_from"), data.get("reminders")
         if chosen == _OWN and minutes == []:
-            self.add_error("reminders", _("Enter at least one reminder, or choose “None”."))
+            self.add_error("reminders", _("Enter at least one reminder, or choose “No reminders”."))
         elif chosen in {_BUSINESS, _NONE} and minutes and "reminders" in self.changed_data:
             told = _("Choose “Its own” for the reminders below, or remove them.")
             self.add_error("reminders_from", told)

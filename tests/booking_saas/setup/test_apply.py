@@ -217,7 +217,7 @@ def test_export_takes_the_same_statements_for_any_number(
 ):
     apply(_many(example, count))
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         setup.export_document()
 
 

@@ -88,7 +88,7 @@ def test_page_without_the_choice_leaves_reminders_as_they_are(staff, salon):
 @pytest.mark.parametrize(
     ("chosen", "pairs", "field", "told"),
     [
-        ("own", [], "reminders", "Enter at least one reminder, or choose “None”."),
+        ("own", [], "reminders", "Enter at least one reminder, or choose “No reminders”."),
         (
             "business",
             [("2", "hours")],
