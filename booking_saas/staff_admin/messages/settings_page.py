@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
+from booking_saas.staff_admin.frame.reminder_fields import RemindersField, tell_reminders
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.frame.wall_fields import WallTimeField, write_time
 from booking_saas.staff_admin.frame.wording import get_formats
-from booking_saas.staff_admin.messages.reminder_fields import RemindersField, tell_reminders
 from foundation import clock
 from notifications.models import MessageSettings
 from notifications.operations import settings as operations

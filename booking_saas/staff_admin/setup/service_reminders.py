@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from booking_saas.staff_admin.frame.base import ModelForm
-from booking_saas.staff_admin.messages.reminder_fields import RemindersField, tell_reminders
+from booking_saas.staff_admin.frame.reminder_fields import RemindersField, tell_reminders
 from foundation import clock
 from notifications.operations import reminders as operations
 from notifications.queries import reminders

@@ -5,7 +5,7 @@ import pytest
 from notifications.models import ReminderPlan
 from notifications.queries import reminders
 from scheduling.models import Service
-from tests.booking_saas.staff_admin.messages.test_reminder_fields import type_reminders
+from tests.booking_saas.staff_admin.frame.test_reminder_fields import type_reminders
 from tests.booking_saas.staff_admin.setup.test_catalog import SERVICES, service_form
 from tests.factories import scheduling as make
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import translation
 
-from booking_saas.staff_admin.messages.reminder_fields import tell_reminders
+from booking_saas.staff_admin.frame.reminder_fields import tell_reminders
 from notifications.models import MessageSettings, ReminderOffset, ReminderPlan
 from notifications.queries import reminders
 from notifications.queries.reminders import Offset
