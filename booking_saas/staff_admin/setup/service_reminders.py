@@ -40,7 +40,7 @@ class ServiceRemindersForm(ModelForm):
         ]
         own = reminders.find_own_minutes(self.instance.pk) if self.instance.pk else None
         present = _NONE if own == [] else _BUSINESS if own is None else _OWN
-        self.initial |= {"reminders_from": present, "reminders": own or []}
+        self.initial["reminders_from"], self.initial["reminders"] = present, own or []
 
     def clean(self) -> dict[str, Any]:
         """Refuse a choice that what is typed beside it contradicts."""
@@ -61,7 +61,8 @@ class ServiceRemindersForm(ModelForm):
         chosen, minutes = (self.cleaned_data.get(name) for name in FIELDS)
         if not chosen or (chosen == _OWN and minutes is None):
             return
-        wanted = {_BUSINESS: None, _NONE: []}.get(chosen, minutes)
+        fixed: dict[str, list[int] | None] = {_BUSINESS: None, _NONE: []}
+        wanted = fixed.get(chosen, minutes)
         service = self.instance
         if operations.save_minutes(wanted, service_id=service.pk, now=clock.now()):
             own = reminders.load_plans().get(service.pk)
