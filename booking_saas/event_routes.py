@@ -39,6 +39,7 @@ EVENT_QUEUES: dict[str, str] = {
     "notifications.tell_staff": "messages",
     "notifications.tell_account": "messages",
     "notifications.deliver_message": "messages",
+    "notifications.check_domain": "messages",
 }
 """Which workers a consumer runs on; those that are not listed run on those of the core.
 

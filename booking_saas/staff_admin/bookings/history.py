@@ -10,11 +10,13 @@ from booking_saas.staff_admin.frame.wording import moment
 from foundation import inputs, stored_json
 from scheduling import events, refusals
 from scheduling.contracts import BookingSnapshot
-from scheduling.kinds import BookingStatus
+from scheduling.kinds import AttendanceSource, BookingStatus
 from scheduling.models import Booking, BookingEvent
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
+
+_ATTENDING, _NOT_SURE = events.ATTENDANCE_TOPICS
 
 _WHAT: dict[str, "_StrOrPromise"] = {
     events.BOOKING_CONFIRMED: gettext_lazy("Booked"),
@@ -24,6 +26,8 @@ _WHAT: dict[str, "_StrOrPromise"] = {
     events.BOOKING_SHIFTED: gettext_lazy("Moved with the location’s time zone"),
     events.BOOKING_RETOLD: gettext_lazy("Told in the location’s new time zone"),
     events.BOOKING_CONTACT_CORRECTED: gettext_lazy("Address corrected"),
+    _ATTENDING: gettext_lazy("Will be there"),
+    _NOT_SURE: gettext_lazy("Not sure any more"),
 }
 
 
@@ -56,6 +60,8 @@ def _tell_detail(event: BookingEvent, snapshot: BookingSnapshot, visit: str) -> 
     """Return what the change led to; after a cancellation there is nothing to tell."""
     if event.topic == events.BOOKING_CONTACT_CORRECTED:
         return inputs.format_email(snapshot.contact_email)
+    if event.topic in events.ATTENDANCE_TOPICS:
+        return str(AttendanceSource(event.reason).label) if event.reason else ""
     return "" if event.topic == events.BOOKING_CANCELLED else visit
 
 
@@ -69,6 +75,6 @@ def _describe(event: BookingEvent, zone: str) -> HistoryLine:
         detail=_tell_detail(event, snapshot, detail),
         at=moment(event.at, zone),
         who=event.actor_name or event.get_actor_display(),
-        reason=event.reason,
+        reason="" if event.topic in events.ATTENDANCE_TOPICS else event.reason,
         overrides=[refusals.describe(code) for code in refusals.read_codes(event.overrides)],
     )
