@@ -63,6 +63,7 @@ def test_absent_keys_of_a_new_object_take_the_defaults(apply, example):
         "price": {"amount_minor": 0, "currency": "EUR"},
         "payment": {"mode": "none", "deposit_percent": None, "deposit_minor": None},
         "policy": None,
+        "reminders": None,
     }
 
 

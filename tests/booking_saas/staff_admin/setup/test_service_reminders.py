@@ -40,10 +40,9 @@ def test_own_reminders_are_saved_and_told(staff, salon):
     assert reminders.find_own_minutes(salon.pk) == [4320, 30]
     assert list_told(page) == [
         (
-            "Customers of “Color” are now reminded 3 days, 30 minutes before the"
-            " visit. This holds for"
-            " visits already booked too, but for a reminder that would be due in"
-            " the next 15 minutes."
+            "Customers of “Color” are now reminded 3 days, 30 minutes before the visit. This"
+            " holds for visits already booked too, but for a reminder that would be due in the"
+            " next 15 minutes."
         )
     ]
     form = staff.get(f"{SERVICES}{salon.pk}/change/").context["adminform"].form
@@ -66,10 +65,9 @@ def test_service_without_reminders_and_back_to_those_of_the_business(staff, salo
     assert [(each.minutes, each.set_at) for each in offsets] == [(1440, make.NOW), (60, make.NOW)]
     assert list_told(back) == [
         (
-            "Customers of “Color” are now reminded 24 hours, 1 hour before the"
-            " visit. This holds for"
-            " visits already booked too, but for a reminder that would be due in"
-            " the next 15 minutes."
+            "Customers of “Color” are now reminded 24 hours, 1 hour before the visit. This"
+            " holds for visits already booked too, but for a reminder that would be due in the"
+            " next 15 minutes."
         )
     ]
 
