@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from celery.schedules import crontab
 from django.utils.csp import CSP
 
 SECURE_CSP = {
@@ -52,8 +53,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(hours=24),
     },
     "plan-ahead": {
+        # Not "every 24 hours": a beat that is restarted each day would never come to it.
         "task": "notifications.plan_ahead_everywhere",
-        "schedule": timedelta(hours=24),
+        "schedule": crontab(hour=3, minute=17),
     },
     "check-domains": {
         "task": "notifications.check_domains_everywhere",
