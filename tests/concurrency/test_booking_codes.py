@@ -58,7 +58,7 @@ def test_booking_that_draws_a_taken_code_draws_again(service, first):
     assert rows == {first.id: first.code, second.id: second.code}
     assert second.code != first.code
     assert short_codes.find_code(second.code) == second.code
-    assert count_rows() == (2, 2, 2, 4)
+    assert count_rows() == (2, 2, 2, 6)
 
 
 def test_without_drawing_again_the_booking_fails(service, first, monkeypatch):

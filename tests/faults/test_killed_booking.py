@@ -51,8 +51,9 @@ def test_killed_booking_is_made_once_by_its_repeat(
     assert (killed, after_the_kill) == (KILLED, left_behind)
     assert status == 0
     assert said == f"{Booking.objects.get().id} {replayed}"
-    assert count() == (1, 2, 2)
+    assert count() == (1, 2, 3)
     assert set(OutboxMessage.objects.values_list("consumer", flat=True)) == {
+        "notifications.plan_alarms",
         "notifications.tell_customer",
         "notifications.tell_staff",
     }
@@ -71,7 +72,7 @@ def test_killed_booking_control_another_key_books_again(service, run_booker):
     status, _said = run_booker(service.slug, at(11), "another")
 
     assert status == 0
-    assert count() == (2, 4, 4)
+    assert count() == (2, 4, 6)
 
 
 def test_news_of_a_booking_killed_before_its_nudge_leave_with_the_next_sweep(
@@ -86,11 +87,13 @@ def test_news_of_a_booking_killed_before_its_nudge_leave_with_the_next_sweep(
 
     assert (killed, nudged) == (KILLED, [])
     assert written == {
+        ("notifications.plan_alarms", None, 0),
         ("notifications.tell_customer", None, 0),
         ("notifications.tell_staff", None, 0),
     }
-    assert sent == 2
+    assert sent == 3
     assert sorted(queue()) == [
+        "notifications.plan_alarms",
         "notifications.tell_customer",
         "notifications.tell_staff",
     ]
