@@ -30,7 +30,7 @@ def test_visitors_do_not_notice_that_redis_is_away(service, start, run_visitor):
     assert (answers["page"], answers["api"], answers["booked"]) == (200, 200, 201)
     assert Booking.objects.count() == 1
     waiting = OutboxMessage.objects.filter(done_at=None, dead_at=None, attempts=0, sent_at=None)
-    assert waiting.count() == 2
+    assert waiting.count() == 3
     assert answers["ready"] == {
         "database": "ok",
         "schemas": "ok",

@@ -20,6 +20,10 @@ def test_doubled_tables_are_those_of_apps_in_both_lists():
         "notifications_deadaddress",
         "notifications_message",
         "notifications_messagesettings",
+        "notifications_messagetext",
         "notifications_optout",
+        "notifications_reminderoffset",
+        "notifications_reminderoptout",
+        "notifications_reminderplan",
         "notifications_sendingdomain",
     )

@@ -1,5 +1,9 @@
 """Every mail as programs show it: on a phone and at a desk, in light and dark, in each language."""
 
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from notifications.channels import Dispatch
@@ -8,9 +12,13 @@ from notifications.contracts import (
     AboutKind,
     AccountContext,
     AccountNews,
+    ConcernContext,
     Contact,
+    DaySheetContext,
     DigestContext,
     MessageContext,
+    SheetPause,
+    SheetVisit,
 )
 from tests.factories.notifications import (
     MANAGE_URL,
@@ -65,7 +73,43 @@ def make_contexts() -> dict[str, MessageContext]:
         AboutKind.DIGEST: DigestContext(
             **shared, subjects=(f"Booked: {LONG}",) * 3, more=4, url=MANAGE_URL
         ),
+        AboutKind.DAY: make_day(shared),
+        **dict.fromkeys(
+            (AboutKind.ADDRESS, AboutKind.DOMAIN),
+            ConcernContext(**shared, name=f"{'x' * 60}@example.com", reason=LONG, url=MANAGE_URL),
+        ),
     }
+
+
+def make_day(shared: dict[str, Any]) -> DaySheetContext:
+    """Return a day with a visit that has everything, a break and free time."""
+    visit = SheetVisit(
+        starts_at=NOW,
+        ends_at=NOW + timedelta(hours=1),
+        service="Strähnchen mit Glossing-Behandlung und Donaudampfschifffahrtspflege",
+        customer=LONG,
+        phone="+49 30 1234567",
+        note="First time here.\nPlease ring twice.",
+        place="Salon Mitte",
+        things=("Room 1", "Chair"),
+        code="QMXRCY",
+        attends=True,
+    )
+    pauses = [
+        SheetPause(
+            starts_at=NOW + timedelta(hours=hours),
+            ends_at=NOW + timedelta(hours=hours + 1),
+            is_break=hours == 1,
+        )
+        for hours in (1, 2)
+    ]
+    return DaySheetContext(
+        **shared,
+        day=NOW.date(),
+        zone=ZoneInfo("Europe/Berlin"),
+        items=(visit, *pauses),
+        url=MANAGE_URL,
+    )
 
 
 def list_mails(locale: str) -> dict[str, str]:

@@ -82,7 +82,11 @@ def test_wall_times_are_kept_and_customers_told(staff, page, visit):
         "Fritzi Front",
     )
     consumers = OutboxMessage.objects.filter(topic=event.topic).values_list("consumer", flat=True)
-    assert sorted(consumers) == ["notifications.tell_customer", "notifications.tell_staff"]
+    assert sorted(consumers) == [
+        "notifications.plan_alarms",
+        "notifications.tell_customer",
+        "notifications.tell_staff",
+    ]
 
 
 def test_instants_are_kept_and_nobody_is_told(staff, page, visit):
