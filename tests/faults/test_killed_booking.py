@@ -36,8 +36,8 @@ def count() -> tuple[int, int, int]:
     [
         ("booking.locked", (0, 0, 0), "False"),
         ("booking.written", (0, 0, 0), "False"),
-        ("outbox.committed", (1, 2, 2), "True"),
-        ("booking.committed", (1, 2, 2), "True"),
+        ("outbox.committed", (1, 2, 3), "True"),
+        ("booking.committed", (1, 2, 3), "True"),
     ],
 )
 def test_killed_booking_is_made_once_by_its_repeat(
