@@ -43,6 +43,13 @@ FORMS = {
         "limit_code_of": "{id}",
     },
     "/go-on/": {"next": "/", "challenge_answer": ""},
+    "/go-on/?": {
+        "next": "/",
+        "challenge_answer": "",
+        "limit_email": EMAIL,
+        "limit_code": "12345678",
+        "limit_code_of": "{id}",
+    },
     "/accounts/login/": {"login": EMAIL, "password": PASSWORD},
     "/accounts/signup/": {"email": EMAIL, "password1": PASSWORD},
     "/accounts/password/reset/": {"email": EMAIL},

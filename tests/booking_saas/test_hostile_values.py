@@ -40,7 +40,8 @@ _WORDS = """
     id__exact id__in state p o e all since show confirmed reason _selected_action select_across
     index _popup _to_field _changelist_filters _save _continue booking uidb36 csrfmiddlewaretoken
     app_label model_name field_name term code asked shown challenge_answer limit_code
-    limit_code_of mail_code leave_empty pressed_again network hour kind moves find booking_code
+    limit_code_of limit_email mail_code leave_empty pressed_again network hour kind moves find
+    booking_code
 """
 NAMES = _WORDS.split()
 _COOKIES = "sessionid csrftoken visitor_zone messages django_language proved pass visitor device"

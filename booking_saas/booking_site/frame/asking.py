@@ -1,8 +1,9 @@
 """Beyond a limit: a page that lets people on, instead of a plain refusal.
 
 It computes a proof of work and sends the same request again, with all that was typed. Who cannot
-compute gets a code by mail, which does the same and proves the address. For pages that are only
-read, one proof is good for ten minutes (trust, "Attacks").
+compute gets a code by mail, which does the same and proves the address; where the form holds no
+address, the page asks for one. For pages that are only read, one proof is good for ten minutes
+(trust, "Attacks").
 """
 
 import json
@@ -29,9 +30,14 @@ from scheduling.operations.commands import Idempotency
 _MAIL_CODE = "mail_code"
 _CODE = "limit_code"
 _ASKED = "limit_code_of"
-_NOT_SENT_AGAIN = frozenset({"csrfmiddlewaretoken", challenges.FIELD, _MAIL_CODE, _CODE, _ASKED})
+_EMAIL, _LIMIT_EMAIL = "email", "limit_email"
+_NOT_SENT_AGAIN = frozenset(
+    {"csrfmiddlewaretoken", challenges.FIELD, _MAIL_CODE, _CODE, _ASKED, _LIMIT_EMAIL}
+)
 WAIT_OF_UNPROVED = 600
 """Nobody can tell when a visitor's bookings will be confirmed, or over (seconds)."""
+WAIT_OF_READERS = 60
+"""The longest until a network may read again (seconds)."""
 _PASS = "reading-pass"  # noqa: S105 - a purpose, no password
 _PASS_AGE = timedelta(minutes=10)
 
@@ -48,23 +54,14 @@ def is_answered(request: HttpRequest) -> bool:
 def ask(request: HttpRequest, wait: int) -> HttpResponse:
     """Return the page that goes on by itself; who can do neither waits so many seconds."""
     if request.method != "POST":
-        sent = [("next", request.get_full_path())]
-        return _show(request, wait, action=reverse("booking_site:go_on"), sent=sent)
+        return _ask_reader(request, wait, request.get_full_path())
     sent = [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
         if name not in _NOT_SENT_AGAIN
     ]
-    email = _read_email(request)
-    code = {
-        "email": inputs.format_email(email),
-        "asked": _mail_code(request, email) or _read_asked(request) or "",
-        "is_wrong": _CODE in request.POST,
-    }
-    return _show(
-        request, wait, action=request.get_full_path(), sent=sent, code=code if email else None
-    )
+    return _show(request, wait, action=request.get_full_path(), sent=sent)
 
 
 def refuse(request: HttpRequest, wait: int) -> HttpResponse:
@@ -80,8 +77,11 @@ def go_on(request: HttpRequest) -> HttpResponse:
     path = parameters.read_text(request.POST, "next", most=parameters.MAX_PARAMETER)
     if not url_has_allowed_host_and_scheme(path, {request.get_host()}, request.is_secure()):
         path = reverse("booking_site:services")
+    is_answered = challenges.accept(_read_answer(request)) or _redeem(request)
+    if not is_answered and (_MAIL_CODE in request.POST or _CODE in request.POST):
+        return _ask_reader(request, WAIT_OF_READERS, path)
     response = HttpResponseRedirect(path)
-    if challenges.accept(_read_answer(request)):
+    if is_answered:
         response.set_cookie(
             _name_cookie(request),
             signing.sign(token_urlsafe(12), purpose=_PASS),
@@ -90,7 +90,12 @@ def go_on(request: HttpRequest) -> HttpResponse:
             httponly=True,
             samesite="Lax",
         )
+        proved.remember_noted(request, response)
     return response
+
+
+def _ask_reader(request: HttpRequest, wait: int, path: str) -> HttpResponse:
+    return _show(request, wait, action=reverse("booking_site:go_on"), sent=[("next", path)])
 
 
 def _is_answered(request: HttpRequest) -> bool:
@@ -138,13 +143,24 @@ def _mail_code(request: HttpRequest, email: str) -> UUID | None:
 
 
 def _read_email(request: HttpRequest) -> str:
-    """Return the address of the form, "" where there is none."""
+    """Return the address of the form, or the one it was asked for; "" where there is none."""
     try:
-        return inputs.clean_email(
-            parameters.read_text(request.POST, "email", most=inputs.MAX_EMAIL)
-        )
+        return inputs.clean_email(_read_written_email(request))
     except ValidationError:
         return ""
+
+
+def _find_fault_of_email(request: HttpRequest) -> str:
+    try:
+        inputs.clean_email(_read_written_email(request))
+    except ValidationError as error:
+        return str(error.messages[0])
+    return ""
+
+
+def _read_written_email(request: HttpRequest) -> str:
+    name = _EMAIL if _EMAIL in request.POST else _LIMIT_EMAIL
+    return parameters.read_text(request.POST, name, most=inputs.MAX_EMAIL)
 
 
 def _read_asked(request: HttpRequest) -> UUID | None:
@@ -155,17 +171,17 @@ def _read_asked(request: HttpRequest) -> UUID | None:
 
 
 def _show(
-    request: HttpRequest,
-    wait: int,
-    *,
-    action: str,
-    sent: list[tuple[str, Any]],
-    code: dict[str, Any] | None = None,
+    request: HttpRequest, wait: int, *, action: str, sent: list[tuple[str, Any]]
 ) -> HttpResponse:
+    email = _read_email(request)
     context = {
         "action": action,
         "sent": sent,
-        "code": code,
+        "email": inputs.format_email(email),
+        "takes_email": _EMAIL not in request.POST,
+        "fault": "" if _MAIL_CODE not in request.POST else _find_fault_of_email(request),
+        "asked": _mail_code(request, email) or _read_asked(request) or "",
+        "is_wrong": _CODE in request.POST,
         "field": challenges.FIELD,
         "challenge": json.dumps(challenges.make_challenge()),
     }

@@ -241,3 +241,70 @@ def test_code_of_no_request_opens_nothing(client, haircut, closed, asked):
 
     assert client.post(URL, data).status_code == 429
     assert Booking.objects.count() == 0
+
+
+@pytest.fixture
+def closed_for_readers(limited):
+    """Let each page that is read take an answer."""
+    limited.API_RATES = limited.API_RATES | {
+        "read": {"address": 0},
+        "code": {"address": 9, "business": 9},
+    }
+    return limited
+
+
+PATH = "/book/haircut/times/?staff=ana"
+
+
+def press_send(client, asked, email):
+    """Answer the page as a browser without JavaScript would; return the next page."""
+    assert 'name="limit_email"' in page(asked)
+    pressed = {"limit_email": email, "mail_code": "1"}
+    return client.post(find_action(asked), read_hidden(asked) | pressed)
+
+
+def page(response) -> str:
+    return response.content.decode()
+
+
+def read_hidden(response) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page(response)))
+
+
+def test_reader_without_a_computer_goes_on_with_a_code_by_mail(client, haircut, closed_for_readers):
+    sent = press_send(client, client.get(PATH), "Maria@example.com")
+    hidden = read_hidden(sent)
+    code = code_of(hidden["limit_code_of"])
+    answered = client.post(find_action(sent), hidden | {"limit_code": code})
+    closed_for_readers.API_RATES = closed_for_readers.API_RATES | {"read": {"address": 2}}
+
+    assert (sent.status_code, hidden["limit_email"]) == (429, "maria@example.com")
+    assert KeyRequest.objects.get().email == "maria@example.com"
+    assert code not in page(sent)
+    assert (answered.status_code, answered.url) == (302, PATH)
+    assert proofs.is_remembered(answered.cookies["proved"].value, "maria@example.com")
+    assert client.get(PATH).status_code == 200
+
+
+def test_wrong_code_reads_nothing_and_can_be_tried_again(client, haircut, closed_for_readers):
+    sent = press_send(client, client.get(PATH), "maria@example.com")
+    hidden = read_hidden(sent)
+
+    wrong = client.post(find_action(sent), hidden | {"limit_code": "00000000"})
+
+    assert wrong.status_code == 429
+    assert "This code is wrong or no longer valid." in page(wrong)
+    assert "pass" not in wrong.cookies
+    right = read_hidden(wrong) | {"limit_code": code_of(hidden["limit_code_of"])}
+    assert client.post(find_action(wrong), right).url == PATH
+    assert "pass" in client.cookies
+
+
+@pytest.mark.parametrize("email", ["", "nobody", "a@b@c"])
+def test_reader_is_told_what_is_no_address(client, haircut, closed_for_readers, email):
+    told = press_send(client, client.get(PATH), email)
+
+    assert told.status_code == 429
+    assert "Enter a valid email address." in page(told)
+    assert read_hidden(told)["next"] == PATH
+    assert KeyRequest.objects.count() == 0
