@@ -1,12 +1,13 @@
 """Facts that messages are made of, without a database."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from foundation.formats import Formats
 from notifications.contracts import (
+    Appointment,
     BookingContext,
     Business,
     Contact,
@@ -104,3 +105,24 @@ def make_planned(about_id: UUID, **fields: Any) -> PlannedMessage:
 def read_in(locale: str) -> Formats:
     """Return how a reader of that locale writes, at a business in Berlin."""
     return wording.get_formats(locale, business=make_business())
+
+
+def make_appointment(**fields: Any) -> Appointment:
+    """Return the hour in Berlin on Tuesday, December 1, 09:00, made ten days before."""
+    starts_at = fields.get("starts_at", datetime(2026, 12, 1, 8, tzinfo=UTC))
+    since = fields.get("since", NOW)
+    defaults: dict[str, Any] = {
+        "booking_id": UUID("11111111-2222-4333-8444-555555555555"),
+        "version": 1,
+        "since": since,
+        "changed_at": since,
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=1),
+        "service_id": 1,
+        "timezone": "Europe/Berlin",
+        "day": starts_at.date(),
+        "is_confirmed": True,
+        "has_come_off": True,
+        "is_first": True,
+    }
+    return Appointment(**defaults | fields)
