@@ -147,9 +147,7 @@ def test_of_several_overdue_only_the_nearest_goes_out(acme):
 
     def list_reasons(left):
         now = START - left
-        return [
-            reminders.find_reason_to_skip(visit, minutes, now=now) for minutes in (120, 90, 60)
-        ]
+        return [reminders.find_reason_to_skip(visit, minutes, now=now) for minutes in (120, 90, 60)]
 
     assert list_reasons(90 * MINUTE + SECOND) == [None, None, None]
     assert list_reasons(90 * MINUTE) == [NEARER, None, None]
@@ -220,6 +218,14 @@ def test_service_that_follows_again_has_them_since_then_and_later_ones_since_the
         Offset(minutes=30, set_at=NOW + 2 * HOUR),
     )
     assert reminders.find_own_minutes(7) is None
+
+    operations.change_minutes([1440], now=NOW + 3 * HOUR)
+    operations.change_minutes([1440, 60], now=NOW + 4 * HOUR)
+
+    assert reminders.load_plans().get(7) == (
+        Offset(minutes=1440, set_at=NOW + HOUR),
+        Offset(minutes=60, set_at=NOW + 4 * HOUR),
+    )
 
 
 def test_offset_that_went_and_came_back_is_a_new_one(acme):
