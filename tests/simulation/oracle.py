@@ -1,20 +1,17 @@
-"""Which messages must go out, from the rules alone (booking-rules, 10)."""
+"""Which messages must go out, from the rules alone (booking-rules, 10). Instants are UTC."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 LEAD = timedelta(minutes=15)
-"""A reminder needs so much time between being called for and being due."""
-
 FOREVER = datetime.max.replace(tzinfo=UTC)
 
 type Outages = Sequence[tuple[datetime, datetime]]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What happened to a booking; ``start`` is None once it is cancelled. Instants are UTC."""
+class Change(NamedTuple):
+    """What happened to a booking; ``start`` is None once it is cancelled."""
 
     at: datetime
     version: int
@@ -23,8 +20,7 @@ class Change:
     told_start: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Offset:
+class Offset(NamedTuple):
     """How long before a visit there is a reminder, and from when until when that was wanted."""
 
     before: timedelta
@@ -32,51 +28,28 @@ class Offset:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Expected:
-    """One message to the customer: its version, kind and offset, and the moment it goes out."""
-
-    version: int
-    kind: str
-    minutes: int
-    at: datetime
-
-    @property
-    def name(self) -> tuple[int, str, int]:
-        """What tells it from the other messages about the booking."""
-        return self.version, self.kind, self.minutes
-
-
 def expect(
     history: Sequence[Change], offsets: Sequence[Offset], outages: Outages
-) -> Iterator[Expected]:
-    """Yield what the customer of one booking gets."""
-    for number, change in enumerate(history):
-        ends = history[number + 1].at if history[number + 1 :] else FOREVER
+) -> Iterator[tuple[tuple[int, str, int], datetime]]:
+    """Yield version, kind and minutes of what the customer of a booking gets, and when it goes."""
+    ends = [*(change.at for change in history[1:]), FOREVER]
+    for change, end in zip(history, ends, strict=True):
         goes = find_working(change.at, outages)
-        if goes < min(ends, change.told_start):
-            yield Expected(change.version, change.kind, 0, goes)
-        if change.start is not None:
-            yield from _expect_reminders(change, ends, offsets, outages)
-
-
-def _expect_reminders(
-    change: Change, ends: datetime, offsets: Sequence[Offset], outages: Outages
-) -> Iterator[Expected]:
-    nearest: dict[datetime, Offset] = {}
-    for offset in sorted(offsets, key=lambda each: -each.before):
-        due = change.start - offset.before
-        goes = find_working(due, outages)
-        if due >= max(change.at, offset.since) + LEAD and goes < min(ends, offset.until):
-            nearest[goes] = offset
-    for goes, offset in nearest.items():
-        if goes <= change.start - offset.before / 2:
-            yield Expected(change.version, "reminder", offset.before // timedelta(minutes=1), goes)
+        if goes < min(end, change.told_start):
+            yield (change.version, change.kind, 0), goes
+        nearest: dict[datetime, Offset] = {}
+        for offset in sorted(offsets, reverse=True) if change.start else ():
+            due = change.start - offset.before
+            goes = find_working(due, outages)
+            if due >= max(change.at, offset.since) + LEAD and goes < min(end, offset.until):
+                nearest[goes] = offset
+        for goes, offset in nearest.items():
+            if goes <= change.start - offset.before / 2:
+                yield (change.version, "reminder", offset.before // timedelta(minutes=1)), goes
 
 
 def find_working(at: datetime, outages: Outages) -> datetime:
     """Return the first moment from then on at which everything works."""
     for begins, ends in sorted(outages):
-        if begins <= at < ends:
-            at = ends
+        at = ends if begins <= at < ends else at
     return at

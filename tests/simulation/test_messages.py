@@ -47,16 +47,16 @@ def list_differences(world: World) -> list[str]:
     """Return where what went out is not what the rules ask for."""
     found = []
     for booking_id, history in world.histories.items():
-        wanted = {each.name: each for each in expect(history, world.offsets, world.outages)}
+        wanted = dict(expect(history, world.offsets, world.outages))
         rows = world.list_sent(booking_id)
-        sent = {each.name: each for each in rows}
+        sent = dict(rows)
         found += [f"twice: {booking_id}"] if len(rows) > len(sent) else []
-        found += [f"lost: {booking_id} {wanted[name]}" for name in wanted.keys() - sent.keys()]
-        found += [f"untrue: {booking_id} {sent[name]}" for name in sent.keys() - wanted.keys()]
+        found += [f"lost: {booking_id} {name}" for name in wanted.keys() - sent.keys()]
+        found += [f"untrue: {booking_id} {name}" for name in sent.keys() - wanted.keys()]
         found += [
-            f"late: {booking_id} {sent[name]}, due {wanted[name].at}"
+            f"late: {booking_id} {name} {sent[name]}, due {wanted[name]}"
             for name in wanted.keys() & sent.keys()
-            if not wanted[name].at <= sent[name].at < wanted[name].at + SOON
+            if not wanted[name] <= sent[name] < wanted[name] + SOON
         ]
     return found
 

@@ -11,7 +11,7 @@ import signal
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from random import Random
@@ -51,7 +51,7 @@ from tests.factories.scheduling import (
     make_service,
 )
 from tests.notifications.conftest import MailServer
-from tests.simulation.oracle import FOREVER, Change, Expected, Offset
+from tests.simulation.oracle import FOREVER, Change, Offset
 
 ZONES = (
     "Europe/Berlin",
@@ -227,7 +227,7 @@ class World:
         live = {each.before // _MINUTE: each for each in self.offsets if each.until == FOREVER}
         for gone in live.keys() - set(minutes):
             self.offsets.remove(live[gone])
-            self.offsets.append(replace(live[gone], until=since))
+            self.offsets.append(live[gone]._replace(until=since))
         for new in set(minutes) - live.keys():
             self.offsets.append(Offset(new * _MINUTE, since, FOREVER))
 
@@ -334,14 +334,12 @@ class World:
 
     # What came of it.
 
-    def list_sent(self, booking_id: UUID) -> list[Expected]:
-        """Return what its customer was sent, in the oracle's words."""
+    def list_sent(self, booking_id: UUID) -> list[tuple[tuple[int, str, int], datetime]]:
+        """Return what its customer was sent and when, in the oracle's words."""
         rows = Message.objects.filter(
             about_id=booking_id, status="sent", audience=Audience.CUSTOMER, channel="email"
         )
-        return sorted(
-            Expected(row.version, row.kind, row.offset_minutes, row.sent_at) for row in rows
-        )
+        return [((row.version, row.kind, row.offset_minutes), row.sent_at) for row in rows]
 
     def count_mails(self) -> Counter[str]:
         """Return how often each message came to the mail server, by its Message-ID."""
