@@ -35,6 +35,7 @@ def write_day_sheet(context: DaySheetContext, formats: Formats, *, now: datetime
         button_url=context.url,
         notes=(_("As things stood when this was sent. You are told of changes as they happen."),),
         signature=wording.clean(context.business.name),
+        is_list=True,
     )
 
 

@@ -21,7 +21,8 @@ class DetailRow:
 class Letter:
     """A message in the reader's language. ``notes`` stand below the one button, which may miss.
 
-    ``closing`` follows them: a business may write that part itself.
+    ``closing`` follows them: a business may write that part itself. ``is_list``: no row counts more
+    than another, and no preview of the mail shows one.
     """
 
     language: str
@@ -34,3 +35,9 @@ class Letter:
     notes: tuple[str, ...]
     signature: str
     closing: tuple[str, ...] = ()
+    is_list: bool = False
+
+    @property
+    def preview(self) -> str:
+        """What programs show of the mail beside its subject, on a locked screen too."""
+        return self.rows[0].value if self.rows and not self.is_list else self.lead

@@ -146,6 +146,16 @@ def test_wall_time_that_comes_twice_is_told_apart():
     assert letter.rows[0].label == "02:30 (UTC+2) – 02:30 (UTC+1)"
 
 
+def test_no_visit_stands_out_and_none_is_seen_beside_the_subject():
+    letter = write(make_sheet())
+
+    html = rendering.render_html(letter, accent_color="#0f766e")
+
+    assert letter.is_list
+    assert letter.preview == "1 visit\nFrom 09:00 to 10:00, in Berlin time."
+    assert html.count("Jane Doe") == 1
+
+
 def test_sheet_loads_nothing_where_there_is_no_network():
     html = rendering.render_html(write(make_sheet()), accent_color="#0f766e")
 

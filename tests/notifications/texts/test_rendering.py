@@ -27,6 +27,16 @@ def test_html_escapes_whatever_people_typed():
     assert "Hello Jane,<br>see you soon." in html
 
 
+def test_preview_is_the_first_row_and_a_lead_where_rows_are_a_list_or_none():
+    html = rendering.render_html(LETTER, accent_color="#0f766e")
+    listed = rendering.render_html(replace(LETTER, is_list=True), accent_color="#0f766e")
+
+    assert [html.count("wash"), listed.count("wash")] == [2, 1]
+    assert [html.count("see you soon."), listed.count("see you soon.")] == [1, 2]
+    assert html.count("font-weight: 600") - listed.count("font-weight: 600") == 1
+    assert replace(LETTER, rows=()).preview == LETTER.lead
+
+
 def test_text_keeps_it_as_it_is():
     text = rendering.render_text(LETTER)
 
