@@ -205,7 +205,7 @@ def _tell_change(minutes: list[int]) -> str:
     if not minutes:
         return _("Saved. Customers get no more reminders, of visits already booked neither.")
     told = _(
-        "Saved. Customers are now reminded %s. This holds for visits already booked too, but for a"
-        " reminder that would be due in the next 15 minutes."
+        "Saved. Customers are now reminded %s. This holds for visits already booked too, except"
+        " for reminders whose time has passed or comes within 15 minutes."
     )
     return told % tell_reminders(minutes)

@@ -76,6 +76,6 @@ def tell_change(minutes: list[int], name: str) -> str:
         return told % name
     told = _(
         "Customers of “%(name)s” are now reminded %(reminders)s. This holds for visits already"
-        " booked too, but for a reminder that would be due in the next 15 minutes."
+        " booked too, except for reminders whose time has passed or comes within 15 minutes."
     )
     return told % {"name": name, "reminders": tell_reminders(minutes)}

@@ -69,8 +69,8 @@ def test_saved_reminders_count_from_now_and_the_page_says_for_what(staff):  # no
     assert [str(each) for each in page.context["messages"]] == [
         (
             "Saved. Customers are now reminded 2 days, 24 hours, 30 minutes before the visit. This"
-            " holds for visits already booked too, but for a reminder that would be due in the next"
-            " 15 minutes."
+            " holds for visits already booked too, except for reminders whose time has passed or"
+            " comes within 15 minutes."
         )
     ]
     plan = reminders.load_plans().business

@@ -41,8 +41,8 @@ def test_own_reminders_are_saved_and_told(staff, salon):
     assert list_told(page) == [
         (
             "Customers of “Color” are now reminded 3 days, 30 minutes before the visit. This"
-            " holds for visits already booked too, but for a reminder that would be due in the"
-            " next 15 minutes."
+            " holds for visits already booked too, except for reminders whose time has passed or"
+            " comes within 15 minutes."
         )
     ]
     form = staff.get(f"{SERVICES}{salon.pk}/change/").context["adminform"].form
@@ -66,8 +66,8 @@ def test_service_without_reminders_and_back_to_those_of_the_business(staff, salo
     assert list_told(back) == [
         (
             "Customers of “Color” are now reminded 24 hours, 1 hour before the visit. This"
-            " holds for visits already booked too, but for a reminder that would be due in the"
-            " next 15 minutes."
+            " holds for visits already booked too, except for reminders whose time has passed or"
+            " comes within 15 minutes."
         )
     ]
 
