@@ -111,7 +111,7 @@ class MessageAdmin(StaffModelAdmin):
         """Return when it was written, by the business's clock."""
         return _when(message.queued_at)
 
-    @admin.display(description=gettext_lazy("to"))
+    @admin.display(description=gettext_lazy("To"))
     def whom(self, message: Message) -> str:
         """Return the person, else the address."""
         return message.recipient_name or message.recipient

@@ -1,5 +1,6 @@
 """Messages on the staff's site."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -44,6 +45,16 @@ def test_list_takes_the_same_queries_for_one_and_for_three(staff, booking):  # n
     make_message(booking)
 
     assert (one, count_queries(staff, LIST)) == (6, 6)
+
+
+def test_german_list_says_to_whom_and_not_until_when(staff, booking):  # noqa: F811 - a fixture
+    make_message(booking)
+
+    page = staff.get(LIST, headers={"accept-language": "de"})
+
+    table = page.text.partition('id="result_list"')[2].partition("</thead>")[0]
+    titles = re.findall(r"<span>([^<]+)</span>", table)
+    assert titles == ["Wann", "Art", "An", "Betreff", "Status"]
 
 
 def test_message_is_read_but_never_written(staff, booking):  # noqa: F811 - a fixture
