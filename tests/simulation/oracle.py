@@ -17,7 +17,7 @@ class Change(NamedTuple):
     version: int
     kind: str
     start: datetime | None
-    told_start: datetime
+    told_until: datetime
 
 
 class Offset(NamedTuple):
@@ -35,7 +35,7 @@ def expect(
     ends = [*(change.at for change in history[1:]), FOREVER]
     for change, end in zip(history, ends, strict=True):
         goes = find_working(change.at, outages)
-        if goes < min(end, change.told_start):
+        if goes < min(end, change.told_until):
             yield (change.version, change.kind, 0), goes
         nearest: dict[datetime, Offset] = {}
         for offset in sorted(offsets, reverse=True) if change.start else ():

@@ -213,8 +213,8 @@ class World:
         )
 
     def _note(self, found: Any, kind: str, now: datetime, *, is_over: bool = False) -> None:
-        start = None if is_over else found.starts_at
-        change = Change(now, found.version, kind, start, found.starts_at)
+        start, until = (None, FOREVER) if is_over else (found.starts_at, found.starts_at)
+        change = Change(now, found.version, kind, start, until)
         self.histories[found.id].append(change)
 
     def change_offsets(self, minutes: Sequence[int], now: datetime) -> None:

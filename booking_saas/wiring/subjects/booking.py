@@ -38,6 +38,10 @@ KINDS = {
 }
 
 
+_STAFF = "staff"
+"""The actor of a change that somebody of the business made."""
+
+
 class BookingSubject:
     """Asks the product what a message about a booking needs to know."""
 
@@ -113,14 +117,15 @@ def find_reason_to_skip(
     may read there, and the link opens the booking.
 
     None after a cancellation, for an old time or after the start. A cancellation is told
-    until then, and so is a change of staff to who has lost the visit: both stay true, and
-    nobody else would tell them.
+    until then, one that staff made later too, and so is a change of staff to who has lost the
+    visit: they stay true, and nobody else would tell them.
     """
     if recipient.audience == Audience.CUSTOMER and not recipients.is_same(
         current.contact_email, recipient.address
     ):
         return _("The customer’s address has since changed.")
-    if now >= _get_visit(change, kind).starts_at:
+    is_by_staff = kind == MessageKind.CANCELLATION and change.actor == _STAFF
+    if now >= _get_visit(change, kind).starts_at and not is_by_staff:
         return _("The visit has since begun.")
     if kind != MessageKind.RELEASED:
         return _find_reason_not_to_announce(change.after, current, kind)

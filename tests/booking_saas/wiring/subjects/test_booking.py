@@ -27,7 +27,7 @@ from notifications.operations import announcements, delivery
 from scheduling.models import Booking, BookingEvent
 from scheduling.operations import bookings, restoring
 from scheduling.operations.clocks import clock_changes
-from scheduling.operations.commands import CancelBooking, RestoreBooking
+from scheduling.operations.commands import Actor, CancelBooking, RestoreBooking
 from scheduling.queries import bookings as bookings_shown
 from scheduling.queries import links, proofs
 from tests.factories.clock_changes import (
@@ -72,6 +72,29 @@ def test_cancellation_is_not_told_after_the_visit_would_have_begun(cancellation,
     outcome = find_outcome(cancellation, channel, now=at(9))
 
     assert outcome == ("skipped", "The visit has since begun.", 0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "audience", "is_told"),
+    [
+        ("cancellation", "customer", True),
+        ("cancellation", "staff", True),
+        ("confirmation", "customer", False),
+    ],
+)
+def test_cancellation_by_staff_is_told_after_the_start_too(salon, kind, audience, is_told):
+    booking = book(salon.service, at(9), contact=JANE, staff=salon.anna).booking
+    command = CancelBooking(
+        booking_id=booking.id, idempotency=key("cancel"), actor=Actor(kind=BookingEvent.Actor.STAFF)
+    )
+    bookings.cancel_booking(command, now=at(9, 30))
+    version = 2 if kind == "cancellation" else 1
+
+    planned = make_planned(booking.id, version=version, kind=kind, audience=audience)
+    found = BookingSubject().find(planned, now=at(12))
+
+    told = Outdated(reason="The visit has since begun.")
+    assert isinstance(found, BookingContext) if is_told else found == told
 
 
 def test_cancellation_that_was_taken_back_is_not_told(cancellation, channel):
