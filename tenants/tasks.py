@@ -4,7 +4,7 @@ from celery import shared_task
 from django_tenants.utils import schema_context
 
 from tenants import outbox
-from tenants.operations import invitations, provisioning
+from tenants.operations import invitations, provisioning, texting
 
 PUBLIC = "public"
 
@@ -22,6 +22,7 @@ def prune_outbox(**_unknown: object) -> None:
     with schema_context(PUBLIC):
         outbox.prune()
         invitations.forget_old()
+        texting.forget_old()
 
 
 @shared_task(name="tenants.remove_unfinished_businesses")

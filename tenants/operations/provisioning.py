@@ -19,7 +19,15 @@ from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from foundation import schemas as current
-from tenants.models import Alarm, Business, Domain, Invitation, OutboxMessage, ReleasedSlug
+from tenants.models import (
+    Alarm,
+    Business,
+    Domain,
+    Invitation,
+    OutboxMessage,
+    ReleasedSlug,
+    SentText,
+)
 from tenants.models.business import BusinessStatus, new_schema_name
 from tenants.queries import schemas, slugs
 from tenants.queries.slugs import UNFINISHED_AFTER, SlugTakenError
@@ -210,7 +218,7 @@ def _change_status(business: Business, old: BusinessStatus, new: BusinessStatus)
 
 
 def _forget_news(business: Business) -> None:
-    for model in (Alarm, Invitation, OutboxMessage):
+    for model in (Alarm, Invitation, OutboxMessage, SentText):
         model.objects.filter(schema_name=business.schema_name).delete()
 
 

@@ -6,7 +6,17 @@ from uuid import uuid4
 from django.contrib.auth.models import Group, Permission
 
 from tenants.accounts.models import AccountMatter, AccountRequest, ApiToken, User
-from tenants.models import Alarm, Business, Domain, Invitation, OutboxMessage, ReleasedSlug
+from tenants.models import (
+    Alarm,
+    Business,
+    Domain,
+    HandledReply,
+    Invitation,
+    OutboxMessage,
+    ReleasedSlug,
+    SentText,
+    StoppedPhone,
+)
 from tests.architecture.constraints.entries import Promises, once, pair, to
 from tests.factories.scheduling import NOW
 
@@ -30,6 +40,25 @@ def _message() -> OutboxMessage:
     return OutboxMessage.objects.create(schema_name="t_x", topic="x", consumer="y", payload={})
 
 
+def _text() -> SentText:
+    return SentText.objects.create(
+        schema_name="t_x",
+        message_id=next(_numbers),
+        resends=0,
+        sender="+4915100000000",
+        phone_hash="hash",
+        parts=1,
+        asks=True,
+        noted_at=NOW,
+    )
+
+
+def _stopped() -> StoppedPhone:
+    return StoppedPhone.objects.create(
+        sender="+4915100000000", phone_hash=f"hash-{next(_numbers)}", stopped_at=NOW
+    )
+
+
 PLATFORM = Promises(
     rows={
         "tenants_alarm": lambda: Alarm.objects.create(
@@ -37,17 +66,24 @@ PLATFORM = Promises(
         ),
         "tenants_business": _business,
         "tenants_domain": _domain,
+        "tenants_handledreply": lambda: HandledReply.objects.create(
+            id=f"SM{next(_numbers)}", handled_at=NOW
+        ),
         "tenants_invitation": lambda: Invitation.objects.create(id=uuid4(), schema_name="t_x"),
         "tenants_outboxmessage": _message,
         "tenants_releasedslug": lambda: ReleasedSlug.objects.create(
             slug=f"old-{next(_numbers)}", released_at=NOW
         ),
+        "tenants_senttext": _text,
+        "tenants_stoppedphone": _stopped,
     },
     unique={
         "tenants_business_schema_name_key": once("tenants_business", "schema_name"),
         "tenants_business_slug_key": once("tenants_business", "slug"),
         "tenants_domain_domain_key": once("tenants_domain", "domain"),
         "tenants_releasedslug_slug_key": once("tenants_releasedslug", "slug"),
+        "senttext_once": once("tenants_senttext", "schema_name, message_id, resends"),
+        "stoppedphone_once": once("tenants_stoppedphone", "phone_hash, sender"),
     },
     references={"tenants_domain": {"tenant_id": to("tenants_business")}},
     entries=(

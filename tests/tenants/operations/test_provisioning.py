@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils import timezone
 
-from tenants.models import Business, Domain, OutboxMessage, ReleasedSlug
+from tenants.models import Business, Domain, OutboxMessage, ReleasedSlug, SentText
 from tenants.models.business import BusinessStatus
 from tenants.operations import provisioning
 from tenants.queries.slugs import SlugTakenError
@@ -281,6 +281,25 @@ def test_removal_forgets_at_once_what_was_still_to_send(committing):
     provisioning.remove_business(business, now=NOW)
 
     assert list(OutboxMessage.objects.values_list("pk", flat=True)) == [other.pk]
+
+
+def test_removal_forgets_the_texts_of_this_business_only(committing):
+    business = create()
+    for schema_name in (business.schema_name, "t_other"):
+        SentText.objects.create(
+            schema_name=schema_name,
+            message_id=1,
+            resends=0,
+            sender="+4915100000000",
+            phone_hash="hash",
+            parts=1,
+            asks=True,
+            noted_at=NOW,
+        )
+
+    provisioning.remove_business(business, now=NOW)
+
+    assert list(SentText.objects.values_list("schema_name", flat=True)) == ["t_other"]
 
 
 def test_removal_deletes_the_files_of_this_business_only(committing, settings, tmp_path):
