@@ -163,7 +163,8 @@ class BookingSnapshot:
     theirs who booked. ``code`` is what people call the booking by.
     ``utc_offsets`` is what the clocks that the visit is told on were ahead of UTC at its start, in
     minutes and by zone: rules of clocks change. ``attending_since``: since when the customer has
-    said that they will be there, at this time.
+    said that they will be there, at this time. ``takes_texts``: the owner of ``contact_phone``
+    agreed to text messages, and still does.
     """
 
     FORMAT: ClassVar[int] = 1
@@ -197,6 +198,7 @@ class BookingSnapshot:
     code: str = ""
     is_proved: bool = False
     attending_since: datetime | None = None
+    takes_texts: bool = False
 
     @property
     def price_minor(self) -> int:

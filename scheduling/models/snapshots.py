@@ -39,6 +39,7 @@ def build_snapshot(booking: Booking, resources: tuple[AssignedResource, ...]) ->
         code=booking.code,
         is_proved=booking.proved_at is not None,
         attending_since=booking.attending_since,
+        takes_texts=order.takes_texts,
     )
 
 

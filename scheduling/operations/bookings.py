@@ -99,6 +99,8 @@ def _book(command: BookSlot, *, now: datetime) -> BookingSnapshot:
         contact_name=contact.name,
         contact_email=contact.email,
         contact_phone=contact.phone,
+        text_consent=contact.text_consent if contact.phone else "",
+        text_consent_at=now if contact.text_consent and contact.phone else None,
         locale=contact.locale or card.profile_locale,
         source=command.source,
         created_at=now,

@@ -71,7 +71,8 @@ EVERY_ADDRESS = "*"
 class Contact:
     """Who books, and answers for it. ``timezone`` is an IANA name, ``locale`` a language tag.
 
-    ``email`` may be empty where staff book for somebody: then nothing is mailed.
+    ``email`` may be empty where staff book for somebody: then nothing is mailed. ``text_consent``
+    is the sentence by which they agreed to text messages to ``phone``, empty where they did not.
     """
 
     name: str
@@ -79,6 +80,7 @@ class Contact:
     phone: str = ""
     timezone: str = ""
     locale: str = ""
+    text_consent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ _LONGEST_VISIT = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One visit of somebody's day."""
+    """One visit of somebody's day. ``attends``: the customer has said that they will be there."""
 
     booking_id: UUID
     starts_at: datetime
@@ -28,6 +28,7 @@ class Visit:
     service_name: str
     contact_name: str
     status: str
+    attends: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,11 +180,12 @@ def _load_busy_visits(lower: datetime, upper: datetime) -> dict[int, list[_BusyV
             F("slot__bookings__service_name"),
             F("slot__bookings__order__contact_name"),
             F("slot__bookings__status"),
+            F("slot__bookings__attending_since"),
         )
     )
     busy_visits: list[tuple[int, _BusyVisit]] = []
     for id_, kind, slot_id, busy_from, busy_until, start, end, number, *told in rows:
-        service, name, status = told
+        service, name, status, attending_since = told
         visit = Visit(
             booking_id=number,
             starts_at=start.astimezone(UTC),
@@ -191,6 +193,7 @@ def _load_busy_visits(lower: datetime, upper: datetime) -> dict[int, list[_BusyV
             service_name=service,
             contact_name=name,
             status=status,
+            attends=attending_since is not None,
         )
         busy = (int(busy_from.timestamp()), int(busy_until.timestamp()))
         is_person = kind == ResourceKind.STAFF

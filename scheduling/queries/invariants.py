@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from scheduling import events
 from scheduling.kinds import LIVE_STATUSES
@@ -142,9 +142,15 @@ def list_moments(since: datetime) -> dict[tuple[UUID, int], datetime]:
 
 
 def list_starts(since: datetime) -> dict[tuple[UUID, int], datetime]:
-    """Return when the visit starts, by booking and version, of the events since then."""
-    rows = BookingEvent.objects.filter(at__gte=since).values_list(
-        "booking_id", "version", "snapshot__starts_at"
+    """Return when the visit starts, by booking and version, of the events since then.
+
+    But for cancellations by staff: those are told after it too.
+    """
+    by_staff = Q(topic=events.BOOKING_CANCELLED, actor=BookingEvent.Actor.STAFF)
+    rows = (
+        BookingEvent.objects.filter(at__gte=since)
+        .exclude(by_staff)
+        .values_list("booking_id", "version", "snapshot__starts_at")
     )
     return {
         (booking_id, version): datetime.fromisoformat(starts_at)

@@ -9,10 +9,11 @@ from notifications.models import Message
 from notifications.queries import invariants
 from scheduling.models import Booking, BookingEvent
 from scheduling.operations import bookings
-from scheduling.operations.commands import CancelBooking
+from scheduling.operations.commands import CUSTOMER, CancelBooking
 from scheduling.queries import invariants as booking_invariants
 from tests.factories.scheduling import NOW, at, key
 from tests.notifications.conftest import announce_to_jane
+from tests.notifications.texted import STAFF
 
 SINCE = NOW - timedelta(days=1)
 
@@ -23,8 +24,10 @@ def message(salon, channel):
     return announce_to_jane(salon, hour=9)
 
 
-def cancel(*, now):
-    command = CancelBooking(booking_id=Booking.objects.get().pk, idempotency=key("cancel"))
+def cancel(*, now, actor=CUSTOMER):
+    command = CancelBooking(
+        booking_id=Booking.objects.get().pk, idempotency=key("cancel"), actor=actor
+    )
     bookings.cancel_booking(command, now=now)
 
 
@@ -59,6 +62,14 @@ def test_message_after_the_start_is_named(message):
     assert list_broken() == [
         f"I6: nothing is told after the start; broken by message: {message.pk}"
     ]
+
+
+@pytest.mark.parametrize(("actor", "is_broken"), [(STAFF, False), (CUSTOMER, True)])
+def test_cancellation_is_told_after_the_start_if_staff_made_it(message, actor, is_broken):
+    cancel(now=NOW, actor=actor)
+    Message.objects.filter(pk=message.pk).update(kind="cancellation", version=2, sent_at=at(9, 30))
+
+    assert bool(list_broken()) == is_broken
 
 
 def test_clock_that_went_back_accuses_nobody(message):

@@ -19,6 +19,7 @@ MAY_BE_EMPTY = {
     "scheduling_dateoverride": "location_id, resource_id",
     "scheduling_keyrequest": "booking_id, redeemed_at",
     "scheduling_openinghours": "location_id, resource_id, valid_from, valid_until",
+    "scheduling_order": "text_consent_at, texts_ended_at",
     "scheduling_resource": "max_per_day, max_per_week, user_id",
     "scheduling_service": (
         "bookable_from, bookable_until, horizon_days, max_per_customer, max_per_day, "
@@ -56,4 +57,5 @@ NOT_NEGATIVE = {
     "scheduling_slot": "capacity, seats_taken",
     "scheduling_slotday": "kind",
     "tenants_outboxmessage": "attempts, fence, unanswered",
+    "tenants_senttext": "parts, resends",
 }

@@ -285,6 +285,26 @@ _OF_VISITS = (
         keeps=[{"kind": "link"}, {"kind": "code", "booking_id": None}],
     ),
     check(
+        "order_text_consent_is_whole",
+        "scheduling_order",
+        breaks=[
+            {"text_consent": "Yes.", "contact_phone": "+4930123"},
+            {"text_consent_at": NOW, "contact_phone": "+4930123"},
+            {"text_consent": "Yes.", "text_consent_at": NOW, "contact_phone": ""},
+            {"texts_ended_at": NOW},
+        ],
+        keeps=[
+            {"contact_phone": "+4930123"},
+            {"text_consent": "Yes.", "text_consent_at": NOW, "contact_phone": "+4930123"},
+            {
+                "text_consent": "Yes.",
+                "text_consent_at": NOW,
+                "contact_phone": "+4930123",
+                "texts_ended_at": NOW,
+            },
+        ],
+    ),
+    check(
         "slot_in_order",
         "scheduling_slot",
         breaks=[{"ends_at": lambda row: row.starts_at}],

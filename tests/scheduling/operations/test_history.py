@@ -22,7 +22,7 @@ def test_news_of_a_booking_go_in_its_stream(acme):
     bookings.cancel_booking(CancelBooking(booking_id=booking.id, idempotency=key), now=NOW)
 
     customer, staff = "notifications.tell_customer", "notifications.tell_staff"
-    plan = "notifications.plan_alarms"
+    plan, text = "notifications.plan_alarms", "notifications.text_customer"
     rows = OutboxMessage.objects.order_by("pk").values_list("stream", "remote", "topic")
     assert sorted(rows) == sorted(
         [
@@ -34,5 +34,6 @@ def test_news_of_a_booking_go_in_its_stream(acme):
             (f"booking:{other.id}/{plan}", "", "booking.confirmed"),
             (f"booking:{booking.id}/{customer}", "smtp", "booking.cancelled"),
             (f"booking:{booking.id}/{staff}", "smtp", "booking.cancelled"),
+            (f"booking:{booking.id}/{text}", "sms", "booking.cancelled"),
         ]
     )
