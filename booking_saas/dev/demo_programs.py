@@ -23,7 +23,9 @@ _CELERY = (sys.executable, "-m", "celery", "-A", "booking_saas.celery")
 def list_programs(folders: Folders, ports: Ports) -> list[Program]:
     """Return the programs that run as long as the demo."""
     schedule = folders.home / "beat-schedule"
-    mail = (folders.mail_dir, ports.smtp, ports.mail, folders.home / "clock", ports.web)
+    clock = folders.home / "clock"
+    mail = (folders.mail_dir, ports.smtp, ports.mail, clock, ports.web, ports.sms)
+    phones = (folders.texts_file, ports.sms, clock, ports.web, ports.mail)
     gunicorn = ["--bind", f"127.0.0.1:{ports.web}", "--worker-class", "gthread"]
     gunicorn += ["--workers", "2", "--threads", "8", "--graceful-timeout", "2"]
     # Also the longest that a worker may take to start, on a busy machine too.
@@ -33,6 +35,7 @@ def list_programs(folders: Folders, ports: Ports) -> list[Program]:
     gunicorn += ["--no-control-socket", "booking_saas.wsgi:application"]
     return [
         _make("mail", "-m", "booking_saas.dev.mail_sink", *map(str, mail)),
+        _make("phones", "-m", "booking_saas.dev.phones.server", *map(str, phones)),
         _make("web", "-m", "gunicorn", *gunicorn),
         _make_worker("worker", queue="booking", processes=2),
         _make_worker("messages", queue="booking-messages", processes=4),
@@ -61,6 +64,7 @@ def list_checks(
     return {
         "web": lambda: health.answers(ports.web),
         "mail": lambda: health.answers(ports.mail),
+        "phones": lambda: health.answers(ports.sms),
         **{
             name: health.WorkerCheck(
                 urls["CELERY_BROKER_URL"], partial(supervisor.count_starts, name), name=name

@@ -71,6 +71,7 @@ def write_state(folders: Folders, ports: Ports, data: DemoData, *, ready: bool) 
             for business in data["businesses"]
         ],
         "mail_api": f"http://127.0.0.1:{ports.mail}/api/messages",
+        "sms_api": f"http://127.0.0.1:{ports.sms}/api",
         "stripe_api": None,
         "postgres_log": _describe(folders.postgres_log, folders),
     }
@@ -113,6 +114,7 @@ def describe(folders: Folders, ports: Ports, data: DemoData) -> str:
         f"    page       {public}/",
         f"    operators  {public}/admin/   {admin['email']}  {admin['password']}",
         f"  mailbox      http://localhost:{ports.mail}/",
+        f"  phones       http://localhost:{ports.sms}/",
         "",
         f"For scripts: {folders.home / _FILE}. Logs: {folders.home / 'logs'}.",
     ]

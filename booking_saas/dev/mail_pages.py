@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from html import escape
 
 from booking_saas.dev.mail_store import Message
-from booking_saas.dev.time_travel.clock import NEXT, REAL, DemoClock
 
 PAGE_SIZE = 50
 """Messages on one page: more would be slow to read from their files, and to look through."""
@@ -23,33 +22,20 @@ iframe { width: 100%; height: 36rem; border: 1px solid #8884; background: #fff; 
 """
 
 
-def render_clock(clock: DemoClock) -> str:
-    """Return what the demo's clock shows, with the buttons that move it."""
-    shown = f"{clock.tell():%A, %-d %B %Y, %H:%M} UTC"
-    buttons = [
-        ("hour", "+1 hour"),
-        ("day", "+1 day"),
-        (NEXT, "To what is due next"),
-        *([(REAL, "Real time")] if clock.is_moved() else []),
-    ]
-    listed = "".join(
-        f'<button name="move" value="{value}">{escape(label)}</button> ' for value, label in buttons
-    )
-    form = f'<form method="post" action="/clock"><p>{listed}</p></form>'
-    return f"<p>The demo’s clock: {shown}</p>{form}"
-
-
-def render_mailbox(messages: Sequence[Message], *, page: int, count: int, clock: str = "") -> str:
+def render_mailbox(
+    messages: Sequence[Message], *, page: int, count: int, clock: str = "", phones_url: str = ""
+) -> str:
     """Return one page of the list of ``count`` messages; the first renews itself every 5 s.
 
-    ``clock`` is the HTML of ``render_clock``.
+    ``clock`` is the HTML of ``clock_form``; at ``phones_url`` is what goes to phones.
     """
     if not messages:
         rows = "<p>No messages yet. What the demo sends by e-mail appears here.</p>"
     else:
         rows = f"<ul>{''.join(map(_render_row, messages))}</ul>"
     head = '<meta http-equiv="refresh" content="5">' if page == 1 else ""
-    heading = f"<h1>Demo mailbox</h1>{clock}{_render_place(page, count)}"
+    way = f'<p><a href="{escape(phones_url)}">The phones</a></p>' if phones_url else ""
+    heading = f"<h1>Demo mailbox</h1>{way}{clock}{_render_place(page, count)}"
     return _render_page("Demo mailbox", f"{heading}{rows}", head=head)
 
 

@@ -1,7 +1,7 @@
 """The demo's mail server: takes every message over SMTP, shows it over HTTP, sends nothing on.
 
-``python -m booking_saas.dev.mail_sink FOLDER SMTP_PORT HTTP_PORT CLOCK_FILE WEB_PORT`` runs until
-it is ended.
+``python -m booking_saas.dev.mail_sink FOLDER SMTP_PORT HTTP_PORT CLOCK_FILE WEB_PORT SMS_PORT``
+runs until it is ended.
 """
 
 import base64
@@ -24,6 +24,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from booking_saas.dev import mail_pages
 from booking_saas.dev.mail_store import MailStore
 from booking_saas.dev.patience import PATIENCE_SECONDS
+from booking_saas.dev.time_travel import clock_form
 from booking_saas.dev.time_travel.clock import MOVES, ClockError, DemoClock
 
 HOST = "127.0.0.1"
@@ -58,6 +59,7 @@ class MailHandler(BaseHTTPRequestHandler):
 
     store: ClassVar[MailStore]
     clock: ClassVar[DemoClock | None] = None
+    phones_url: ClassVar[str] = ""
     protocol_version = "HTTP/1.1"
 
     def handle(self) -> None:
@@ -124,8 +126,11 @@ class MailHandler(BaseHTTPRequestHandler):
     def _answer_mailbox(self, text: str) -> None:
         page = int(text) if _PAGE.fullmatch(text) else 1
         messages, count = self.store.list_page(page, mail_pages.PAGE_SIZE)
-        head = "" if self.clock is None else mail_pages.render_clock(self.clock)
-        self._answer_page(mail_pages.render_mailbox(messages, page=page, count=count, clock=head))
+        head = "" if self.clock is None else clock_form.render(self.clock)
+        html = mail_pages.render_mailbox(
+            messages, page=page, count=count, clock=head, phones_url=self.phones_url
+        )
+        self._answer_page(html)
 
     def _answer_message(self, parts: list[str]) -> None:
         message = (
@@ -176,11 +181,17 @@ class MailHandler(BaseHTTPRequestHandler):
 
 @contextlib.contextmanager
 def serve(
-    folder: Path, *, smtp_port: int, http_port: int, clock: DemoClock | None = None
+    folder: Path,
+    *,
+    smtp_port: int,
+    http_port: int,
+    clock: DemoClock | None = None,
+    phones_url: str = "",
 ) -> Iterator[int]:
     """Serve both doors while the block runs; yields the port of the pages (0 lets it be chosen)."""
     store = MailStore(folder)
-    handler = type("BoundMailHandler", (MailHandler,), {"store": store, "clock": clock})
+    bound = {"store": store, "clock": clock, "phones_url": phones_url}
+    handler = type("BoundMailHandler", (MailHandler,), bound)
     smtp = Controller(
         _Door(store),
         hostname=HOST,
@@ -203,12 +214,18 @@ def serve(
 def main(arguments: list[str]) -> None:
     """Serve until SIGTERM or SIGINT."""
     logging.basicConfig(level=logging.INFO)
-    folder, smtp_port, http_port, clock_file, web_port = arguments
+    folder, smtp_port, http_port, clock_file, web_port, sms_port = arguments
     clock = DemoClock(Path(clock_file), int(web_port))
     ended = threading.Event()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signal_number, lambda *_: ended.set())
-    with serve(Path(folder), smtp_port=int(smtp_port), http_port=int(http_port), clock=clock):
+    with serve(
+        Path(folder),
+        smtp_port=int(smtp_port),
+        http_port=int(http_port),
+        clock=clock,
+        phones_url=f"http://localhost:{sms_port}/",
+    ):
         ended.wait()
 
 

@@ -120,7 +120,7 @@ def _run_demo(folders: Folders, stop: StopRequest, ours: Turn) -> None:
         data = _prepare_data(folders, setup, stop)
 
         demo_state.write_state(folders, ports, data, ready=False)
-        _say("Programs: web, worker, beat, mail sink")
+        _say("Programs: web, workers, beat, mail sink, phones")
         greetings = [demo_state.describe(folders, ports, data)]
 
         def publish(ready: bool) -> None:

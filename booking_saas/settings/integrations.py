@@ -31,6 +31,9 @@ ANYMAIL: dict[str, object] = {"WEBHOOK_SECRET": []}
 SENDING_DOMAIN_RECORDS: list[dict[str, object]] = []
 DNS_SERVERS: list[str] = []
 
+# The account that text messages are sent with, as SMS_URL names it; none: there are none.
+SMS: dict[str, str] = {}
+
 # Beat only wakes scanners; due work is rows in Postgres (trust, "Faults").
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -16,6 +16,7 @@ from booking_saas.settings.mailers import (
     make_mailers,
     takes_alternatives,
 )
+from booking_saas.settings.texting import make_texting
 
 env = environ.Env()
 _urls = services.urls("demo")
@@ -41,6 +42,7 @@ MAILERS = make_mailers(_urls["EMAIL_URL"])
 EMAIL_PROVIDER = find_provider(_urls["EMAIL_URL"])
 EMAIL_TAKES_ALTERNATIVES = takes_alternatives(EMAIL_PROVIDER)
 ANYMAIL = make_anymail(_urls["EMAIL_URL"], env.str("EMAIL_WEBHOOK_SECRET", default=""))
+SMS = make_texting(_urls["SMS_URL"])
 DEFAULT_FROM_EMAIL = "bookings@localhost.example"
 PLATFORM_HOST = "localhost"
 CLOCK_FILE = folders.find_local_dir() / "clock"

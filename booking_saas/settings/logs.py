@@ -22,6 +22,8 @@ def logging_to_stderr(style: Literal["plain", "json"]) -> dict[str, Any]:
             "celery.app.trace": {"level": "WARNING"},
             "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
+            # The address of a request to the provider of texts holds somebody's number.
+            "httpx": {"level": "WARNING"},
         },
     }
 

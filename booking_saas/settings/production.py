@@ -19,6 +19,7 @@ from booking_saas.settings.mailers import (
     make_mailers,
     takes_alternatives,
 )
+from booking_saas.settings.texting import make_texting
 
 safety.refuse_missing(os.environ)
 safety.refuse_unreadable(os.environ)
@@ -60,6 +61,7 @@ MAILERS = make_mailers(env.str("EMAIL_URL"))
 EMAIL_PROVIDER = find_provider(env.str("EMAIL_URL"))
 EMAIL_TAKES_ALTERNATIVES = takes_alternatives(EMAIL_PROVIDER)
 ANYMAIL = make_anymail(env.str("EMAIL_URL"), env.str("EMAIL_WEBHOOK_SECRET", default=""))
+SMS = make_texting(env.str("SMS_URL", default=""))
 SENDING_DOMAIN_RECORDS = env.json("SENDING_DOMAIN_RECORDS", default=[])
 DNS_SERVERS = env.list("DNS_SERVERS", default=[])
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"bookings@{PLATFORM_HOST}")

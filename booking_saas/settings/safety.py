@@ -134,6 +134,11 @@ def _look_at_provider(settings: Settings, options: Mapping[str, Any]) -> Iterato
         yield "EMAIL_WEBHOOK_SECRET is not set: nobody would hear of mails that come back."
 
 
+def _look_at_texting(settings: Settings) -> Iterator[str]:
+    if settings["SMS"] and not settings["SMS"]["api_url"].startswith("https://"):
+        yield "SMS_URL has an api_url without https: texts would be sent unencrypted."
+
+
 def _look_at_keys(settings: Settings) -> Iterator[str]:
     for name in ("SECRET_KEY", *(f"SECRET_KEY_FALLBACKS[{n}]" for n in _count_fallbacks(settings))):
         key = _get_key(settings, name)
@@ -199,6 +204,7 @@ def _get_key(settings: Settings, name: str) -> str:
 _LOOKS: tuple[Callable[[Settings], Iterator[str]], ...] = (
     _look_at_debugging,
     _look_at_mail,
+    _look_at_texting,
     _look_at_keys,
     _look_at_addresses,
     _look_at_storage,

@@ -30,6 +30,13 @@ CELERY_TASK_DEFAULT_QUEUE = f"booking-{_worker}"
 WORKER_PROCESSES = {"core": 40, "messages": 40}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 DEFAULT_FROM_EMAIL = "bookings@example.com"
+# An account with a provider that does not answer.
+SMS = {
+    "account": "ACtest",
+    "token": "test-token",
+    "sender": "+4915100000000",
+    "api_url": "http://127.0.0.1:1",
+}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PLATFORM_HOST = "localhost"
 CLOCK_FILE = folders.get_folders("test").home / "clock"

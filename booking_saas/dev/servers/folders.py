@@ -72,6 +72,10 @@ class Folders:
         return self.home / "mail"
 
     @property
+    def texts_file(self) -> Path:
+        return self.home / "texts.json"
+
+    @property
     def ports_file(self) -> Path:
         return self.home / "ports.json"
 

@@ -18,11 +18,12 @@ class PortError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """All on 127.0.0.1: the site, the mail sink's page and API, and its SMTP door."""
+    """All on 127.0.0.1: the site, the mail sink's page and API, its SMTP door, and the phones."""
 
     web: int
     mail: int
     smtp: int
+    sms: int
 
 
 def find_ports(folders: Folders) -> Ports:
@@ -31,7 +32,8 @@ def find_ports(folders: Folders) -> Ports:
         return Ports(**json.loads(folders.ports_file.read_text()))
     except (FileNotFoundError, TypeError, ValueError):
         web = read_wanted_port()
-        return Ports(web, web + _HELPERS_AFTER_WEB, web + _HELPERS_AFTER_WEB + 2)
+        mail = web + _HELPERS_AFTER_WEB
+        return Ports(web, mail=mail, smtp=mail + 2, sms=mail + 3)
 
 
 def read_wanted_port() -> int:
@@ -54,11 +56,11 @@ def choose_ports(folders: Folders) -> Ports:
         )
     helpers: list[int] = []
     candidate = web + _HELPERS_AFTER_WEB
-    while len(helpers) < 3:  # noqa: PLR2004 - mail page, the fake Stripe to come, SMTP
+    while len(helpers) < 4:  # noqa: PLR2004 - mail page, the fake Stripe to come, SMTP, phones
         if is_free(candidate):
             helpers.append(candidate)
         candidate += 1
-    ports = Ports(web, mail=helpers[0], smtp=helpers[2])
+    ports = Ports(web, mail=helpers[0], smtp=helpers[2], sms=helpers[3])
     folders.ports_file.write_text(json.dumps(asdict(ports)))
     return ports
 

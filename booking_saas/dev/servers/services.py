@@ -1,6 +1,7 @@
 """Addresses of the servers that a process needs, and starting and stopping the embedded ones.
 
-An address in the environment (DATABASE_URL, REDIS_URL, EMAIL_URL) replaces the embedded server.
+An address in the environment (DATABASE_URL, REDIS_URL, EMAIL_URL, SMS_URL) replaces the embedded
+server.
 Where the embedded PostgreSQL is used, the variables of PostgreSQL's programs (PGPORT, PGSERVICE,
 PGOPTIONS and all others) are dropped from the process: they are meant for another server.
 ``python -m booking_saas.dev.servers.services urls|start|stop [demo|test]`` does the same by hand.
@@ -15,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
+from booking_saas.dev.phones import accounts
 from booking_saas.dev.servers import folders as folders_module
 from booking_saas.dev.servers import ports, postgres, reaper, redis
 from booking_saas.dev.servers.folders import Folders, Profile
@@ -23,12 +25,13 @@ from booking_saas.dev.servers.folders import Folders, Profile
 def urls(profile: Profile, local_dir: Path | None = None) -> dict[str, str]:
     """Return the addresses by the name of their setting. Starts and creates nothing."""
     folders = folders_module.get_folders(profile, local_dir)
-    given = os.environ.get("REDIS_URL")
+    given, helpers = os.environ.get("REDIS_URL"), ports.find_ports(folders)
     found = {
         "DATABASE_URL": postgres.url(folders) if _has_own_postgres() else "",
         "REDIS_URL": redis.cache_url(folders),
         "CELERY_BROKER_URL": _derive_broker(given) if given else redis.broker_url(folders),
-        "EMAIL_URL": f"smtp://127.0.0.1:{ports.find_ports(folders).smtp}",
+        "EMAIL_URL": f"smtp://127.0.0.1:{helpers.smtp}",
+        "SMS_URL": accounts.make_url(helpers.sms),
     }
     return {name: os.environ.get(name) or embedded for name, embedded in found.items()}
 

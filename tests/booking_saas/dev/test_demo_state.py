@@ -8,7 +8,7 @@ from booking_saas.dev import demo_state
 from booking_saas.dev.servers import folders as folders_module
 from booking_saas.dev.servers.ports import Ports
 
-PORTS = Ports(web=8100, mail=8125, smtp=8127)
+PORTS = Ports(web=8100, mail=8125, smtp=8127, sms=8128)
 SALON = {
     "slug": "salon",
     "host": "salon.localhost",
@@ -39,6 +39,7 @@ def test_state_has_the_form_that_scripts_read(folders):
         "platform_admin": {"email": "ops@example.com", "password": "x"},
         "businesses": [{**SALON, "host": "salon.localhost:8100"}],
         "mail_api": "http://127.0.0.1:8125/api/messages",
+        "sms_api": "http://127.0.0.1:8128/api",
         "stripe_api": None,
         "postgres_log": ".local/postgres.log",
     }

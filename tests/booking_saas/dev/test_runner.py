@@ -45,7 +45,7 @@ def tell(line):
 
 def publish(ready):
     tell("ready" if ready else "not ready")
-    demo_state.write_state(folders, Ports(1, 2, 3), data, ready=ready)
+    demo_state.write_state(folders, Ports(1, 2, 3, 4), data, ready=ready)
 
 def revive():
     for name in services.list_down("demo", home):
@@ -64,7 +64,7 @@ with turn.held(folders, stop):
         publish=publish,
         stop=stop,
     ).run()
-    demo_state.write_state(folders, Ports(1, 2, 3), data, ready=False)
+    demo_state.write_state(folders, Ports(1, 2, 3, 4), data, ready=False)
     supervisor.stop(seconds=2)
     services.stop("demo", home)
 """

@@ -170,6 +170,14 @@ MAIL = (
     provider("with a secret just long enough", secrets=["hook:" + "x" * 19]),
     provider("with a secret without a user", BAD_SECRET, secrets=["x" * 30]),
     setting("ANYMAIL", {"WEBHOOK_SECRET": ["x"]}, BAD_SECRET, label="short, and no provider"),
+    setting("SMS", {}, label="no texts"),
+    setting("SMS", {"api_url": "https://sms.example"}, label="texts over TLS"),
+    setting(
+        "SMS",
+        {"api_url": "http://sms.example"},
+        "SMS_URL has an api_url without https: texts would be sent unencrypted.",
+        label="texts in the open",
+    ),
 )
 KEYS = (
     setting("SECRET_KEY", LONG),

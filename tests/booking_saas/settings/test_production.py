@@ -76,6 +76,19 @@ READ = [
     ("HSTS_PRELOAD", "on", {"SECURE_HSTS_PRELOAD": True}),
     ("CSRF_TRUSTED_ORIGINS", None, {"CSRF_TRUSTED_ORIGINS": []}),
     ("CSRF_TRUSTED_ORIGINS", "https://a.example", {"CSRF_TRUSTED_ORIGINS": ["https://a.example"]}),
+    ("SMS_URL", None, {"SMS": {}}),
+    (
+        "SMS_URL",
+        "twilio://AC1:secret@?from=%2B4915112345678",
+        {
+            "SMS": {
+                "account": "AC1",
+                "token": "secret",
+                "sender": "+4915112345678",
+                "api_url": "https://api.twilio.com",
+            }
+        },
+    ),
     ("STATIC_ROOT", None, {"STATIC_ROOT": PROJECT_DIR / "staticfiles"}),
     ("STATIC_ROOT", "/srv/static", {"STATIC_ROOT": Path("/srv/static")}),
     ("MEDIA_ROOT", None, {"MEDIA_ROOT": PROJECT_DIR / "media"}),

@@ -60,4 +60,4 @@ def test_first_and_last_port_are_taken(monkeypatch, wanted):
 def test_default_ports_are_those_of_the_documents(folders, monkeypatch):
     monkeypatch.delenv("DEMO_PORT", raising=False)
 
-    assert ports.find_ports(folders) == Ports(web=8000, mail=8025, smtp=8027)
+    assert ports.find_ports(folders) == Ports(web=8000, mail=8025, smtp=8027, sms=8028)

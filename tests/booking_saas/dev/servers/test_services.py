@@ -11,17 +11,19 @@ import psycopg
 import pytest
 import redis as redis_client
 
+from booking_saas.dev.phones import accounts
 from booking_saas.dev.servers import folders as folders_module
 from booking_saas.dev.servers import postgres, processes, redis, services
 from tests import guards, programs
 from tests.patience import PATIENCE_SECONDS, wait_for
 
 PROJECT_DIR = folders_module.PROJECT_DIR
+ADDRESSES = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SMS_URL")
 
 
 @pytest.fixture(autouse=True)
 def _no_servers_of_the_operator(monkeypatch):
-    for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "CELERY_BROKER_URL", "DEMO_PORT"):
+    for name in (*ADDRESSES, "CELERY_BROKER_URL", "DEMO_PORT"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -192,7 +194,7 @@ def test_profiles_do_not_share_anything(tmp_path):
 
     shared = {name for name in demo if demo[name] == test[name]}
 
-    assert shared == {"EMAIL_URL"}
+    assert shared == {"EMAIL_URL", "SMS_URL"}
 
 
 def test_urls_name_the_sockets_and_start_nothing():
@@ -205,6 +207,7 @@ def test_urls_name_the_sockets_and_start_nothing():
         "REDIS_URL": f"unix://{local_dir}/run/redis.sock?db=1",
         "CELERY_BROKER_URL": f"redis+socket://{local_dir}/run/redis.sock?virtual_host=2",
         "EMAIL_URL": "smtp://127.0.0.1:8027",
+        "SMS_URL": accounts.make_url(8028),
     }
     assert not local_dir.exists()
 
@@ -300,11 +303,12 @@ def test_redis_socket_of_the_operator_serves_celery_too(monkeypatch, tmp_path):
 
 def test_mail_goes_to_the_port_of_the_running_demo(tmp_path):
     folders = folders_module.get_folders("demo", tmp_path)
-    folders.ports_file.write_text('{"web": 9000, "mail": 9025, "smtp": 9031}')
+    folders.ports_file.write_text('{"web": 9000, "mail": 9025, "smtp": 9031, "sms": 9032}')
 
     urls = services.urls("demo", tmp_path)
 
     assert urls["EMAIL_URL"] == "smtp://127.0.0.1:9031"
+    assert urls["SMS_URL"] == accounts.make_url(9032)
 
 
 def test_data_of_a_test_run_is_not_synced_to_disk(tmp_path):

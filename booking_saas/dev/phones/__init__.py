@@ -1,0 +1,1 @@
+"""The demo's provider of text messages: speaks Twilio's API, keeps every text, sends none on."""
