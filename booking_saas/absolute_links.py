@@ -34,6 +34,17 @@ def get_unsubscribe_url(address: str) -> str:
     return _get_url("booking_site:unsubscribe", unsubscribing.make_token(address))
 
 
+def get_report_url(reference: str) -> str:
+    """Return where the provider of text messages reports, on the platform's host."""
+    path = reverse("webhooks:sms_status", args=(reference,), urlconf=settings.PUBLIC_SCHEMA_URLCONF)
+    return get_platform_url() + path
+
+
+def get_platform_url() -> str:
+    """Return the platform's own address, without a path."""
+    return f"{settings.SITE_SCHEME}://{settings.PLATFORM_HOST}{settings.SITE_PORT}"
+
+
 def _get_url(name: str, *parts: object) -> str:
     path = reverse(name, args=parts, urlconf=settings.ROOT_URLCONF)
     return domains.get_base_url() + path

@@ -4,12 +4,13 @@ Only strings, so that no app imports another to be told of something.
 """
 
 _TELL = ("notifications.tell_customer", "notifications.tell_staff")
+_TEXT = "notifications.text_customer"
 _PLAN = "notifications.plan_alarms"
 
 EVENT_ROUTES: dict[str, tuple[str, ...]] = {
     "booking.confirmed": (*_TELL, _PLAN),
-    "booking.rescheduled": (*_TELL, _PLAN),
-    "booking.cancelled": _TELL,
+    "booking.rescheduled": (*_TELL, _TEXT, _PLAN),
+    "booking.cancelled": (*_TELL, _TEXT),
     "booking.clock_changed": (*_TELL, _PLAN),
     # Customers know the wall time that stays; staff's calendars have to follow.
     "booking.shifted": ("notifications.tell_staff", _PLAN),
@@ -19,7 +20,7 @@ EVENT_ROUTES: dict[str, tuple[str, ...]] = {
     "booking.attendance_confirmed": (),
     "booking.attendance_withdrawn": (),
     # Alarms: they go after what the same customer is told of the booking.
-    "booking.reminder_due": ("notifications.tell_customer",),
+    "booking.reminder_due": ("notifications.tell_customer", _TEXT),
     "booking.follow_up_due": ("notifications.tell_customer",),
     "day.sheet_due": ("notifications.tell_staff",),
     "reminders.changed": ("notifications.plan_anew",),
@@ -32,6 +33,8 @@ EVENT_ROUTES: dict[str, tuple[str, ...]] = {
     "domain.lost": ("notifications.tell_staff",),
     "message.resend_requested": ("notifications.deliver_message",),
     "message.trial_requested": ("notifications.deliver_message",),
+    "message.text_resend_requested": ("notifications.deliver_text",),
+    "message.text_trial_requested": ("notifications.deliver_text",),
 }
 
 EVENT_QUEUES: dict[str, str] = {
@@ -39,6 +42,8 @@ EVENT_QUEUES: dict[str, str] = {
     "notifications.tell_staff": "messages",
     "notifications.tell_account": "messages",
     "notifications.deliver_message": "messages",
+    "notifications.text_customer": "messages",
+    "notifications.deliver_text": "messages",
     "notifications.check_domain": "messages",
 }
 """Which workers a consumer runs on; those that are not listed run on those of the core.
@@ -51,6 +56,8 @@ EVENT_REMOTES: dict[str, str] = {
     "notifications.tell_staff": "smtp",
     "notifications.tell_account": "smtp",
     "notifications.deliver_message": "smtp",
+    "notifications.text_customer": "sms",
+    "notifications.deliver_text": "sms",
 }
 """Whom a consumer speaks to: while that one does not answer, its messages rest for it.
 

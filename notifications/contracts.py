@@ -91,6 +91,7 @@ class Business:
 
     ``clock``, ``date_style`` and ``first_weekday`` are its one style, in the words of set-up
     documents. ``neutral_wording``: what others can see over a shoulder names no service.
+    ``timezone`` is whose months count, ``countries`` are those of its locations (ISO 3166).
     """
 
     name: str
@@ -104,6 +105,8 @@ class Business:
     accent_color: str
     logo_url: str
     neutral_wording: bool = False
+    timezone: str = "UTC"
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -366,6 +369,9 @@ class Links(Protocol):
 
     def get_unsubscribe_url(self, address: str) -> str:
         """Return where the owner of the address ends optional mail, absolute."""
+
+    def get_report_url(self, reference: str) -> str:
+        """Return where a provider reports about the text of that reference, absolute."""
 
 
 LINKS: dict[str, Links] = {}

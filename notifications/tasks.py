@@ -9,6 +9,7 @@ from celery import current_app, shared_task
 from foundation import clock, stored_json
 from foundation.tasks import AnySchemaTask, TenantTask
 from notifications.channels.email.records import UnansweredError
+from notifications.channels.registry import EMAIL, SMS
 from notifications.contracts import Audience
 from notifications.operations import alarms, announcements, delivery, domains, dues
 from tenants import outbox
@@ -45,8 +46,14 @@ class ResendPayload:
 
 @shared_task(name="notifications.tell_customer", base=TenantTask)
 def tell_customer(*, message_id: int, **_unknown: object) -> None:
-    """Tell the customer what has happened."""
+    """Tell the customer by e-mail what has happened."""
     _announce(message_id, Audience.CUSTOMER)
+
+
+@shared_task(name="notifications.text_customer", base=TenantTask)
+def text_customer(*, message_id: int, **_unknown: object) -> None:
+    """Text the customer what has happened, if they asked for that."""
+    _announce(message_id, Audience.CUSTOMER, SMS)
 
 
 @shared_task(name="notifications.tell_staff", base=TenantTask)
@@ -71,7 +78,17 @@ def tell_account(*, message_id: int, **_unknown: object) -> None:
 
 @shared_task(name="notifications.deliver_message", base=TenantTask)
 def deliver_message(*, message_id: int, **_unknown: object) -> None:
-    """Send one message that staff want sent again."""
+    """Send one message that staff want sent again, or to themselves."""
+    with outbox.handling(message_id) as held:
+        if held is None:
+            return
+        payload = stored_json.load(ResendPayload, held.payload)
+        delivery.deliver(payload.notification_id, now=clock.now(), is_last_try=held.is_last)
+
+
+@shared_task(name="notifications.deliver_text", base=TenantTask)
+def deliver_text(*, message_id: int, **_unknown: object) -> None:
+    """Send one text that staff want sent again, or that has waited for the morning."""
     with outbox.handling(message_id) as held:
         if held is None:
             return
@@ -139,31 +156,37 @@ def recheck_domain(**_unknown: object) -> None:
     domains.request_check()
 
 
-def _announce(message_id: int, audience: Audience) -> None:
+def _announce(message_id: int, audience: Audience, channel: str = EMAIL) -> None:
     with outbox.handling(message_id) as held:
         if held is None:
             return
         if held.topic in dues.TOPICS:
-            _tell_due(held, audience)
+            _tell_due(held, audience, channel)
             return
         payload = stored_json.load(EventPayload, held.payload)
-        _tell(held, payload.event_id, audience)
+        _tell(held, payload.event_id, audience, channel)
 
 
-def _tell_due(held: outbox.Lease, audience: Audience) -> None:
+def _tell_due(held: outbox.Lease, audience: Audience, channel: str) -> None:
     now = clock.now()
     announcements.tell(
         held.topic.partition(".")[0],
         dues.plan_due(held.topic, held.payload, now=now),
         audience=audience,
+        channel=channel,
         now=now,
         is_last_try=held.is_last,
     )
 
 
-def _tell(held: outbox.Lease, event_id: UUID, audience: Audience) -> None:
+def _tell(held: outbox.Lease, event_id: UUID, audience: Audience, channel: str = EMAIL) -> None:
     # A topic begins with what it is about: ``booking.confirmed``.
     about_kind = held.topic.partition(".")[0]
     announcements.announce(
-        about_kind, event_id, audience=audience, now=clock.now(), is_last_try=held.is_last
+        about_kind,
+        event_id,
+        audience=audience,
+        channel=channel,
+        now=clock.now(),
+        is_last_try=held.is_last,
     )

@@ -17,7 +17,7 @@ def without_order_of_statuses(patch: Patch) -> None:
 
 def without_dead_addresses(patch: Patch) -> None:
     """Send to addresses that take no mail."""
-    patch.setattr(obstacles, "find_obstacle", lambda _message, **_now: "")
+    patch.setattr(obstacles, "find_obstacle", lambda *_about, **_now: "")
 
 
 def without_proof_of_references(patch: Patch) -> None:

@@ -49,6 +49,8 @@ _TOPICS: dict[str, "_StrOrPromise"] = {
     "digest.due": _("A summary for staff is due"),
     "message.resend_requested": _("Staff send a message again"),
     "message.trial_requested": _("Staff try a text of a message"),
+    "message.text_resend_requested": _("A text is sent again, or waited for the morning"),
+    "message.text_trial_requested": _("Staff try a text message"),
 }
 _CONSUMERS: dict[str, "_StrOrPromise"] = {
     "scheduling.clear_flood": _("Cancel what is left of it"),
@@ -59,6 +61,8 @@ _CONSUMERS: dict[str, "_StrOrPromise"] = {
     "notifications.tell_staff": _("Tell the staff"),
     "notifications.tell_account": _("Answer by mail"),
     "notifications.deliver_message": _("Send the message"),
+    "notifications.deliver_text": _("Send the text message"),
+    "notifications.text_customer": _("Text the customer"),
 }
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from booking_saas.wiring.subjects import booking_recipients as recipients
-from notifications.contracts import Appointment, Recipient
+from notifications.contracts import Appointment, MessageKind, Recipient
 from scheduling.queries import bookings, catalog
 from scheduling.queries.visits import day_sheets, visit_times
 from scheduling.queries.visits.visit_times import VisitTime
@@ -24,12 +24,11 @@ class SchedulingDiary:
         return [_read(each) for each in found]
 
     def list_customers(self, booking_id: UUID, *, kind: str) -> list[Recipient]:
-        """Return the customer of the booking if they have an address, whatever the kind."""
-        del kind
-        booking = bookings.get_snapshot(booking_id)
-        if not booking.contact_email:
-            return []
-        return [recipients.make_customer(booking, catalog.get_profile())]
+        """Return the customer by each way that leads to them; reminders are also texted."""
+        texted = kind == MessageKind.REMINDER
+        return recipients.list_customers(
+            bookings.get_snapshot(booking_id), catalog.get_profile(), texted=texted
+        )
 
     def list_staff_of_day(self, day: date, *, timezone: str) -> list[Recipient]:
         """Return who has confirmed visits on that local day, each address once."""

@@ -9,13 +9,24 @@ from notifications.texts.own_texts import OwnText
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """An attempt whose answer may have been lost: its text without secrets.
+
+    ``others`` are what the provider calls the other messages that this reader has been sent.
+    """
+
+    text: str
+    others: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch:
     """What a channel is to put into words. ``key`` is the same at each attempt (trust, I6).
 
     ``own`` is what the business wrote for this kind in the reader's language.
     ``reference`` comes back in the provider's reports and names the message. ``sender`` is the
     business's own address for mail, ``organizer`` who invited to this visit before; each is empty
-    where there is none.
+    where there is none. ``earlier`` is the attempt before this one.
     """
 
     key: str
@@ -27,6 +38,7 @@ class Dispatch:
     reference: str = ""
     sender: str = ""
     organizer: str = ""
+    earlier: Earlier | None = None
 
 
 class Composed(Protocol):
@@ -67,15 +79,19 @@ class Channel[C: Composed](Protocol):
     def compose(self, dispatch: Dispatch, *, now: datetime) -> C:
         """Return the message in its reader's language."""
 
-    def send(self, composed: C) -> None:
-        """Return once the provider has taken the message over. Raises ``ProviderError``."""
+    def send(self, composed: C) -> str:
+        """Return once the provider has taken the message over, with what it calls it.
+
+        Empty where it gives no name. Raises ``ProviderError``.
+        """
 
 
 class ProviderError(Exception):
     """The provider did not take the message.
 
     ``permanent``: and never will; ``unreachable``: it did not answer at all; ``no_mailbox``:
-    nobody can be reached at the address.
+    nobody can be reached at the address; ``stopped``: its owner has told the provider that nothing
+    more shall come.
     """
 
     def __init__(
@@ -85,8 +101,10 @@ class ProviderError(Exception):
         permanent: bool,
         unreachable: bool = False,
         no_mailbox: bool = False,
+        stopped: bool = False,
     ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.unreachable = unreachable
         self.no_mailbox = no_mailbox
+        self.stopped = stopped

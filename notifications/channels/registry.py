@@ -4,11 +4,14 @@ from typing import Any
 
 from notifications.channels import Channel
 from notifications.channels.email import EmailChannel
+from notifications.channels.sms import SmsChannel
 
 EMAIL = "email"
+SMS = "sms"
 
 CHANNELS: dict[str, Channel[Any]] = {
     EMAIL: EmailChannel(),
+    SMS: SmsChannel(),
 }
 
 

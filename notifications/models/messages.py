@@ -76,7 +76,7 @@ class Message(models.Model):
     ``mailbox`` is whose box the address leads to, for counting. ``digest_id`` is the summary that
     tells of a gathered message. ``sender`` is the address that it was last sent from, empty before
     that; ``organizer`` is who the calendar file in it says invites. ``complained_at`` is when the
-    reader called it unwanted.
+    reader called it unwanted. ``provider_id`` is what the provider calls what it took over last.
     """
 
     about_kind = models.CharField(_("about"), max_length=16, choices=list_about_kinds)
@@ -107,6 +107,7 @@ class Message(models.Model):
     sender = models.CharField(max_length=254, blank=True, db_default="", editable=False)
     organizer = models.CharField(max_length=254, blank=True, db_default="", editable=False)
     complained_at = models.DateTimeField(null=True, blank=True, editable=False)
+    provider_id = models.CharField(max_length=64, blank=True, db_default="", editable=False)
 
     objects = MessageQuerySet.as_manager()
 

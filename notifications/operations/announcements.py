@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from foundation import inputs
+from notifications.channels.registry import EMAIL
 from notifications.contracts import SUBJECTS, PlannedMessage
 from notifications.models import Message, MessageStatus
 from notifications.operations import delivery
@@ -15,28 +16,34 @@ def announce(
     event_id: UUID,
     *,
     audience: str,
+    channel: str = EMAIL,
     now: datetime,
     is_last_try: bool = False,
 ) -> None:
-    """Tell the audience of the event: record one message per recipient, then send each.
+    """Tell the audience of the event on one channel: record one message each, then send each.
 
     Safe to repeat: what is recorded is not recorded again, what is sent or skipped is not sent.
     Raises ``DeliveryDelayedError`` if one of them did not go out; the others did.
     """
     every = SUBJECTS[about_kind].plan_messages([event_id])
-    concerning = [planned for planned in every if planned.recipient.audience == audience]
-    tell(about_kind, concerning, audience=audience, now=now, is_last_try=is_last_try)
+    tell(about_kind, every, audience=audience, channel=channel, now=now, is_last_try=is_last_try)
 
 
 def tell(
     about_kind: str,
-    concerning: Sequence[PlannedMessage],
+    planned_messages: Sequence[PlannedMessage],
     *,
     audience: str,
+    channel: str = EMAIL,
     now: datetime,
     is_last_try: bool = False,
 ) -> None:
-    """Record these messages to one audience, then send each that waits. As ``announce``."""
+    """Record those of the messages that are for it, then send each that waits. As ``announce``."""
+    concerning = [
+        planned
+        for planned in planned_messages
+        if (planned.recipient.audience, planned.recipient.channel) == (audience, channel)
+    ]
     if not concerning:
         return
     rows = [make(about_kind, planned, now) for planned in concerning]
@@ -47,6 +54,7 @@ def tell(
         version__in={planned.version for planned in concerning},
         kind__in={planned.kind for planned in concerning},
         audience=audience,
+        channel=channel,
         status=MessageStatus.QUEUED,
     )
     delayed = []

@@ -1,4 +1,4 @@
-"""How many messages one mailbox gets, whoever causes them (trust, "Attacks").
+"""How many mails one mailbox gets, whoever causes them (trust, "Attacks").
 
 Somebody may book again and again with the address of another person, with its tags, and at many
 businesses. Counted on real time and without a lock: workers at the same moment may exceed a cap by
@@ -15,6 +15,7 @@ from django.utils import timezone
 from redis.exceptions import RedisError
 
 from foundation import cache_keys, signing
+from notifications.channels.registry import EMAIL
 from notifications.contracts import Audience, MessageKind
 from notifications.models import WENT_OUT, Message
 
@@ -32,7 +33,9 @@ _SLICE = timedelta(minutes=10)
 
 def is_reached(message: Message) -> bool:
     """Tell whether the mailbox of ``message`` has had as much as anybody gets in an hour."""
-    if not settings.RATE_LIMITS or message.kind == MessageKind.DIGEST:
+    if message.channel != EMAIL or message.kind == MessageKind.DIGEST:
+        return False
+    if not settings.RATE_LIMITS:
         return False
     if message.audience == Audience.STAFF:
         return _count_own(message) >= STAFF_CAP
@@ -41,7 +44,7 @@ def is_reached(message: Message) -> bool:
 
 def note_sent(message: Message) -> None:
     """Count a message that went out, for all businesses. Without the cache nothing is counted."""
-    if message.audience != Audience.CUSTOMER:
+    if message.audience != Audience.CUSTOMER or message.channel != EMAIL:
         return
     key = _name_slice(message, _count_slices())
     try:

@@ -3,15 +3,21 @@
 from datetime import datetime
 
 from foundation import signing
-from notifications.channels import Composed, Dispatch, Signed, WithFiles, references, registry
+from notifications.channels import (
+    Composed,
+    Dispatch,
+    Earlier,
+    Signed,
+    WithFiles,
+    hiding,
+    references,
+    registry,
+)
 from notifications.contracts import Audience, BookingContext, MessageContext, PlannedMessage
 from notifications.models import Message
 from notifications.queries import senders, texts
 from notifications.texts import wording
 from notifications.texts.own_texts import OwnText
-
-HIDDEN = "…"
-"""What stored copies show instead of the key of a customer's link."""
 
 
 def compose(message: Message, context: MessageContext, *, now: datetime) -> Composed:
@@ -26,9 +32,20 @@ def compose(message: Message, context: MessageContext, *, now: datetime) -> Comp
         recipient=message.to,
         context=context,
         own=find_own(message.planned, context),
+        earlier=_find_earlier(message),
     )
     composed: Composed = registry.CHANNELS[message.channel].compose(dispatch, now=now)
     return composed
+
+
+def _find_earlier(message: Message) -> Earlier | None:
+    """Return the last attempt at this sending, None at the first one."""
+    if not message.attempts:
+        return None
+    others = Message.objects.filter(recipient=message.recipient).exclude(provider_id="")
+    return Earlier(
+        text=message.text, others=frozenset(others.values_list("provider_id", flat=True))
+    )
 
 
 def find_own(planned: PlannedMessage, context: MessageContext) -> OwnText | None:
@@ -44,7 +61,9 @@ def list_files(composed: Composed, context: MessageContext) -> dict[str, str]:
     """Return the files that go along, by name, as they are kept."""
     if not isinstance(composed, WithFiles):
         return {}
-    return {name: hide_secrets(text, context) for name, text in composed.files.items()}
+    return {
+        name: hiding.hide_secrets(text, context.secrets) for name, text in composed.files.items()
+    }
 
 
 def list_origin(composed: Composed) -> dict[str, str]:
@@ -52,13 +71,6 @@ def list_origin(composed: Composed) -> dict[str, str]:
     if not isinstance(composed, Signed):
         return {}
     return {"sender": composed.sender, "organizer": composed.organizer}
-
-
-def hide_secrets(text: str, context: MessageContext) -> str:
-    """Return the text without the keys of its links: keys are stored nowhere."""
-    for secret in context.secrets:
-        text = text.replace(secret, HIDDEN)
-    return text
 
 
 def make_key(message: Message) -> str:

@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.crashpoint import crashpoint
-from notifications.channels import Composed, ProviderError, registry
+from notifications.channels import Composed, ProviderError, hiding, registry
 from notifications.contracts import SUBJECTS, Audience, MessageContext, Outdated
 from notifications.models import DeadReason, Message, MessageStatus
-from notifications.operations import addresses, caps, composing, digests, obstacles
+from notifications.operations import addresses, caps, composing, digests, obstacles, texting
 from tenants import outbox
 from tenants.operations import invitations
 
@@ -78,7 +78,7 @@ def resend(message_id: int, *, now: datetime) -> None:
     found = _look(message, now=now)
     if isinstance(found, Outdated):
         raise ResendRefusedError(found.reason)
-    if obstacle := obstacles.find_obstacle(message, now=now):
+    if obstacle := obstacles.find_obstacle(message, found, now=now):
         raise ResendRefusedError(obstacle)
     is_new = message.status != MessageStatus.QUEUED
     changed = Message.objects.filter(
@@ -90,9 +90,15 @@ def resend(message_id: int, *, now: datetime) -> None:
         sent_at=None,
         reason="",
         claimed_at=None if is_new else F("claimed_at"),
+        attempts=0 if is_new else F("attempts"),
     )
     if changed:
-        outbox.publish(RESEND_TOPIC, notification_id=message.pk)
+        outbox.publish(find_topic(message.channel), notification_id=message.pk)
+
+
+def find_topic(channel: str) -> str:
+    """Return the topic that has one message of the channel sent."""
+    return texting.TOPIC if channel == registry.SMS else RESEND_TOPIC
 
 
 def _deliver(message: Message, *, now: datetime, is_last_try: bool) -> None:
@@ -100,13 +106,18 @@ def _deliver(message: Message, *, now: datetime, is_last_try: bool) -> None:
     if isinstance(context, Outdated):
         _finish(message, status=MessageStatus.SKIPPED, reason=context.reason)
         return
-    if obstacle := obstacles.find_obstacle(message, now=now):
+    if obstacle := obstacles.find_obstacle(message, context, now=now):
         _finish(message, status=MessageStatus.SKIPPED, reason=obstacle)
         return
     if caps.is_reached(message):
         _hold_back(message, context, now=now, is_last_try=is_last_try)
         return
     composed = composing.compose(message, context, now=now)
+    if message.channel == registry.SMS:
+        hold = texting.find_hold(message, context, composed, now=now)
+        if hold is not None:
+            _hold_text(message, hold)
+            return
     if not _claim(message, composed, context):
         raise DeliveryDelayedError("Another worker is sending this message.")
     if settings.EMAIL_PROVIDER and composing.list_origin(composed).get("organizer"):
@@ -141,6 +152,15 @@ def _hold_back(
     raise DeliveryDelayedError(error)
 
 
+def _hold_text(message: Message, hold: texting.Hold) -> None:
+    """Let the text wait for its moment, or end with what stands in its way."""
+    if hold.until is None:
+        _finish(message, status=MessageStatus.SKIPPED, reason=hold.reason)
+        return
+    _finish(message, reason=hold.reason)
+    texting.wake(message, at=hold.until)
+
+
 def _claim(message: Message, composed: Composed, context: MessageContext) -> bool:
     """Take the message for this worker alone, and keep what it is about to say."""
     real_now = timezone.now()
@@ -149,8 +169,8 @@ def _claim(message: Message, composed: Composed, context: MessageContext) -> boo
         claimed_at=real_now,
         attempts=F("attempts") + 1,
         subject=composed.subject[:250],
-        text=composing.hide_secrets(composed.text, context),
-        html=composing.hide_secrets(composed.html, context),
+        text=hiding.hide_secrets(composed.text, context.secrets),
+        html=hiding.hide_secrets(composed.html, context.secrets),
         files=composing.list_files(composed, context),
         **composing.list_origin(composed),
     )
@@ -160,7 +180,7 @@ def _claim(message: Message, composed: Composed, context: MessageContext) -> boo
 
 def _send(message: Message, composed: Composed, *, now: datetime, is_last_try: bool) -> None:
     try:
-        registry.CHANNELS[message.channel].send(composed)
+        provider_id = registry.CHANNELS[message.channel].send(composed)
     except ProviderError as error:
         is_final = error.permanent or is_last_try
         if error.no_mailbox:
@@ -168,6 +188,8 @@ def _send(message: Message, composed: Composed, *, now: datetime, is_last_try: b
             addresses.mark_dead(
                 message.recipient, DeadReason.REFUSED, detail=str(error), now=now, sent_at=None
             )
+        if error.permanent and message.channel == registry.SMS:
+            texting.note_refusal(message, is_stopped=error.stopped, now=now)
         _note_failure(message, str(error), is_final=is_final)
         if not error.unreachable:
             outbox.note_answer()
@@ -177,7 +199,7 @@ def _send(message: Message, composed: Composed, *, now: datetime, is_last_try: b
         return
     crashpoint("message.sent")
     caps.note_sent(message)
-    _finish(message, status=MessageStatus.SENT, sent_at=now, reason="")
+    _finish(message, status=MessageStatus.SENT, sent_at=now, reason="", provider_id=provider_id)
     outbox.note_answer()
 
 

@@ -1,19 +1,25 @@
-"""Why mail does not go to a reader although it is true (booking-rules, 10)."""
+"""Why a message does not go to a reader although it is true (booking-rules, 10)."""
 
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from notifications.channels.registry import EMAIL
-from notifications.contracts import OPTIONAL_KINDS
+from notifications.channels.registry import EMAIL, SMS
+from notifications.contracts import OPTIONAL_KINDS, MessageContext
 from notifications.models import Message
+from notifications.operations import texting
 from notifications.queries import addresses
 
 
-def find_obstacle(message: Message, *, now: datetime) -> str:
+def find_obstacle(message: Message, context: MessageContext, *, now: datetime) -> str:
     """Return why the message must not go to its address, as a sentence for staff; else ""."""
-    if message.channel != EMAIL:
-        return ""
+    if message.channel == SMS:
+        return texting.find_obstacle(message, context)
+    return find_obstacle_of_mail(message, now=now) if message.channel == EMAIL else ""
+
+
+def find_obstacle_of_mail(message: Message, *, now: datetime) -> str:
+    """Return why no mail goes to this reader, in the same way."""
     dead = addresses.find_dead(message.recipient)
     if dead is not None:
         return _("Nothing is sent to this address until it changes. %s") % dead.get_why_display()

@@ -1,4 +1,4 @@
-"""What a provider reports about a mail that it took over (trust, I5).
+"""What a provider reports about a message that it took over (trust, I5).
 
 Reports come late, twice and in any order: what is kept depends on the set of them alone.
 """
@@ -10,12 +10,13 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from notifications.channels.registry import SMS
 from notifications.models import DeadReason, Message, MessageStatus
 from notifications.operations import addresses
 
 
 class ReportKind(StrEnum):
-    """What became of a mail. ``BOUNCED``: for good, ``RETURNED``: this time."""
+    """What became of a message. ``BOUNCED``: for good, ``RETURNED``: this time."""
 
     DELIVERED = "delivered"
     RETURNED = "returned"
@@ -56,7 +57,7 @@ def receive_report(report: Report, *, now: datetime) -> None:
 def _note_status(message: Message, report: Report, now: datetime) -> None:
     if report.kind in (ReportKind.BOUNCED, ReportKind.RETURNED):
         if message.status in _UNTIL_BOUNCED:
-            _change(message, MessageStatus.BOUNCED, _tell_bounced(report), now)
+            _change(message, MessageStatus.BOUNCED, _tell_bounced(message, report), now)
         return
     if message.status in _UNTIL_DELIVERED:
         _change(message, MessageStatus.DELIVERED, "", now)
@@ -90,7 +91,9 @@ def _change(message: Message, status: MessageStatus, reason: str, now: datetime)
     )
 
 
-def _tell_bounced(report: Report) -> str:
+def _tell_bounced(message: Message, report: Report) -> str:
+    is_text = message.channel == SMS
     if report.detail:
-        return _("The mail came back: %s") % report.detail
-    return _("The mail came back.")
+        told = _("The text message did not arrive: %s") if is_text else _("The mail came back: %s")
+        return told % report.detail
+    return _("The text message did not arrive.") if is_text else _("The mail came back.")

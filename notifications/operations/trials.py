@@ -26,6 +26,7 @@ from notifications.texts.own_texts import OwnText
 from tenants import outbox
 
 TOPIC = "message.trial_requested"
+TEXT_TOPIC = "message.text_trial_requested"
 
 NO_BOOKING = UUID(int=0)
 """Asks for an example."""
@@ -106,7 +107,8 @@ def request_trial(trial: Trial, *, now: datetime) -> int:
         locale=planned.recipient.locale,
         queued_at=now,
     )
-    outbox.publish(TOPIC, notification_id=message.pk)
+    topic = TOPIC if trial.channel == own_texts.EMAIL else TEXT_TOPIC
+    outbox.publish(topic, notification_id=message.pk)
     return message.pk
 
 

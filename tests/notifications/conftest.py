@@ -17,7 +17,7 @@ from notifications.channels import ProviderError
 from notifications.channels.email import EmailChannel
 from notifications.channels.email.envelopes import Envelope
 from notifications.contracts import AboutKind, Audience
-from notifications.models import Message
+from notifications.models import Message, MessageSettings
 from notifications.operations import announcements, delivery
 from scheduling.models import BookingEvent, Service
 from scheduling.operations.commands import Contact
@@ -32,6 +32,8 @@ from tests.factories.scheduling import (
     make_resource,
     make_service,
 )
+from tests.notifications import phones as running_phones
+from tests.notifications.phones import Phones
 from tests.notifications.providers import FakePostmark
 from tests.patience import PATIENCE_SECONDS
 from tests.programs import find_free_port
@@ -74,9 +76,10 @@ class FakeChannel(EmailChannel):
     taken: list[Envelope] = field(default_factory=list)
     behave: Callable[[Envelope], None] = lambda _envelope: None
 
-    def send(self, envelope: Envelope) -> None:
+    def send(self, envelope: Envelope) -> str:
         self.behave(envelope)
         self.taken.append(envelope)
+        return ""
 
     @property
     def told(self) -> list[tuple[str, str]]:
@@ -213,3 +216,12 @@ def postmark(settings) -> Iterator[FakePostmark]:
         settings.EMAIL_TAKES_ALTERNATIVES = False
         settings.ANYMAIL = make_anymail(url, "hook:a-long-secret-of-tests")
         yield server
+
+
+@pytest.fixture
+def phones(salon, tmp_path, settings, channel) -> Iterator[Phones]:
+    """Switch texts on, at a provider that answers."""
+    MessageSettings.objects.create(pk=1, sms=True)
+    with running_phones.running(tmp_path) as found:
+        settings.SMS = found.settings
+        yield found

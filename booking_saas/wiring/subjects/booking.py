@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,7 @@ KINDS = {
     events.BOOKING_RETOLD: MessageKind.RESCHEDULE,
     events.BOOKING_CONTACT_CORRECTED: MessageKind.CONFIRMATION,
 }
+_TEXTED = frozenset({events.BOOKING_RESCHEDULED, events.BOOKING_CANCELLED})
 
 
 _STAFF = "staff"
@@ -73,6 +75,19 @@ class BookingSubject:
         return contexts.make_context(change, current, profile, audience=recipient.audience)
 
 
+def is_texted(change: BookingChange) -> bool:
+    """Tell whether a change is also texted: others made it, on the very day of the visit.
+
+    That of the time before counts too: who was about to come has to know.
+    """
+    if change.topic not in _TEXTED or change.actor == "customer":
+        return False
+    visits = [change.after, *([] if change.before is None else [change.before])]
+    zone = ZoneInfo(change.after.location_timezone)
+    today = change.at.astimezone(zone).date()
+    return any(visit.starts_at.astimezone(zone).date() == today for visit in visits)
+
+
 def _as_told_to(recipient: Recipient, current: BookingSnapshot) -> BookingSnapshot:
     """Return the booking in the version of which this recipient was told last.
 
@@ -91,8 +106,9 @@ def _plan_messages(change: BookingChange, profile: Profile) -> Iterator[PlannedM
     kind = KINDS.get(change.topic)
     if kind is None:
         return
-    if change.after.contact_email:
-        yield _plan_message(change, kind, recipients.make_customer(change.after, profile))
+    texted = is_texted(change)
+    for customer in recipients.list_customers(change.after, profile, texted=texted):
+        yield _plan_message(change, kind, customer)
     if change.topic == events.BOOKING_CONTACT_CORRECTED:
         return
     for person in recipients.list_staff(change.after, profile):
@@ -120,10 +136,8 @@ def find_reason_to_skip(
     until then, one that staff made later too, and so is a change of staff to who has lost the
     visit: they stay true, and nobody else would tell them.
     """
-    if recipient.audience == Audience.CUSTOMER and not recipients.is_same(
-        current.contact_email, recipient.address
-    ):
-        return _("The customer’s address has since changed.")
+    if recipient.audience == Audience.CUSTOMER and not recipients.is_customer(current, recipient):
+        return contexts.tell_not_theirs(recipient)
     is_by_staff = kind == MessageKind.CANCELLATION and change.actor == _STAFF
     if now >= _get_visit(change, kind).starts_at and not is_by_staff:
         return _("The visit has since begun.")

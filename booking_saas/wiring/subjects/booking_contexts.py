@@ -6,9 +6,20 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-from booking_saas import absolute_links
+from django.utils.translation import gettext as _
+
+from booking_saas import absolute_links, text_consent
 from foundation.web.links import get_map_url
-from notifications.contracts import Audience, BookingContext, Business, Contact, Deadlines, Visit
+from notifications.channels.registry import SMS
+from notifications.contracts import (
+    Audience,
+    BookingContext,
+    Business,
+    Contact,
+    Deadlines,
+    Recipient,
+    Visit,
+)
 from notifications.queries import settings
 from scheduling.contracts import BookingSnapshot
 from scheduling.queries import calendar_files, links, proofs
@@ -65,6 +76,13 @@ def _find_deadlines(booking: BookingSnapshot, profile: Profile, *, at: datetime)
     )
 
 
+def tell_not_theirs(recipient: Recipient) -> str:
+    """Return why nothing goes to a customer's earlier address, in a sentence for staff."""
+    if recipient.channel == SMS:
+        return _("The customer wants no text messages any more, or has another number.")
+    return _("The customer’s address has since changed.")
+
+
 def make_business(profile: Profile, base_url: str) -> Business:
     """Return what messages tell of who writes."""
     return Business(
@@ -80,6 +98,8 @@ def make_business(profile: Profile, base_url: str) -> Business:
         # Mail programs find the logo on the business's own host.
         logo_url=urljoin(base_url, profile.logo_url) if profile.logo_url else "",
         neutral_wording=settings.get_settings().neutral_wording,
+        timezone=profile.timezone,
+        countries=text_consent.list_countries(profile),
     )
 
 

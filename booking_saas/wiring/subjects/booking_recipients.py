@@ -1,30 +1,52 @@
 """Whom news of a booking concern, and how they read (booking-rules, 10)."""
 
-from uuid import UUID
-
-from notifications.channels.registry import EMAIL
+from notifications.channels.registry import EMAIL, SMS
 from notifications.contracts import Audience, Recipient
+from notifications.queries import texting
 from scheduling import events
 from scheduling.contracts import BookingSnapshot
-from scheduling.queries import bookings
 from scheduling.queries.booking_changes import BookingChange
 from scheduling.queries.catalog import Profile
 
 
 def make_customer(booking: BookingSnapshot, profile: Profile) -> Recipient:
     """Return the customer of a booking with an address."""
+    return _make_customer(EMAIL, booking.contact_email, booking, profile)
+
+
+def make_texted(booking: BookingSnapshot, profile: Profile) -> Recipient:
+    """Return the customer of a booking who asked for text messages."""
+    return _make_customer(SMS, booking.contact_phone, booking, profile)
+
+
+def list_customers(booking: BookingSnapshot, profile: Profile, *, texted: bool) -> list[Recipient]:
+    """Return the customer on each channel that reaches them; on none, maybe.
+
+    ``texted``: by text message too, if the business offers that and they asked for it.
+    """
+    found = [make_customer(booking, profile)] if booking.contact_email else []
+    if texted and booking.takes_texts and texting.is_offered():
+        found.append(make_texted(booking, profile))
+    return found
+
+
+def is_customer(booking: BookingSnapshot, recipient: Recipient) -> bool:
+    """Tell whether that is still the customer of the booking, however the address is written."""
+    if recipient.channel == SMS:
+        return booking.takes_texts and booking.contact_phone == recipient.address
+    return is_same(booking.contact_email, recipient.address)
+
+
+def _make_customer(
+    channel: str, address: str, booking: BookingSnapshot, profile: Profile
+) -> Recipient:
     return Recipient(
         audience=Audience.CUSTOMER,
-        channel=EMAIL,
-        address=booking.contact_email,
+        channel=channel,
+        address=address,
         name=booking.contact_name,
         locale=booking.locale or profile.locale,
     )
-
-
-def is_customer(booking_id: UUID, recipient: Recipient) -> bool:
-    """Tell whether that is still the customer of the booking, however the address is written."""
-    return is_same(bookings.find_contact_email(booking_id), recipient.address)
 
 
 def list_staff(booking: BookingSnapshot, profile: Profile) -> list[Recipient]:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +18,7 @@ from notifications.contracts import (
 )
 from notifications.operations import dues
 from notifications.queries import reminders
+from scheduling.contracts import BookingSnapshot
 from scheduling.queries import booking_changes, bookings, catalog
 
 KINDS = frozenset({MessageKind.REMINDER, MessageKind.FOLLOW_UP})
@@ -30,15 +30,18 @@ def find(message: PlannedMessage, *, now: datetime) -> BookingContext | Outdated
     found = get_diary().list_appointments([message.about_id])
     if not found:
         return Outdated(reason=_("This booking no longer exists."))
-    reason = _find_reason(found[0], message, now=now)
+    current = bookings.get_snapshot(message.about_id)
+    reason = _find_reason(found[0], current, message, now=now)
     if reason is not None:
         return Outdated(reason=reason)
-    return _make_context(message.about_id, now)
+    return _make_context(current, now)
 
 
-def _find_reason(visit: Appointment, message: PlannedMessage, *, now: datetime) -> str | None:
-    if not recipients.is_customer(visit.booking_id, message.recipient):
-        return _("The customer’s address has since changed.")
+def _find_reason(
+    visit: Appointment, current: BookingSnapshot, message: PlannedMessage, *, now: datetime
+) -> str | None:
+    if not recipients.is_customer(current, message.recipient):
+        return contexts.tell_not_theirs(message.recipient)
     if visit.version != message.version:
         return _("The visit has since been moved.")
     if message.kind == MessageKind.FOLLOW_UP:
@@ -50,11 +53,10 @@ def _find_reason(visit: Appointment, message: PlannedMessage, *, now: datetime) 
     return reminders.find_reason_to_skip(visit, message.offset_minutes, now=now)
 
 
-def _make_context(booking_id: UUID, now: datetime) -> BookingContext:
+def _make_context(current: BookingSnapshot, now: datetime) -> BookingContext:
     """Return the booking and its terms as they are now; of its changes nothing is told."""
-    current = bookings.get_snapshot(booking_id)
-    change = booking_changes.find_change(booking_id, current.version)
+    change = booking_changes.find_change(current.id, current.version)
     if change is None:  # pragma: no cover - each version has its event (trust, I10)
-        raise LookupError(str(booking_id))
+        raise LookupError(str(current.id))
     as_now = replace(change, before=None, at=now)
     return contexts.make_context(as_now, current, catalog.get_profile(), audience=Audience.CUSTOMER)

@@ -12,8 +12,10 @@ from notifications.channels.email import failures, senders
 from notifications.channels.email.envelopes import CALENDAR_FILE, CalendarPart, Envelope
 
 
-def send(envelope: Envelope) -> None:
+def send(envelope: Envelope) -> str:
     """Hand one message to the mail server, over one connection, or to the provider.
+
+    Its own Message-ID names it, so that there is no other name.
 
     Raises ``ProviderError``: permanent if it refuses this recipient or this message for good, or
     if the address cannot be one; unreachable if nobody answers.
@@ -24,6 +26,7 @@ def send(envelope: Envelope) -> None:
     except failures.EXCEPTIONS as error:
         raise failures.explain(error) from error
     failures.refuse_unsent(message)
+    return ""
 
 
 def build(envelope: Envelope) -> EmailMultiAlternatives:

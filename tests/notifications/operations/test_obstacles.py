@@ -145,8 +145,8 @@ def test_optional_mail_ends_where_the_reader_wants_none(salon, channel):
 
     assert questions.is_opted_out("jane+other@example.com") is True
     assert questions.is_opted_out("john@example.com") is False
-    assert obstacles.find_obstacle(message, now=NOW) == ""
-    assert obstacles.find_obstacle(make_optional(message), now=NOW) == (
+    assert obstacles.find_obstacle_of_mail(message, now=NOW) == ""
+    assert obstacles.find_obstacle_of_mail(make_optional(message), now=NOW) == (
         "The reader wants none of the mail that is not about a booking."
     )
 
@@ -171,5 +171,5 @@ def test_optional_mail_ends_where_too_many_complain(salon, channel, mails, compl
     )
 
     assert questions.has_too_many_complaints(NOW) is is_over
-    assert bool(obstacles.find_obstacle(make_optional(message), now=NOW)) is is_over
+    assert bool(obstacles.find_obstacle_of_mail(make_optional(message), now=NOW)) is is_over
     assert questions.has_too_many_complaints(at(9, day=31)) is False
