@@ -41,6 +41,7 @@ urlpatterns = [
     path(f"{_MANAGE}move/", moving.move, name="move"),
     path(f"{_MANAGE}attend/", attending.attend, name="attend"),
     path(f"{_MANAGE}remind/", attending.remind, name="remind"),
+    path(f"{_MANAGE}texts/", attending.end_texts, name="end_texts"),
     path(f"{_MANAGE}restore/", managing.restore, name="restore"),
     path(f"{_MANAGE}booking.ics", managing.calendar_file, name="calendar_file"),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from booking_saas import refusal_statuses
+from booking_saas import refusal_statuses, text_consent
 from booking_saas.booking_site.book import alternatives, details_shown, mail_typos, refused
 from booking_saas.booking_site.book.alternatives import COLLEAGUE_AT, MOVE_TO, Problem
 from booking_saas.booking_site.book.attempts import Attempt
@@ -51,7 +51,7 @@ def details(page_request: PageRequest, offer: Offer) -> HttpResponse:
         return _begin(attempt)
     if not data.keys().isdisjoint(_OTHER_BUTTONS):
         return _change(attempt)
-    form = DetailsForm(data)
+    form = DetailsForm(data, texts=_ask_for_texts(page_request))
     return _book(attempt, form) if form.is_valid() else _correct(attempt, form)
 
 
@@ -78,11 +78,18 @@ def show_expired(page_request: PageRequest, offer: Offer) -> HttpResponse:
 def _typed(page_request: PageRequest, **changes: str) -> DetailsForm:
     """Return the form with what was sent, not checked yet."""
     sent = {name: str(value) for name, value in page_request.request.POST.items()}
-    return DetailsForm(initial={**sent, **changes})
+    return DetailsForm(texts=_ask_for_texts(page_request), initial={**sent, **changes})
+
+
+def _ask_for_texts(page_request: PageRequest) -> str:
+    """Return the sentence by which customers agree to text messages; empty where there are none."""
+    name = page_request.profile.name
+    return text_consent.get_wording(name) if text_consent.is_offered() else ""
 
 
 def _begin(attempt: Attempt) -> HttpResponse:
-    form = DetailsForm.begin(attempt.page_request.choice)
+    page_request = attempt.page_request
+    form = DetailsForm.begin(page_request.choice, texts=_ask_for_texts(page_request))
     if attempt.is_staff_gone:
         problem = refused.describe_gone_staff(attempt)
         status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -169,7 +176,7 @@ def _book(attempt: Attempt, form: DetailsForm) -> HttpResponse:
 def _ask_about(attempt: Attempt, form: DetailsForm, likely_email: str) -> HttpResponse:
     """Show the form with what the address was probably meant to be; the next press books."""
     typed = {name: form[name].value() for name in form.fields}
-    fresh = DetailsForm(initial={**typed, "asked_about": form.cleaned_data["email"]})
+    fresh = form.begin_anew({**typed, "asked_about": form.cleaned_data["email"]})
     return details_shown.show(
         attempt, fresh, likely_email=likely_email, status=HTTPStatus.UNPROCESSABLE_ENTITY
     )
@@ -196,7 +203,7 @@ def _again(
     is_repeat = status == HTTPStatus.SERVICE_UNAVAILABLE
     key = form.cleaned_data["key"] if is_repeat else new_key()
     typed = {name: form[name].value() for name in form.fields}
-    fresh = DetailsForm(initial={**typed, "key": key})
+    fresh = form.begin_anew({**typed, "key": key})
     return details_shown.show(attempt, fresh, problem=problem, status=status)
 
 
@@ -211,6 +218,8 @@ def _command(
     data, page_request, offer = form.cleaned_data, attempt.page_request, attempt.offer
     content = [offer.slug, write_instant(attempt.start), attempt.staff]
     content += [data[name] for name in ("name", "email", "phone", "note")]
+    # Behind the others: a form without this question has the key that it always had.
+    content += [form.text_consent] if form.text_consent else []
     return BookSlot(
         service=offer.slug,
         start=attempt.start,
@@ -221,6 +230,7 @@ def _command(
             phone=data["phone"],
             timezone=attempt.display.chosen.key,
             locale=str(page_request.formats.locale).replace("_", "-"),
+            text_consent=form.text_consent,
         ),
         note=data["note"],
         source=BookingSource.SITE,

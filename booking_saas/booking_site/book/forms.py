@@ -1,12 +1,14 @@
 """The one form that a customer fills in. It checks shape; the rules are the operation's."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from booking_saas import text_consent
 from booking_saas.booking_site.book import trap
 from booking_saas.booking_site.frame.choices import Choice, parse_instant
 from foundation import form_fields
@@ -43,6 +45,7 @@ class DetailsForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel"}),
     )
+    texts = forms.BooleanField(required=False)
     note = form_fields.NoteField(
         label=_("Anything we should know?"),
         required=False,
@@ -57,17 +60,32 @@ class DetailsForm(forms.Form):
     key = forms.CharField(widget=forms.HiddenInput, required=False)
     asked_about = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    field_order = ("name", "email", "phone", "note", trap.FIELD)
+    field_order = ("name", "email", "phone", "texts", "note", trap.FIELD)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, texts: str = "", **kwargs: Any) -> None:
+        """Ask for text messages with the sentence ``texts``, and not where it is empty."""
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+        self.fields["texts"].label = texts
+        if not texts:
+            del self.fields["texts"]
 
     @classmethod
-    def begin(cls, choice: Choice) -> "DetailsForm":
+    def begin(cls, choice: Choice, *, texts: str = "") -> "DetailsForm":
         """Return the form to be filled in, with a key of its own and what the link brought."""
         fields = dict(choice.fields())
-        return cls(initial={**fields, "key": new_key()})
+        return cls(texts=texts, initial={**fields, "key": new_key()})
+
+    def begin_anew(self, initial: Mapping[str, Any]) -> "DetailsForm":
+        """Return the same form with that in it, not checked."""
+        texts = str(self.fields["texts"].label) if "texts" in self.fields else ""
+        return DetailsForm(texts=texts, initial=dict(initial))
+
+    @property
+    def text_consent(self) -> str:
+        """The sentence that was agreed to, empty where it was not, once the form is valid."""
+        is_agreed = self.cleaned_data.get("texts", False)
+        return str(self.fields["texts"].label) if is_agreed else ""
 
     @property
     def is_only_trapped(self) -> bool:
@@ -86,6 +104,10 @@ class DetailsForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get(trap.FIELD) and not trap.is_again(cleaned.get(trap.AGAIN)):
             raise ValidationError(_("Please press once more."), code=trap.CODE)
+        if cleaned.get("texts") and "phone" not in self.errors:
+            problem = text_consent.find_problem(cleaned.get("phone", ""))
+            if problem:
+                self.add_error("phone", problem)
         if parse_instant(cleaned.get("start")) is None:
             raise ValidationError(_("Please choose a time first."))
         return cleaned

@@ -1,4 +1,4 @@
-"""Saying "I will be there", and wanting no reminders of a visit; both can be taken back.
+"""Saying "I will be there", wanting no reminders of a visit, or no text messages about it.
 
 Reading changes nothing: mail scanners open links too (booking-rules, 10).
 """
@@ -16,6 +16,7 @@ from foundation.web import parameters
 from notifications.operations import reminders
 from scheduling.kinds import AttendanceSource
 from scheduling.operations import attendance, errors
+from scheduling.operations.addresses import texting
 from scheduling.operations.commands import ChangeAttendance
 
 YES, NO = "yes", "no"
@@ -52,3 +53,12 @@ def remind(page_request: PageRequest, managed: Managed) -> HttpResponse:
         return redirect(f"{managed.url('manage')}?done=unreminded")
     reminders.resume_reminders(managed.booking.id)
     return redirect(f"{managed.url('manage')}?done=reminded")
+
+
+@require_POST
+@page
+@of_booking
+def end_texts(page_request: PageRequest, managed: Managed) -> HttpResponse:
+    """Send no text messages about the visit any more; whoever wants them again books anew."""
+    texting.end_texts(managed.booking.id, now=page_request.now)
+    return redirect(f"{managed.url('manage')}?done=untexted")

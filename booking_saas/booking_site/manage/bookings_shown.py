@@ -27,7 +27,7 @@ from booking_saas.booking_site.frame.page_requests import PageRequest
 from booking_saas.booking_site.frame.terms import Terms
 from booking_saas.booking_site.manage import calendar_menu, first_names
 from foundation import inputs
-from notifications.queries import reminders
+from notifications.queries import reminders, texting
 from scheduling.contracts import BookingSnapshot
 from scheduling.kinds import BookingStatus
 from scheduling.queries import availability, catalog
@@ -214,6 +214,8 @@ def find_attendance(managed: Managed) -> dict[str, Any] | None:
         "url": managed.url("attend"),
         "is_reminded": reminders.are_wanted(booking.id),
         "remind_url": managed.url("remind"),
+        "is_texted": booking.takes_texts and texting.is_offered(),
+        "text_url": managed.url("end_texts"),
     }
 
 

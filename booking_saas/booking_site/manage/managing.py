@@ -51,6 +51,7 @@ def manage(page_request: PageRequest, managed: Managed) -> HttpResponse:
         "attending": _("Thank you for letting us know. See you then."),
         "open": _("We no longer count on it that you will be there."),
         "unreminded": _("You get no more reminders of this visit."),
+        "untexted": _("You get no more text messages about this visit."),
         "reminded": _("You get reminders of this visit again."),
     }
     return _show(page_request, managed, notice=notices.get(done, ""))

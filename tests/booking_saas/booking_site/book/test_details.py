@@ -286,10 +286,10 @@ def test_details_take_the_same_queries_for_one_and_three_bookings(
 ):
     make.book(haircut, NINE_TUESDAY, now=NOW)
     client.get(f"{URL}?start=2026-11-24T13:00:00Z")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"{URL}?start=2026-11-24T13:00:00Z")
     make.book(haircut, NINE_TUESDAY.replace(hour=10), now=NOW)
     make.book(haircut, NINE_TUESDAY.replace(hour=12), now=NOW)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(f"{URL}?start=2026-11-24T13:00:00Z")
