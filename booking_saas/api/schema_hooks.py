@@ -7,6 +7,7 @@ from booking_saas.api.serializers import fields
 from foundation import tz
 
 _CLOSED = (
+    "AttendanceRequest",
     "BookingRequest",
     "BookingCustomer",
     "CancelRequest",
@@ -14,6 +15,7 @@ _CLOSED = (
     "CorrectRequest",
     "LinkRequest",
     "RedeemRequest",
+    "RemindersRequest",
     "RescheduleRequest",
 )
 _EMPTY = ("hold", "coupon")

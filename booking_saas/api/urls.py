@@ -3,7 +3,7 @@
 from django.urls import path, re_path
 
 from booking_saas.api import docs
-from booking_saas.api.public import addresses, availability, bookings, catalog
+from booking_saas.api.public import addresses, availability, bookings, catalog, coming
 from foundation.web import problems
 
 _VISIT = "bookings/<uuid:booking_id>/"
@@ -21,6 +21,9 @@ urlpatterns = [
     path(f"{_VISIT}cancel/", bookings.CancelEndpoint.as_view(), name="api-cancel"),
     path(f"{_VISIT}restore/", bookings.RestoreEndpoint.as_view(), name="api-restore"),
     path(f"{_VISIT}reschedule/", bookings.RescheduleEndpoint.as_view(), name="api-reschedule"),
+    path(f"{_VISIT}attendance/", coming.AttendanceEndpoint.as_view(), name="api-attendance"),
+    path(f"{_VISIT}reminders/", coming.RemindersEndpoint.as_view(), name="api-reminders"),
+    path(f"{_VISIT}end-texts/", coming.EndTextsEndpoint.as_view(), name="api-end-texts"),
     path(f"{_VISIT}prove/", addresses.ProveEndpoint.as_view(), name="api-prove"),
     path(f"{_VISIT}correct-email/", addresses.CorrectEndpoint.as_view(), name="api-correct"),
     path("links/", addresses.LinksEndpoint.as_view(), name="api-links"),

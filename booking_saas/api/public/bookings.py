@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_serializer
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from billing.queries import agreements
-from booking_saas import absolute_links, calendar_titles
+from booking_saas import absolute_links, calendar_titles, text_consent
 from booking_saas.api import address_proofs, limits, manage_access
 from booking_saas.api.endpoints import (
     IDEMPOTENCY_KEY,
@@ -26,6 +27,7 @@ from booking_saas.api.endpoints import (
 from booking_saas.api.serializers import booking_bodies, booking_fields, closed, fields
 from foundation import clock, inputs, signing
 from foundation.web import idempotency
+from foundation.web.problems import ProblemError
 from scheduling.kinds import ANYONE, SAME_PEOPLE, BookingSource, SamePeople
 from scheduling.operations import bookings as operations
 from scheduling.operations import restoring
@@ -69,6 +71,17 @@ class BookingsEndpoint(Endpoint):
                 allow_blank=True,
                 allow_null=True,
             )
+            text_consent = fields.TextField(
+                clean=inputs.clean_line,
+                max_length=text_consent.LONGEST,
+                default="",
+                allow_blank=True,
+                allow_null=True,
+                help_text=(
+                    "The sentence by which the owner of `phone` agreed to text messages, as they"
+                    " read it. Empty or null: they get none."
+                ),
+            )
 
         service = fields.SlugField()
         start = booking_fields.StartField()
@@ -101,6 +114,7 @@ class BookingsEndpoint(Endpoint):
         key = idempotency.read_key(request)
         asked = read_input(self.Input, request.data)
         customer = asked["customer"]
+        _check_texts(customer)
         proof = address_proofs.find_proof(request, customer["email"])
         if not proof:
             limits.check_business(request)
@@ -116,6 +130,7 @@ class BookingsEndpoint(Endpoint):
                 phone=customer["phone"] or "",
                 timezone=customer["timezone"].key if customer["timezone"] else "",
                 locale=customer["locale"] or "",
+                text_consent=customer["text_consent"] or "",
             ),
             note=asked["note"],
             source=BookingSource.API,
@@ -292,6 +307,19 @@ class RescheduleEndpoint(Endpoint):
         )
         outcome = operations.reschedule_booking(command, now=now)
         return answer(outcome, booking_bodies.write_moved(outcome.booking))
+
+
+def _check_texts(customer: dict[str, Any]) -> None:
+    """Refuse consent to text messages that nothing could come of. Raises ``ProblemError``."""
+    if not customer["text_consent"]:
+        return
+    problem = (
+        text_consent.find_problem(customer["phone"] or "")
+        if text_consent.is_offered()
+        else _("This business sends no text messages.")
+    )
+    if problem:
+        raise ProblemError(422, "texts_impossible", problem)
 
 
 def _scope_of(email: str) -> str:

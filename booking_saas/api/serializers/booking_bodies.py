@@ -60,6 +60,12 @@ class BookingOutput(serializers.Serializer[Any]):
     manage_url = serializers.URLField()
     manage_token = serializers.CharField()
     version = serializers.IntegerField(min_value=1)
+    attending_since = shapes.Instant(
+        allow_null=True, help_text="Since when the customer has said that they will be there."
+    )
+    takes_texts = serializers.BooleanField(
+        help_text="Whether the customer wants text messages about the visit."
+    )
 
 
 @extend_schema_serializer(component_name="MovedBooking")
@@ -108,4 +114,8 @@ def write_booking(booking: BookingSnapshot) -> dict[str, Any]:
         "manage_url": absolute_links.get_manage_url(booking),
         "manage_token": links.get_manage_token(booking),
         "version": booking.version,
+        "attending_since": None
+        if booking.attending_since is None
+        else shapes.write_instant(booking.attending_since),
+        "takes_texts": booking.takes_texts,
     }

@@ -9,10 +9,13 @@ PATHS = {
     "/api/v1/availability/explain/": {"get"},
     "/api/v1/bookings/": {"post"},
     "/api/v1/bookings/{booking_id}/": {"get"},
+    "/api/v1/bookings/{booking_id}/attendance/": {"post"},
     "/api/v1/bookings/{booking_id}/calendar.ics": {"get"},
     "/api/v1/bookings/{booking_id}/cancel/": {"post"},
     "/api/v1/bookings/{booking_id}/correct-email/": {"post"},
+    "/api/v1/bookings/{booking_id}/end-texts/": {"post"},
     "/api/v1/bookings/{booking_id}/prove/": {"post"},
+    "/api/v1/bookings/{booking_id}/reminders/": {"get", "post"},
     "/api/v1/bookings/{booking_id}/reschedule/": {"post"},
     "/api/v1/bookings/{booking_id}/restore/": {"post"},
     "/api/v1/links/": {"post"},
@@ -45,6 +48,7 @@ def test_schema_states_the_limits_of_every_text_that_comes_in():
     schemas = docs.build_schema()["components"]["schemas"]
     requests = (
         *("BookingRequest", "BookingCustomer", "CancelRequest", "RescheduleRequest"),
+        *("AttendanceRequest", "RemindersRequest"),
         *("CodeRequest", "CorrectRequest", "LinkRequest", "RedeemRequest"),
     )
     unlimited = [

@@ -51,6 +51,8 @@ def test_booking_answers_the_whole_visit(api, salon, wish):
         "manage_url": f"{HOST}/manage/{booking.pk}/{token}/",
         "manage_token": token,
         "version": 1,
+        "attending_since": None,
+        "takes_texts": False,
     }
     assert booking.order.contact_email == "kim@example.com"
     assert booking.order.source == "api"
