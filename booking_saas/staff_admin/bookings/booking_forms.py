@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from booking_saas import text_consent
 from booking_saas.staff_admin.bookings.refusals import read_overrides
 from booking_saas.staff_admin.frame.base import DateInput
 from booking_saas.staff_admin.frame.wall_fields import WallTimeField
@@ -104,6 +105,13 @@ class BookForm(StartForm):
     customer = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     name = form_fields.NameField(label=_("name"))
     phone = form_fields.PhoneField(label=_("phone"), required=False)
+    texts = forms.BooleanField(
+        label=_("the customer wants text messages"),
+        required=False,
+        help_text=_(
+            "Reminders, and changes on the day. Ask first: the booking keeps that you did."
+        ),
+    )
     email = form_fields.EmailField(
         label=_("e-mail"),
         required=False,
@@ -124,16 +132,28 @@ class BookForm(StartForm):
         super().__init__(*args, **kwargs)
         self.fields["service"].choices = list_services()  # type: ignore[attr-defined]  # a ChoiceField
         self.fields["staff"].choices = list_staff()  # type: ignore[attr-defined]  # a ChoiceField
+        if not text_consent.is_offered():
+            del self.fields["texts"]
         for name in ("name", "email", "phone"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 
     def clean(self) -> dict[str, Any]:
         """Ask how to reach the customer, unless they stand there."""
         data = super().clean() or self.cleaned_data
+        if data.get("texts") and "phone" not in self.errors:
+            problem = text_consent.find_problem(data.get("phone", ""))
+            if problem:
+                self.add_error("phone", problem)
         is_unreachable = not data.get("phone") and not data.get("email")
         if is_unreachable and not data.get("walk_in") and not {"phone", "email"} & set(self.errors):
             self.add_error("phone", _("Enter a phone number or an e-mail address."))
         return data
+
+    @property
+    def text_consent(self) -> str:
+        """What is kept of the customer's wish for text messages, empty where there is none."""
+        is_wanted = self.cleaned_data.get("texts", False)
+        return text_consent.get_wording_of_staff() if is_wanted else ""
 
     def find_customer(self) -> Customer | None:
         """Return the customer who was picked, unless somebody else was typed over them since.

@@ -30,6 +30,8 @@ from scheduling.queries import availability, people_search
 _FOUND = 6
 _SHORTEST_SEARCH = 2
 
+_CONTACT_FIELDS = ("name", "phone", "texts", "email", "walk_in", "note")
+
 
 @require_http_methods(["GET", "POST"])
 def book(request: HttpRequest) -> HttpResponse:
@@ -98,7 +100,12 @@ def _attempt(request: HttpRequest, form: BookForm) -> HttpResponse | Refusal | N
     staff = data["staff"] or None
     about = name_visit(data["service"], staff, start)
     used = form.read_overrides(about)
-    contact = Contact(name=data["name"], email=data["email"], phone=data["phone"])
+    contact = Contact(
+        name=data["name"],
+        email=data["email"],
+        phone=data["phone"],
+        text_consent=form.text_consent,
+    )
     customer = form.find_customer()
     command = BookSlot(
         service=data["service"],
@@ -120,6 +127,7 @@ def _attempt(request: HttpRequest, form: BookForm) -> HttpResponse | Refusal | N
             contact=[contact.name, contact.email, contact.phone, data["customer"]],
             note=data["note"],
             overrides=sorted(used),
+            texts=bool(contact.text_consent),
         ),
     )
     outcome = attempts.run(
@@ -149,7 +157,7 @@ def _render(
         **staff_site.each_context(request),
         "title": _("New booking"),
         "form": form,
-        "contact_fields": [form[name] for name in ("name", "phone", "email", "walk_in", "note")],
+        "contact_fields": [form[name] for name in _CONTACT_FIELDS if name in form.fields],
         "choice": visit_choice.build_choice(asked, now=clock.now()),
         "refusal": refusal,
         "key": attempts.next_key(form, refusal),

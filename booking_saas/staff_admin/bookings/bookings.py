@@ -26,7 +26,7 @@ from booking_saas.staff_admin.bookings.booking_filters import (
     LocationFilter,
     StaffFilter,
 )
-from booking_saas.staff_admin.bookings.history import describe_history
+from booking_saas.staff_admin.bookings.history import describe_history, describe_text_consent
 from booking_saas.staff_admin.frame import rows
 from booking_saas.staff_admin.frame.base import StaffModelAdmin
 from booking_saas.staff_admin.frame.days import parse_day
@@ -196,6 +196,7 @@ class BookingAdmin(StaffModelAdmin):
             "can_change": rows.can_change(booking, now=now),
             "restore_key": _find_restore_key(booking, now),
             "history": describe_history(booking),
+            "texting": describe_text_consent(booking),
             "panels": [messages.build_panel(booking.pk)],
         }
         return TemplateResponse(request, "staff_admin/bookings/detail.html", context)

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from booking_saas import text_consent
 from booking_saas.staff_admin.bookings import attempts, visit_choice
 from booking_saas.staff_admin.bookings.booking_forms import CancelForm, MoveForm, name_visit
 from booking_saas.staff_admin.bookings.refusals import Refusal
@@ -215,6 +216,7 @@ def _context(
     return {
         **staff_site.each_context(request),
         "booking": booking,
+        "is_texted": booking.order.takes_texts and text_consent.is_offered(),
         "booking_url": booking_url(booking.pk),
         "when": rows.describe_when(booking),
         "form": form,

@@ -78,3 +78,24 @@ def _describe(event: BookingEvent, zone: str) -> HistoryLine:
         reason="" if event.topic in events.ATTENDANCE_TOPICS else event.reason,
         overrides=[refusals.describe(code) for code in refusals.read_codes(event.overrides)],
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextConsent:
+    """Whether the customer is texted, and the sentence that they agreed to."""
+
+    state: str
+    sentence: str
+
+
+def describe_text_consent(booking: Booking) -> TextConsent | None:
+    """Return what the customer said about text messages, ``None`` where they were not wanted."""
+    order, zone = booking.order, booking.slot.location.timezone
+    if order.text_consent_at is None:
+        return None
+    state = _("Wanted since %(moment)s.") % {"moment": moment(order.text_consent_at, zone)}
+    if order.texts_ended_at is not None:
+        state = _("Not wanted any more since %(moment)s.") % {
+            "moment": moment(order.texts_ended_at, zone)
+        }
+    return TextConsent(state=state, sentence=order.text_consent)

@@ -129,8 +129,16 @@ def _describe_visit(visit: agenda.Visit, day: date, zone: str, now: datetime) ->
         is_gap=False,
         is_over=visit.ends_at <= now,
         is_now=visit.starts_at <= now < visit.ends_at,
-        tag=find_tag(visit.status, visit.ends_at, now=now),
+        tag=_find_tag(visit, now),
     )
+
+
+def _find_tag(visit: agenda.Visit, now: datetime) -> Tag | None:
+    """Return what is unusual about the visit, else whether its customer has said they will come."""
+    tag = find_tag(visit.status, visit.ends_at, now=now)
+    if tag is None and visit.attends:
+        return Tag(text=_("will be there"), kind="ok")
+    return tag
 
 
 def _describe_gap(gap: agenda.Gap, staff: str, day: date, zone: str) -> _Item:

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import content_disposition_header
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csp import csp_override
@@ -32,6 +33,7 @@ from notifications.queries import messages as questions
 from notifications.texts import own_texts, segments
 
 _EVERY = "every"
+_LONGEST_BEGINNING = 90
 _KINDS: dict[str, str] = {
     MessageStatus.QUEUED: "warn",
     MessageStatus.SENT: "ok",
@@ -73,7 +75,7 @@ class StatusFilter(admin.SimpleListFilter):
 class MessageAdmin(StaffModelAdmin):
     """Messages are read here and sent anew, never written."""
 
-    list_display = ("queued", "kind", "whom", "subject", "state")
+    list_display = ("queued", "kind", "whom", "said", "state")
     list_filter = (StatusFilter, "kind", "channel", "audience")
     search_fields = ("recipient", "recipient_name", "subject")
     search_help_text = gettext_lazy("Booking code, address, name or subject.")
@@ -115,6 +117,11 @@ class MessageAdmin(StaffModelAdmin):
     def whom(self, message: Message) -> str:
         """Return the person, else the address."""
         return message.recipient_name or message.recipient
+
+    @admin.display(description=gettext_lazy("subject"))
+    def said(self, message: Message) -> str:
+        """Return the subject, of a text message how it begins."""
+        return message.subject or Truncator(message.text).chars(_LONGEST_BEGINNING)
 
     @admin.display(description=gettext_lazy("status"))
     def state(self, message: Message) -> str:

@@ -20,7 +20,8 @@ from booking_saas.staff_admin.frame.wording import get_formats
 from foundation import clock
 from notifications.models import MessageSettings
 from notifications.operations import settings as operations
-from notifications.queries import reminders, settings
+from notifications.queries import reminders, settings, texting
+from scheduling.queries import catalog
 
 _HOUR = 60
 _LONGEST_COUNTRIES = 1000
@@ -157,6 +158,8 @@ def _list_reminders() -> list[str]:
 
 
 def _tell_sms(row: MessageSettings) -> str:
+    if not texting.is_possible():
+        return _("No text messages are sent: this platform has no provider for them yet.")
     if not row.sms:
         return _("No text messages are sent.")
     budget = ngettext(
@@ -171,7 +174,9 @@ def _tell_sms(row: MessageSettings) -> str:
         if names
         else _("Only to numbers of your own country.")
     )
-    return f"{budget % row.sms_monthly_budget} {where}"
+    count = texting.count_used(timezone=catalog.get_profile().timezone, now=clock.now())
+    used = ngettext("%d part was used this month.", "%d parts were used this month.", count)
+    return f"{budget % row.sms_monthly_budget} {used % count} {where}"
 
 
 def _read(row: MessageSettings) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from booking_saas.staff_admin.frame import wording
+from foundation import form_fields
 from notifications.operations import texts, trials
 from notifications.texts import own_texts
 from notifications.texts.own_texts import OwnText
@@ -74,6 +75,11 @@ class ViewForm(forms.Form):
         choices=[("phone", _("a phone")), ("desk", _("a computer"))],
         widget=forms.RadioSelect,
         initial="phone",
+    )
+    phone = form_fields.PhoneField(
+        label=_("Your mobile number"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
     )
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:

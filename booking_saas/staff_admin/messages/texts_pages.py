@@ -1,7 +1,7 @@
 """Own texts: which there are, writing one, looking at it with a real booking, trying it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_POST
 
+from booking_saas import text_consent
 from booking_saas.staff_admin.frame.site import staff_site
 from booking_saas.staff_admin.messages import framed
 from booking_saas.staff_admin.messages.text_forms import TextForm, ViewForm, add_problems
@@ -21,6 +22,7 @@ from foundation import clock
 from notifications.channels import registry
 from notifications.contracts import MessageKind
 from notifications.operations import texts, trials
+from notifications.queries import texting
 from notifications.queries import texts as questions
 from notifications.texts import own_texts, segments
 from notifications.texts.own_texts import OwnText
@@ -114,6 +116,7 @@ def edit_text(request: HttpRequest, kind: str, channel: str, language: str) -> H
         "key": key,
         "is_changed": own != OwnText(),
         "is_sms": channel != own_texts.EMAIL,
+        "can_try": channel == own_texts.EMAIL or texting.is_possible(),
         "others": list(_list_others(key)),
         "placeholders": trials.write_values(trial, now=now),
         "standard": _list_standard(trial, form),
@@ -178,6 +181,14 @@ def _save(key: _Key, form: TextForm) -> bool:
 
 def _send_trial(request: HttpRequest, key: _Key, view: ViewForm) -> None:
     trial = _make_trial(request, key, view)
+    if key.channel != own_texts.EMAIL:
+        phone = view.cleaned_data.get("phone", "")
+        wrong = [str(each) for each in view["phone"].errors]
+        problem = " ".join(wrong) or text_consent.find_problem(phone)
+        if problem:
+            messages.error(request, problem)
+            return
+        trial = replace(trial, address=text_consent.find_number(phone))
     trials.request_trial(trial, now=clock.now())
     told = {"address": trial.address}
     messages.success(request, _("A test is on its way to %(address)s.") % told)

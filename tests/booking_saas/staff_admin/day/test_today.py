@@ -1,6 +1,6 @@
 """The start page on days without anybody."""
 
-from scheduling.models import Closure, OpeningHours
+from scheduling.models import Booking, Closure, OpeningHours
 from tests.factories import scheduling as make
 
 
@@ -41,3 +41,17 @@ def test_place_that_never_opens_names_no_day(staff, salon):
 
     assert (place["is_closed"], place["next_open"]) == (True, None)
     assert "Open next" not in text
+
+
+def test_visit_whose_customer_will_be_there_has_a_mark_in_words(staff, salon, clock_at):
+    bookings = [make.book(salon, make.at(hour)).booking for hour in (9, 10)]
+    Booking.objects.filter(pk=bookings[0].id).update(attending_since=make.NOW)
+
+    place, text = read_place(staff, "2026-03-02")
+
+    marks = [item.tag.text if item.tag else "" for item in place["people"][0]["items"]]
+    assert [mark for mark in marks if mark] == ["will be there"]
+    assert text.count(">will be there<") == 1
+
+    clock_at(make.at(23))
+    assert ">will be there<" not in read_place(staff, "2026-03-02")[1]

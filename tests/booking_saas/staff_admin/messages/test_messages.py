@@ -182,6 +182,15 @@ def test_text_message_shows_its_text_and_how_many_parts_it_has(staff, booking): 
     assert "<iframe" not in page
 
 
+def test_list_shows_how_a_text_message_begins(staff, booking):  # noqa: F811 - a fixture
+    make_message(booking, channel="sms", subject="", text="See you. " + "a" * 200)
+
+    page = staff.get(LIST).text
+
+    assert "See you. aaaa" in page
+    assert "a" * 91 not in page
+
+
 @pytest.mark.parametrize("by", ["code", "name", "address"])
 def test_messages_are_found_by_the_booking_they_are_about(staff, salon, booking, by):  # noqa: F811 - fixtures
     other = make.book(salon, make.at(11)).booking

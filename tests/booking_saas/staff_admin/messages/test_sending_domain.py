@@ -75,6 +75,7 @@ def test_lost_records_are_on_the_start_page(owner, names):  # noqa: F811 - fixtu
 def test_beat_has_the_records_looked_up_again(owner, names):  # noqa: F811 - fixtures
     SendingDomain.objects.create(pk=1, domain=DOMAIN)
     schema_name = schemas.get_current()
+    app.loader.import_default_modules()
 
     app.tasks["notifications.recheck_domain"](schema_name=schema_name)
 

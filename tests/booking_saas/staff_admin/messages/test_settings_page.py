@@ -3,12 +3,16 @@
 from datetime import time
 
 import pytest
+from django.test import override_settings
 
 from notifications.models import MessageSettings
 from notifications.queries import settings
+from tenants.operations import texting
 from tests.booking_saas.staff_admin.conftest import clock_at, salon, staff  # noqa: F401 - fixtures
+from tests.factories import scheduling as make
 
 COUNTRIES = "Germany, Austria, Switzerland"
+BUDGET = "Text messages go out, at most 1 part a month. 0 parts were used this month."
 PAGE = "/admin/messages/settings/"
 TYPED = {
     "neutral_wording": "on",
@@ -45,8 +49,26 @@ def test_saved_form_changes_what_it_says(staff):  # noqa: F811 - a fixture
         "Customers are reminded 24 hours, 1 hour before the visit.",
         "Customers get a message a day after their visit.",
         "Staff with visits get their day by e-mail at 05:30.",
-        f"Text messages go out, at most 1 part a month. To numbers of: {COUNTRIES}.",
+        f"{BUDGET} To numbers of: {COUNTRIES}.",
     ]
+
+
+def test_platform_without_a_provider_is_named(staff):  # noqa: F811 - a fixture
+    with override_settings(SMS={}):
+        page = staff.get(PAGE)
+
+    assert page.context["sentences"][-1] == (
+        "No text messages are sent: this platform has no provider for them yet."
+    )
+
+
+def test_parts_of_this_month_are_counted(staff):  # noqa: F811 - a fixture
+    staff.post(PAGE, TYPED)
+    texting.note_text(
+        1, 0, sender="+4915100000000", phone="+491711234567", parts=3, asks=True, now=make.NOW
+    )
+
+    assert "3 parts were used this month." in staff.get(PAGE).context["sentences"][-1]
 
 
 @pytest.mark.parametrize(

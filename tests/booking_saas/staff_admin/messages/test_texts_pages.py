@@ -30,12 +30,17 @@ def test_list_names_every_kind_in_every_language_and_marks_what_is_changed(staff
 
     response = staff.get(LIST)
 
-    (channel,) = response.context["channels"]
+    mails, texts_to_phones = response.context["channels"]
     cells = {
         (str(row.kind), cell.language): cell.is_changed
-        for row in channel["rows"]
+        for row in mails["rows"]
         for cell in row.cells
     }
+    assert [str(row.kind) for row in texts_to_phones["rows"]] == [
+        "Reminder",
+        "New time",
+        "Cancellation",
+    ]
     assert cells["Confirmation", "en"] is True
     assert cells["Confirmation", "de"] is False
     assert sum(cells.values()) == 1
@@ -174,7 +179,6 @@ def test_text_message_is_previewed_with_its_parts(staff, booking, monkeypatch): 
     )
     saved = staff.post(edit, {"text": "Cancelled: {link}"}, follow=True)
 
-    assert "Save and send me a test" not in page.text
     assert "data-size" in page.text
     assert {item["text"] for item in page.context["standard"]} == {"Standard"}
     assert f"Cancelled {booking.contact_name} ő" in shown.text
@@ -182,3 +186,44 @@ def test_text_message_is_previewed_with_its_parts(staff, booking, monkeypatch): 
     assert "each part holds 70 characters or fewer" in " ".join(shown.text.split())
     assert "Saved." in saved.text
     assert MessageText.objects.get().text == "Cancelled: {link}"
+
+
+SMS_EDIT = f"{LIST}reminder/sms/en/"
+
+
+def test_text_message_is_tried_on_ones_own_phone(staff, booking):  # noqa: F811 - a fixture
+    typed = {"text": "See you: {link}", "booking": str(booking.id), "trial": "yes"}
+
+    page = staff.post(SMS_EDIT, typed | {"phone": "0171 1234567"}, follow=True)
+
+    message = Message.objects.get()
+    assert "A test is on its way to +491711234567." in page.text
+    assert (message.channel, message.recipient) == ("sms", "+491711234567")
+    assert OutboxMessage.objects.get(consumer="notifications.deliver_text").remote == "sms"
+
+
+@pytest.mark.parametrize(
+    ("phone", "told"),
+    [
+        ("", "Please enter your mobile number"),
+        ("12", "Please enter a phone number"),
+        ("+43 664 1234567", "We do not text to numbers of this country"),
+    ],
+)
+def test_test_to_no_phone_is_refused_and_the_text_is_saved(staff, booking, phone, told):  # noqa: F811 - fixtures
+    typed = {"text": "See you: {link}", "booking": str(booking.id), "trial": "yes"}
+
+    page = staff.post(SMS_EDIT, typed | {"phone": phone}, follow=True)
+
+    assert told in page.text
+    assert MessageText.objects.get().text == "See you: {link}"
+    assert not Message.objects.exists()
+
+
+def test_without_a_provider_nobody_is_offered_a_test(staff, booking, settings):  # noqa: F811 - fixtures
+    """Control: with one they are."""
+    with_one = staff.get(SMS_EDIT).text
+    settings.SMS = {}
+
+    assert "Save and send me a test" in with_one
+    assert "Save and send me a test" not in staff.get(SMS_EDIT).text

@@ -86,6 +86,7 @@ def test_wall_times_are_kept_and_customers_told(staff, page, visit):
         "notifications.plan_alarms",
         "notifications.tell_customer",
         "notifications.tell_staff",
+        "notifications.text_customer",
     ]
 
 
