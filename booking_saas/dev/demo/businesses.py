@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django_tenants.utils import schema_context
 
-from booking_saas import setup
+from booking_saas import setup, text_consent
 from booking_saas.dev.demo import clinic, gallery, history, people, salon
 from booking_saas.dev.demo.history import Demand, Tell
 from booking_saas.dev.servers import folders as folders_module
 from booking_saas.setup import onboarding
+from notifications.operations import alarms
 from tenants.accounts import people as accounts
 from tenants.accounts.models import Role, User
 from tenants.models import Business
@@ -120,6 +121,8 @@ def bring_about(
             raise SlugTakenError(slug)
         if not api_tokens.has_token_named(_TOKEN_NAME):
             history.make_history(_make_demand(demo, scale), now=now, tell=tell)
+            # Of the history nobody was told, but what lies ahead is reminded of.
+            alarms.plan_ahead(now=now)
         token = _find_token(slug) or _make_token(demo, now=now)
     return _describe(demo, token)
 
@@ -174,6 +177,7 @@ def _make_demand(demo: DemoBusiness, scale: float) -> Demand:
     random = Random(demo.slug)  # noqa: S311 - demo data
     return Demand(
         name=demo.slug,
+        wording=text_consent.get_wording(demo.name),
         zone=ZoneInfo(demo.timezone),
         services=demo.services,
         visitors=people.list_visitors(random, _VISITORS, prefix=demo.phone_prefix),

@@ -30,7 +30,7 @@ def build_document(today: date) -> Json:
             "reschedule_cutoff": "PT2H",
         },
         # Nobody should read on a locked screen what somebody goes there for.
-        "messages": {"neutral_wording": True},
+        "messages": {"neutral_wording": True, "sms": True},
         "locations": [
             {
                 "slug": "broadway",

@@ -55,9 +55,13 @@ _NEWS_KEPT_FOR = timedelta(days=8)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demand:
-    """Who wants what: services with their weights, and about how many visits on an open day."""
+    """Who wants what: services with their weights, and about how many visits on an open day.
+
+    ``wording`` is what those agree to who want text messages.
+    """
 
     name: str
+    wording: str
     zone: ZoneInfo
     services: Mapping[str, int]
     visitors: list[Visitor]
@@ -187,6 +191,7 @@ def _book(
                 phone=visitor.phone,
                 timezone=demand.zone.key,
                 locale="en",
+                text_consent=demand.wording if visitor.takes_texts else "",
             ),
             source=source,
             agreement=agreement,

@@ -34,6 +34,11 @@ class Visitor:
     email: str
     phone: str
 
+    @property
+    def takes_texts(self) -> bool:
+        """Three of ten want text messages."""
+        return self.phone[-1] in "037"
+
 
 def list_visitors(random: Random, count: int, *, prefix: str) -> list[Visitor]:
     """Return ``count`` different people with phone numbers that begin with ``prefix``."""

@@ -30,6 +30,7 @@ def build_document(today: date) -> Json:
             "cancel_cutoff": "PT4H",
             "reschedule_cutoff": "PT4H",
         },
+        "messages": {"sms": True},
         "locations": [
             {
                 "slug": "kastanienallee",
