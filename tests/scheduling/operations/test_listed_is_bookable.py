@@ -31,6 +31,8 @@ MOST_LISTED, MOST_OTHERS = 5, 8
 _WITHIN_ACME = (HealthCheck.function_scoped_fixture,)  # each example undoes what it writes
 many = examples(20, suppress=_WITHIN_ACME)
 some = examples(10, suppress=_WITHIN_ACME)
+few = examples(4, suppress=_WITHIN_ACME)
+"""Each of these takes seconds."""
 
 seeds = st.integers(min_value=0, max_value=2**32)
 
@@ -192,7 +194,7 @@ def test_whoever_a_listed_start_names_can_be_booked_and_comes(acme, seed):
                     assert count_roles(visit.id) == quantities, told
 
 
-@some
+@few
 @given(seed=seeds)
 def test_a_diary_filled_from_its_list_has_no_overlaps(acme, seed):
     """Book what is listed first, again and again: each is to be had, none stands in another."""
