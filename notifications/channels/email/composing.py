@@ -35,7 +35,7 @@ from notifications.texts import (
     staff,
     wording,
 )
-from notifications.texts.letters import Letter
+from notifications.texts.letters import DetailRow, Letter
 
 WRITERS: dict[tuple[str, str, str], Callable[..., Letter]] = {
     (AboutKind.BOOKING, Audience.CUSTOMER, MessageKind.CONFIRMATION): customer.write_confirmation,
@@ -107,6 +107,8 @@ def write_letter(dispatch: Dispatch, formats: Formats, *, now: datetime) -> Lett
     letter = writer(context, formats, now=now)
     if dispatch.own is not None and isinstance(context, BookingContext):
         letter = own_texts.put_into(letter, dispatch.own, context, formats, now=now)
+    if url := _find_unsubscribe_url(dispatch):
+        letter = replace(letter, rows=(*letter.rows, _write_way_out(url)))
     if dispatch.about_kind == AboutKind.TRIAL:
         subject = pgettext("mail", "Test: %(subject)s") % {"subject": letter.subject}
         letter = replace(letter, subject=subject)
@@ -117,6 +119,15 @@ def _find_unsubscribe_url(dispatch: Dispatch) -> str:
     if dispatch.kind not in OPTIONAL_KINDS:
         return ""
     return LINKS[PAGES].get_unsubscribe_url(dispatch.recipient.address)
+
+
+def _write_way_out(url: str) -> DetailRow:
+    """Return the link that ends such mail, for those whose mail program shows no button for it."""
+    return DetailRow(
+        label=pgettext("mail", "Such messages"),
+        value=url,
+        link_text=pgettext("mail", "I want no more of them"),
+    )
 
 
 def _get_recipient_name(recipient: Recipient) -> str:

@@ -218,3 +218,23 @@ def test_test_message_says_so_and_enters_no_calendar():
 
     assert envelope.subject == "Test: Confirmed: Haircut, Tuesday, 1 December, 09:00"
     assert envelope.calendar is None
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"), [("en", "I want no more of them"), ("de", "Ich möchte keine mehr")]
+)
+def test_mail_that_is_not_about_a_coming_visit_shows_how_to_end_it(acme, locale, words):
+    """Not every mail program shows a button for the header."""
+    envelope = compose(kind="follow_up", locale=locale)
+
+    assert envelope.unsubscribe_url.startswith("http://acme.localhost/unsubscribe/")
+    assert envelope.unsubscribe_url in envelope.text
+    assert words in envelope.html
+    assert f'href="{envelope.unsubscribe_url}"' in envelope.html
+
+
+def test_mail_about_a_coming_visit_shows_none():
+    envelope = compose(kind="reminder")
+
+    assert envelope.unsubscribe_url == ""
+    assert "unsubscribe" not in envelope.html
