@@ -20,6 +20,7 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 
 from booking_saas.celery import app
@@ -261,19 +262,21 @@ class World:
         """Let beat wake a sweep, and the workers finish what they can; some die on the way."""
         self.set_clock(now)
         if self.is_killing and self.random.random() < 0.3:
-            self.settings.CRASH_AT = self.random.choice(self.crashes)
-        while True:
-            try:
-                self._let_go()
-                while outbox.sweep():
-                    """What ends makes what waited behind it visible."""
-            except KilledError:
-                self.kills += 1
-            else:
-                return
-            finally:
-                self.settings.CRASH_AT = ""
-                connection.set_tenant(self.business)
+            # Undone each time: settings that are only set again lie in each other, ever deeper.
+            with override_settings(CRASH_AT=self.random.choice(self.crashes)):
+                self._sweep()
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Work off what there is, until the worker is killed."""
+        try:
+            self._let_go()
+            while outbox.sweep():
+                """What ends makes what waited behind it visible."""
+        except KilledError:
+            self.kills += 1
+        finally:
+            connection.set_tenant(self.business)
 
     def _let_go(self) -> None:
         """Let the pauses and leases of real time be over."""
